@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: PostgreSQL
+#
+# add_postgresql_extension(<name>
+#     SOURCES <file>...      the module's C++ files
+#     CONTROL <file>         template of the control file (@PROJECT_VERSION@ is filled in)
+#     SCRIPTS <file>...      SQL scripts
+#     EXPORTS <file>         linker version script: the only symbols that leave the module
+#     LIBRARIES <target>...) static libraries it is made of
+#
+# Builds <name>.so and installs module, control file and scripts into the server that PG_CONFIG chose:
+#     cmake --install build --component extension
+
+option(LEARNING_LOG_UBSAN "build the module with UndefinedBehaviorSanitizer" OFF)
+
+function(add_postgresql_extension name)
+    cmake_parse_arguments(arg "" "CONTROL;EXPORTS" "SOURCES;SCRIPTS;LIBRARIES" ${ARGN})
+
+    add_library(${name} MODULE ${arg_SOURCES})
+    set_target_properties(${name} PROPERTIES PREFIX "" LINK_DEPENDS ${arg_EXPORTS})
+    target_link_libraries(${name} PRIVATE PostgreSQL::Server ${arg_LIBRARIES})
+    # PostgreSQL reports errors by longjmp: no exceptions, so that nobody relies on destructors. Signed overflow and
+    # aliasing follow the server's own rules. 
+    target_compile_options(${name} PRIVATE
+        -Wall -Wextra -Wshadow -Wconversion -fno-exceptions -fno-rtti -fwrapv -fno-strict-aliasing)
+    target_link_options(${name} PRIVATE
+        -Wl,--version-script=${arg_EXPORTS} -Wl,-z,relro -Wl,-z,now -Wl,--as-needed)
+    if(LEARNING_LOG_UBSAN)
+        target_compile_options(${name} PRIVATE -fsanitize=undefined -fno-sanitize-recover=all)
+        target_link_options(${name} PRIVATE -fsanitize=undefined -static-libubsan)
+    endif()
+
+    set(control ${CMAKE_CURRENT_BINARY_DIR}/${name}.control)
+    configure_file(${arg_CONTROL} ${control} @ONLY)
+
+    install(TARGETS ${name} LIBRARY DESTINATION ${PostgreSQLServer_PKGLIBDIR} COMPONENT extension)
+    install(FILES ${control} ${arg_SCRIPTS}
+            DESTINATION ${PostgreSQLServer_SHAREDIR}/extension COMPONENT extension)
+endfunction()

@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: PostgreSQL
+#
+# check_symbols.sh <module> <SQL script>: the module exports what PostgreSQL looks up by itself and the C functions of
+# the script with their pg_finfo_ records, nothing less and nothing else.
+
+set -euo pipefail
+module=$1 script=$2
+
+functions=$(sed -nE 's/^CREATE (FUNCTION|PROCEDURE) ([a-z_]+)\(.*/\2/p' "$script")
+expected=$(for function in $functions; do echo "$function"; echo "pg_finfo_$function"; done; echo Pg_magic_func)
+exported=$(nm -D --defined-only "$module" | awk '{ print $NF }' | grep -vx _PG_init)
+
+if ! diff <(sort <<<"$expected") <(sort <<<"$exported"); then
+    echo "the symbols of $module (>) differ from the C functions of $script (<)" >&2
+    exit 1
+fi
+echo "$(wc -l <<<"$exported") symbols, as expected"
