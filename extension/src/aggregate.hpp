@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include "aggregate_request.hpp"
+#include "core/gap_filler.hpp"
+#include "pg.hpp"
+#include "quarter_hours.hpp"
+#include "statements.hpp"
+
+namespace learning {
+
+/// Answers a request: calls sink(const Row&) for each row, in order. Everything is read in the caller's
+/// snapshot.
+template <typename Sink>
+void aggregate(const AggregateRequest& request, const Schema& schema, Sink sink);
+
+/// Raises 22003 where a sum left the range of bigint.
+void check_overflow(bool overflowed);
+
+namespace aggregation {
+
+template <typename Sink>
+void run(const AggregateRequest& request, const Schema& schema, const std::optional<Neighbour>& before,
+         Sink sink);
+
+/// The period with entries that holds an instant.
+inline std::optional<Neighbour> neighbour_at(const AggregateRequest& request, const Schema& schema,
+                                             const std::optional<std::int64_t>& instant) {
+    if (!instant) return std::nullopt;
+    PeriodCursor cursor(request.zone, request.calendar);
+    cursor.seek(*instant);
+    AggregateRequest one_period = request;
+    one_period.range = {cursor.start(), cursor.start(), cursor.next()};
+    one_period.fill = Fill::none;
+    one_period.moving_periods = 1;
+    std::optional<Neighbour> neighbour;
+    run(one_period, schema, std::nullopt, [&neighbour, &cursor](const Row& row) {
+        neighbour = Neighbour{cursor.position(), *row.average};
+    });
+    return neighbour;
+}
+
+template <typename Sink>
+void run(const AggregateRequest& request, const Schema& schema, const std::optional<Neighbour>& before,
+         Sink sink) {
+    GapFiller filler(request.zone, request.calendar, request.range, request.fill, before,
+                     palloc_span<std::int64_t>(static_cast<std::size_t>(request.moving_periods)), sink);
+    const Datum user_id = request.user_id;
+    const auto sum_between = [&schema, user_id](std::int64_t from, std::int64_t to) {
+        return sum_log(schema, user_id, from, to);
+    };
+    read_quarter_hours(schema, user_id, request.range.lookback, request.range.end,
+                       [&filler, &sum_between](std::int64_t instant, const Sums& live, const Sums& archived) {
+                           filler.add_quarter_hour(instant, live, archived, sum_between);
+                       });
+    std::optional<Neighbour> after;
+    if (request.fill == Fill::linear) {
+        after = neighbour_at(request, schema, first_activity_from(schema, user_id, request.range.end));
+    }
+    filler.finish(after);
+    check_overflow(filler.overflowed());
+}
+
+}  // namespace aggregation
+
+template <typename Sink>
+void aggregate(const AggregateRequest& request, const Schema& schema, Sink sink) {
+    SPI_connect();
+    std::optional<Neighbour> before;
+    if (request.fill == Fill::previous || request.fill == Fill::linear) {
+        before = aggregation::neighbour_at(request, schema,
+                                           last_activity_before(schema, request.user_id, request.range.lookback));
+    }
+    aggregation::run(request, schema, before, sink);
+    SPI_finish();
+}
+
+}  // namespace learning

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "cells.hpp"
+
+#include <algorithm>
+
+namespace learning {
+
+namespace {
+
+std::uint64_t zigzag(std::int64_t value) {
+    return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
+}
+
+std::int64_t unzigzag(std::uint64_t value) { return static_cast<std::int64_t>((value >> 1) ^ (0 - (value & 1))); }
+
+std::uint8_t* write_varint(std::uint8_t* out, std::int64_t value) {
+    std::uint64_t rest = zigzag(value);
+    while (rest >= 0x80) {
+        *out++ = static_cast<std::uint8_t>(rest | 0x80);
+        rest >>= 7;
+    }
+    *out++ = static_cast<std::uint8_t>(rest);
+    return out;
+}
+
+/// Reads one varint from the front of `bytes`; false where it is cut off, too long or not in shortest form.
+bool read_varint(std::span<const std::uint8_t>& bytes, std::int64_t& value) {
+    std::uint64_t bits = 0;
+    for (std::size_t i = 0; i < std::min(bytes.size(), max_varint_size); ++i) {
+        const std::uint8_t byte = bytes[i];
+        if (i == max_varint_size - 1 && byte > 1) return false;
+        bits |= static_cast<std::uint64_t>(byte & 0x7f) << (7 * i);
+        if (byte < 0x80) {
+            if (byte == 0 && i > 0) return false;
+            bytes = bytes.subspan(i + 1);
+            value = unzigzag(bits);
+            return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+std::size_t encode(const Cells& cells, EncodedCells& bytes) {
+    std::uint8_t* out = bytes.data();
+    *out++ = cells_version;
+    for (const Cell& cell : cells.list()) {
+        *out++ = static_cast<std::uint8_t>(cell.quarter_hour);
+        out = write_varint(out, cell.sums.entries);
+        out = write_varint(out, cell.sums.words);
+        out = write_varint(out, cell.sums.study_seconds);
+    }
+    return static_cast<std::size_t>(out - bytes.data());
+}
+
+bool decode(std::span<const std::uint8_t> bytes, Cells& cells) {
+    cells.clear();
+    if (bytes.empty() || bytes[0] != cells_version) return false;
+    bytes = bytes.subspan(1);
+    int previous = -1;
+    while (!bytes.empty()) {
+        const int quarter_hour = bytes[0];
+        if (quarter_hour <= previous || quarter_hour >= quarter_hours_per_day) return false;
+        bytes = bytes.subspan(1);
+        Sums sums;
+        if (!read_varint(bytes, sums.entries) || !read_varint(bytes, sums.words) ||
+            !read_varint(bytes, sums.study_seconds) || sums == Sums{}) {
+            return false;
+        }
+        cells.append(quarter_hour, sums);
+        previous = quarter_hour;
+    }
+    return true;
+}
+
+std::optional<Cells> add(const Cells& augend, const Cells& addend) {
+    std::optional<Cells> result{std::in_place};
+    auto left = augend.list().begin();
+    auto right = addend.list().begin();
+    while (left != augend.list().end() || right != addend.list().end()) {
+        const bool take_left = right == addend.list().end() ||
+                               (left != augend.list().end() && left->quarter_hour <= right->quarter_hour);
+        const bool take_right = left == augend.list().end() ||
+                                (right != addend.list().end() && right->quarter_hour <= left->quarter_hour);
+        const int quarter_hour = take_left ? left->quarter_hour : right->quarter_hour;
+        Sums sums;
+        if (take_left) sums = (left++)->sums;
+        if (take_right && !add(sums, (right++)->sums)) return std::nullopt;
+        result->append(quarter_hour, sums);
+    }
+    return result;
+}
+
+bool storable(const Cells& cells) {
+    return std::ranges::all_of(cells.list(), [](const Cell& cell) {
+        return cell.sums.entries > 0 && cell.sums.words >= 0 && cell.sums.study_seconds >= 0;
+    });
+}
+
+}  // namespace learning

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: PostgreSQL
+
+// learning_cells_add(augend, addend): what the upserts into learning_rollup and learning_archive do to a row.
+
+#include "packed_cells.hpp"
+#include "pg.hpp"
+
+LEARNING_FUNCTION(learning_cells_add);
+
+Datum learning_cells_add(PG_FUNCTION_ARGS) {
+    using namespace learning;
+    Cells augend;
+    Cells addend;
+    unpack(PG_GETARG_DATUM(0), augend);
+    unpack(PG_GETARG_DATUM(1), addend);
+    const std::optional<Cells> sum = add(augend, addend);
+    if (!sum) {
+        ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("learning cell is out of range"),
+                        errdetail("The sums of a quarter-hour are 64-bit integers.")));
+    }
+    if (!storable(*sum)) {
+        ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("learning cell would become negative"),
+                        errdetail("More was taken from a quarter-hour than it holds."),
+                        errhint("Look at learning_log_check().")));
+    }
+    PG_RETURN_DATUM(pack(*sum));
+}

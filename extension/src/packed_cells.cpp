@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "packed_cells.hpp"
+
+namespace learning {
+
+void unpack(Datum packed, Cells& cells) {
+    const std::string_view bytes = bytes_of(PG_DETOAST_DATUM_PACKED(packed));
+    if (!decode({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, cells)) {
+        ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("malformed learning cells"),
+                        errdetail("The value of %zu bytes is not a list of cells of version %d.", bytes.size(),
+                                  cells_version)));
+    }
+}
+
+Datum pack(const Cells& cells) {
+    EncodedCells bytes;
+    const std::size_t size = encode(cells, bytes);
+    auto* result = static_cast<bytea*>(palloc(VARHDRSZ + size));
+    SET_VARSIZE(result, VARHDRSZ + size);
+    memcpy(VARDATA(result), bytes.data(), size);
+    return PointerGetDatum(result);
+}
+
+}  // namespace learning

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+// The server's headers, once and for all files: standard headers go before them (port.h redefines snprintf and
+// friends), and every difference between the server's versions is settled here.
+//
+// The rule of this side of the extension: PostgreSQL reports errors by longjmp, so nothing with a destructor
+// may live in a frame that calls the server. Memory comes from memory contexts.
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <type_traits>
+
+extern "C" {
+#include <postgres.h>
+
+#include <access/htup_details.h>
+#include <access/table.h>
+#include <access/xact.h>
+#include <catalog/namespace.h>
+#include <catalog/pg_collation_d.h>
+#include <catalog/pg_type.h>
+#include <commands/trigger.h>
+#include <executor/spi.h>
+#include <executor/tstoreReceiver.h>
+#include <executor/tuptable.h>
+#include <fmgr.h>
+#include <funcapi.h>
+#include <miscadmin.h>
+#include <nodes/execnodes.h>
+#include <nodes/nodeFuncs.h>
+#include <nodes/supportnodes.h>
+#include <optimizer/optimizer.h>
+#include <pgtime.h>
+#include <utils/array.h>
+#include <utils/builtins.h>
+#include <utils/date.h>
+#include <utils/datetime.h>
+#include <utils/guc.h>
+#include <utils/lsyscache.h>
+#include <utils/memutils.h>
+#include <utils/rel.h>
+#include <utils/snapmgr.h>
+#include <utils/timestamp.h>
+#include <utils/tuplestore.h>
+#include <utils/uuid.h>
+}
+
+#if PG_VERSION_NUM < 150000
+#error "learning_log needs PostgreSQL 15 or later"
+#endif
+
+// Before 16 the server's PGDLLEXPORT is empty, and this library hides what is not exported.
+#if PG_VERSION_NUM < 160000
+#undef PGDLLEXPORT
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+
+/// Declares an SQL function; its definition follows as `Datum name(PG_FUNCTION_ARGS) { ... }`.
+#define LEARNING_FUNCTION(name)                 \
+    extern "C" {                                \
+    PG_FUNCTION_INFO_V1(name);                  \
+    PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);   \
+    }                                           \
+    static_assert(true)
+
+namespace learning {
+
+/// The bytes of a text or bytea whose header may be short.
+inline std::string_view bytes_of(const varlena* value) {
+    return {VARDATA_ANY(value), static_cast<std::size_t>(VARSIZE_ANY_EXHDR(value))};
+}
+
+inline std::string_view text_argument(FunctionCallInfo fcinfo, int number) {
+    return bytes_of(PG_GETARG_TEXT_PP(number));
+}
+
+inline Datum text_datum(std::string_view text) {
+    return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size())));
+}
+
+/// An array in the current memory context.
+template <typename T>
+std::span<T> palloc_span(std::size_t size) {
+    static_assert(std::is_trivially_destructible_v<T>);
+    return {static_cast<T*>(MemoryContextAllocExtended(CurrentMemoryContext, std::max(size, std::size_t{1}) * sizeof(T),
+                                                       MCXT_ALLOC_HUGE)),
+            size};
+}
+
+}  // namespace learning
