@@ -2,7 +2,8 @@
 #
 # embed_text(<target> <file>): makes the text of a file available to a target's C++ code. create_things.sql becomes
 #     #include "create_things_sql.hpp"        inline constexpr char create_things_sql[] = R"sql(...)sql";
-# and is generated again when the file changes. (Run with -P, this file is the generator.)
+# and is generated again when the file changes. The target embedded_texts makes all of them. (Run with -P, this file is the
+# generator.)
 
 if(CMAKE_SCRIPT_MODE_FILE)
     file(READ "${INPUT}" text)
@@ -12,6 +13,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
 endif()
 
 set(embed_text_script ${CMAKE_CURRENT_LIST_FILE})
+add_custom_target(embedded_texts)
 
 function(embed_text target input)
     cmake_path(ABSOLUTE_PATH input)
@@ -26,6 +28,9 @@ function(embed_text target input)
         DEPENDS ${input} ${embed_text_script}
         COMMENT "Embedding ${input_name}"
         VERBATIM)
+    add_custom_target(${variable} DEPENDS ${output})
+    add_dependencies(embedded_texts ${variable})
+    add_dependencies(${target} ${variable})
     target_sources(${target} PRIVATE ${output})
     target_include_directories(${target} PRIVATE ${generated})
 endfunction()

@@ -6,43 +6,45 @@
 #
 #   prepare_run_folder <build folder>   sets
 #       RUN_USER   the ordinary user: whoever calls, or for root the user that Debian's PostgreSQL runs as
+#       RUN_AS     what to write before a command that this user shall run: "${RUN_AS[@]}" initdb ...
 #       RUN_DIR    <build>/run where that user can enter it and where unix sockets fit into it (their paths end at 107
 #                  bytes), otherwise a temporary folder that <build>/run links to
-#   as_run_user <command>               runs a command as that user
-#   run_user_folder <folder>            makes a folder for that user
-#   find_tree <source folder>           sets TREE: the source folder where that user can read it, otherwise its copy
-
-RUN_USER=$(id -un)
-[ "$(id -u)" != 0 ] || RUN_USER=${LEARNING_LOG_USER:-postgres}
-
-as_run_user() {
-    if [ "$(id -u)" != 0 ]; then
-        "$@"
-    else
-        setpriv --reuid "$RUN_USER" --regid "$RUN_USER" --init-groups \
-            env HOME="${RUN_DIR:-/}" USER="$RUN_USER" LOGNAME="$RUN_USER" "$@"
-    fi
-}
+#   run_user_folder <folder>            makes a folder that belongs to that user
+#   find_tree <source> <build>          sets TREE, the source folder, and SHIM, the server program; or, where that user
+#                                       cannot read these, the copies that stage_server.sh makes
+#   ask_server <pg_config>              sets PG_MAJOR, and STAGE, where the copy of that server is
+#
+# shellcheck disable=SC2034 # the variables are for the scripts that source this
 
 prepare_run_folder() {
     local folder
     folder=$(cd "$1" && pwd -P)/run || return
-    if ! id "$RUN_USER" >/dev/null 2>&1; then
-        echo "there is no user \"$RUN_USER\": set LEARNING_LOG_USER to an ordinary user that may run PostgreSQL" >&2
-        return 1
-    fi
     if [ ! -d "$folder/" ]; then
         rm -f "$folder" # a link whose temporary folder was cleaned away
         mkdir -m 755 "$folder"
     fi
     RUN_DIR=$(cd "$folder" && pwd -P)
-    if [ "$RUN_DIR" = "$folder" ] && { [ ${#folder} -gt 80 ] || ! as_run_user test -x "$folder"; }; then
+
+    RUN_USER=$(id -un)
+    RUN_AS=(env)
+    if [ "$(id -u)" = 0 ]; then
+        RUN_USER=${LEARNING_LOG_USER:-postgres}
+        if ! id "$RUN_USER" >/dev/null 2>&1; then
+            echo "there is no user $RUN_USER: let LEARNING_LOG_USER name an ordinary user to run PostgreSQL as" >&2
+            return 1
+        fi
+        RUN_AS=(setpriv --reuid "$RUN_USER" --regid "$(id -g "$RUN_USER")" --init-groups
+            env USER="$RUN_USER" LOGNAME="$RUN_USER")
+    fi
+
+    if [ "$RUN_DIR" = "$folder" ] && { [ ${#folder} -gt 80 ] || ! "${RUN_AS[@]}" test -x "$folder"; }; then
         rmdir "$folder"
         RUN_DIR=$(mktemp -d /var/tmp/learning_log.XXXXXX)
         chmod 755 "$RUN_DIR"
         ln -s "$RUN_DIR" "$folder"
-        echo "servers and tests live in $RUN_DIR: user $RUN_USER cannot use $folder" >&2
+        echo "servers and tests live in $RUN_DIR: user $RUN_USER cannot work in $folder" >&2
     fi
+    RUN_AS+=(HOME="$RUN_DIR")
 }
 
 run_user_folder() {
@@ -52,5 +54,17 @@ run_user_folder() {
 
 find_tree() {
     TREE=$1
-    as_run_user test -r "$1/CMakeLists.txt" || TREE=$RUN_DIR/tree
+    SHIM=$2/shim/learning-shim
+    if ! "${RUN_AS[@]}" test -r "$1/CMakeLists.txt" || ! "${RUN_AS[@]}" test -x "$2"; then
+        TREE=$RUN_DIR/tree
+        SHIM=$TREE/learning-shim
+    fi
+}
+
+ask_server() {
+    local version
+    version=$("$1" --version)
+    PG_MAJOR=${version#PostgreSQL }
+    PG_MAJOR=${PG_MAJOR%%[!0-9]*}
+    STAGE=$RUN_DIR/server-$PG_MAJOR
 }

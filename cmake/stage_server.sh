@@ -14,37 +14,32 @@ source_dir=$1 build=$2 pg_config=$3
 # shellcheck source=cmake/run_folder.sh
 . "$source_dir/cmake/run_folder.sh"
 prepare_run_folder "$build"
+find_tree "$source_dir" "$build"
+ask_server "$pg_config"
 
 version=$("$pg_config" --version)
-major=${version#PostgreSQL }
-major=${major%%[!0-9]*}
-stage=$RUN_DIR/server-$major
-
-if [ "$(cat "$stage/version" 2>/dev/null)" != "$version" ]; then
-    rm -rf "$stage"
+if [ "$(cat "$STAGE/version" 2>/dev/null)" != "$version" ]; then
+    rm -rf "$STAGE"
     for folder in "$("$pg_config" --bindir)" "$("$pg_config" --pkglibdir)" "$("$pg_config" --sharedir)"; do
-        mkdir -p "$stage$folder"
-        cp -R --preserve=mode,timestamps "$folder/." "$stage$folder/"
+        mkdir -p "$STAGE$folder"
+        cp -R --preserve=mode,timestamps "$folder/." "$STAGE$folder/"
     done
     # The promise that all of this rests on.
-    found=$("$stage$("$pg_config" --bindir)/pg_config" --pkglibdir)
-    if [ "$found" != "$stage$("$pg_config" --pkglibdir)" ]; then
-        echo "the copy of $version in $stage looks for its files in $found" >&2
+    found=$("$STAGE$("$pg_config" --bindir)/pg_config" --pkglibdir)
+    if [ "$found" != "$STAGE$("$pg_config" --pkglibdir)" ]; then
+        echo "the copy of $version in $STAGE looks for its files in $found" >&2
         exit 1
     fi
-    echo "$version" >"$stage/version"
+    echo "$version" >"$STAGE/version"
 fi
 
-DESTDIR=$stage cmake --install "$build" --component extension >/dev/null
+DESTDIR=$STAGE cmake --install "$build" --component extension >/dev/null
 
-# Tests read the source tree and run the shim; where the ordinary user cannot, they get copies.
-find_tree "$source_dir"
 if [ "$TREE" != "$source_dir" ]; then
     rm -rf "$TREE"
     mkdir "$TREE"
-    for part in README.md sql regress; do
-        [ ! -e "$source_dir/$part" ] || cp -R "$source_dir/$part" "$TREE/"
+    for part in "$source_dir"/{CMakeLists.txt,README.md,sql,regress} "$build/shim/learning-shim"; do
+        [ ! -e "$part" ] || cp -R "$part" "$TREE/"
     done
-    [ ! -e "$build/shim/learning-shim" ] || cp "$build/shim/learning-shim" "$TREE/"
     chmod -R a+rX "$TREE"
 fi

@@ -19,13 +19,10 @@ source_dir=$1 build=$2 pg_config=$3 suite=$4 test=${5-}
 # shellcheck source=cmake/run_folder.sh
 . "$source_dir/cmake/run_folder.sh"
 prepare_run_folder "$build"
-find_tree "$source_dir"
-
-version=$("$pg_config" --version)
-major=${version#PostgreSQL }
-stage=$RUN_DIR/server-${major%%[!0-9]*}
-bin=$stage$("$pg_config" --bindir)
-pgxs=$(dirname "$(dirname "$stage$("$pg_config" --pgxs)")")
+find_tree "$source_dir" "$build"
+ask_server "$pg_config"
+bin=$STAGE$("$pg_config" --bindir)
+pgxs=$STAGE$(dirname "$(dirname "$("$pg_config" --pgxs)")") # .../pgxs/src
 
 output=$RUN_DIR/test/$suite${test:+.$test}
 rm -rf "$output"
@@ -33,12 +30,9 @@ run_user_folder "$RUN_DIR/test"
 run_user_folder "$output"
 cd "$output"
 
-shim=$build/shim/learning-shim
-[ "$TREE" = "$source_dir" ] || shim=$TREE/learning-shim
-
 # Nothing of the caller's own PostgreSQL settings may reach a test.
 for variable in $(compgen -e PG || true); do unset "$variable"; done
-export PATH="$bin:$PATH" LEARNING_SHIM="$shim" LEARNING_TREE="$TREE" LEARNING_OUTPUT="$output"
+export PATH="$bin:$PATH" LEARNING_SHIM="$SHIM" LEARNING_TREE="$TREE" LEARNING_OUTPUT="$output"
 export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1
 
 names() { # names <folder> <suffix>: the files there, without their suffix, in alphabetic order
@@ -51,28 +45,27 @@ regress)
     config=()
     [ ! -f "$TREE/regress/postgresql.conf" ] || config=(--temp-config="$TREE/regress/postgresql.conf")
     mapfile -t tests < <(names "$TREE/regress/sql" .sql)
-    as_run_user "$pgxs/test/regress/pg_regress" --bindir="$bin" --inputdir="$TREE/regress" --outputdir="$output" \
+    "${RUN_AS[@]}" "$pgxs/test/regress/pg_regress" --bindir="$bin" --inputdir="$TREE/regress" --outputdir="$output" \
         --temp-instance="$output/server" --no-locale --encoding=UTF8 --dbname=regress "${config[@]}" "${tests[@]}" ||
         { status=$?; cat "$output/regression.diffs" 2>/dev/null; exit $status; }
     ;;
 isolation)
     mapfile -t tests < <(names "$TREE/regress/isolation/specs" .spec)
-    as_run_user "$pgxs/test/isolation/pg_isolation_regress" --bindir="$bin" --inputdir="$TREE/regress/isolation" \
+    "${RUN_AS[@]}" "$pgxs/test/isolation/pg_isolation_regress" --bindir="$bin" --inputdir="$TREE/regress/isolation" \
         --outputdir="$output" --temp-instance="$output/server" --no-locale --encoding=UTF8 --dbname=isolation \
         "${tests[@]}" || { status=$?; cat "$output/regression.diffs" 2>/dev/null; exit $status; }
     ;;
 tap)
     # The server's own test library: up to 15 it wants TESTDIR, from 16 on TESTDATADIR and TESTLOGDIR.
-    mkdir -p "$output/log" "$output/data"
     run_user_folder "$output/log"
     run_user_folder "$output/data"
     export TESTDIR="$output" TESTDATADIR="$output/data" TESTLOGDIR="$output/log" PG_REGRESS="$pgxs/test/regress/pg_regress"
-    as_run_user prove -v -I "$pgxs/test/perl" -I "$TREE/regress/t" "$TREE/regress/t/$test.pl"
+    "${RUN_AS[@]}" prove -v -I "$pgxs/test/perl" -I "$TREE/regress/t" "$TREE/regress/t/$test.pl"
     ;;
 http | property)
     # Debian's python3 by its full path: the standard library is all that these tests use.
     cd "$TREE/regress/$suite"
-    as_run_user /usr/bin/python3 -m unittest -v "$test"
+    "${RUN_AS[@]}" /usr/bin/python3 -m unittest -v "$test"
     ;;
 *)
     echo "unknown suite $suite" >&2
