@@ -10,6 +10,7 @@
 #include "cell_changes.hpp"
 #include "pg.hpp"
 #include "row_receiver.hpp"
+#include "schema_script.hpp"
 #include "statements.hpp"
 
 LEARNING_FUNCTION(create_learning_log);
@@ -25,9 +26,7 @@ struct Replacement {
 
 void run_script(const char* script, std::span<const Replacement> replacements) {
     for (const Replacement& replacement : replacements) {
-        script = TextDatumGetCString(DirectFunctionCall3Coll(
-            replace_text, C_COLLATION_OID, CStringGetTextDatum(script),
-            CStringGetTextDatum(replacement.placeholder), CStringGetTextDatum(replacement.text)));
+        script = replace_placeholder(script, replacement.placeholder, replacement.text);
     }
     const int result = SPI_execute(script, false, 0);
     if (result < 0) elog(ERROR, "could not create the tables: %s", SPI_result_code_string(result));

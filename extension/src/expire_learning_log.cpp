@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: PostgreSQL
+
+// expire_learning_log(older_than, batch): moves old entries from the log to the archive. Each batch is one
+// transaction, in which the entries leave the log (and, by its trigger, the rollup) and their cells enter the
+// archive; so a reader sees them in exactly one of both, and no answer changes.
+
+#include "cell_changes.hpp"
+#include "pg.hpp"
+#include "row_receiver.hpp"
+#include "statements.hpp"
+
+LEARNING_FUNCTION(expire_learning_log);
+
+namespace learning {
+
+namespace {
+
+void check_not_in_transaction_block(FunctionCallInfo fcinfo) {
+    const bool may_commit = fcinfo->context != nullptr && IsA(fcinfo->context, CallContext) &&
+                            !castNode(CallContext, fcinfo->context)->atomic;
+    if (!may_commit) {
+        ereport(ERROR, (errcode(ERRCODE_ACTIVE_SQL_TRANSACTION),
+                        errmsg("expire_learning_log() cannot run inside a transaction block"),
+                        errdetail("It commits after each batch.")));
+    }
+}
+
+TimestampTz expiry_time(const Interval& older_than) {
+    const Interval zero{};
+    if (DatumGetInt32(DirectFunctionCall2(interval_cmp, IntervalPGetDatum(&older_than), IntervalPGetDatum(&zero))) < 0) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("older_than must not be negative")));
+    }
+    return DatumGetTimestampTz(DirectFunctionCall2(timestamptz_mi_interval,
+                                                   TimestampTzGetDatum(GetCurrentTransactionStartTimestamp()),
+                                                   IntervalPGetDatum(&older_than)));
+}
+
+/// Moves up to `batch` entries; returns how many.
+std::uint64_t expire_batch(const Schema& schema, TimestampTz recorded_before, int batch) {
+    CellChanges changes;
+    RowReceiver receiver([&changes](const Datum* row, const bool* is_null) {
+        changes.add({bytes_of(PG_DETOAST_DATUM_PACKED(row[0])), DatumGetTimestampTz(row[1]), DatumGetInt32(row[2]),
+                     is_null[3] ? 0 : DatumGetInt32(row[3])});
+    });
+    Datum values[] = {TimestampTzGetDatum(recorded_before), Int64GetDatum(batch)};
+    const std::uint64_t entries =
+        execute(Statement::expire_entries, schema, values, Access::read_write, &receiver.base);
+    changes.apply_to_archive(schema);
+    return entries;
+}
+
+}  // namespace
+
+}  // namespace learning
+
+Datum expire_learning_log(PG_FUNCTION_ARGS) {
+    using namespace learning;
+    check_not_in_transaction_block(fcinfo);
+    if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) {
+        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("older_than and batch must not be null")));
+    }
+    const int batch = PG_GETARG_INT32(1);
+    if (batch < 1) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("batch must be at least 1")));
+    }
+    const Schema schema = learning_log_schema(fcinfo);
+    const TimestampTz recorded_before = expiry_time(*PG_GETARG_INTERVAL_P(0));
+
+    SPI_connect_ext(SPI_OPT_NONATOMIC);
+    std::uint64_t total = 0;
+    for (;;) {
+        const std::uint64_t entries = expire_batch(schema, recorded_before, batch);
+        SPI_commit();
+        if (entries == 0) break;
+        total += entries;
+    }
+    SPI_finish();
+    ereport(NOTICE, (errmsg("moved %llu entries to learning_archive", static_cast<unsigned long long>(total))));
+    PG_RETURN_VOID();
+}

@@ -1,0 +1,19 @@
+-- What learning_log_check() runs; @extschema@ is the quoted schema of the extension. It computes the quarter-hours
+-- on its own, not with the code that it checks.
+
+WITH log AS (
+    SELECT user_id, to_timestamp(floor(extract(epoch FROM "timestamp") / 900) * 900) AS quarter_hour,
+           count(*) AS entries, sum(word_count)::bigint AS words, coalesce(sum(study_seconds), 0)::bigint AS study_seconds
+      FROM @extschema@.learning_log
+     GROUP BY 1, 2
+), rollup AS (
+    SELECT r.user_id, c.quarter_hour, c.entries, c.words, c.study_seconds
+      FROM @extschema@.learning_rollup AS r LEFT JOIN @extschema@.learning_cells(r.day, r.cells) AS c ON true
+)
+SELECT coalesce(log.user_id, rollup.user_id), coalesce(log.quarter_hour, rollup.quarter_hour),
+       coalesce(log.entries, 0), coalesce(rollup.entries, 0), coalesce(log.words, 0), coalesce(rollup.words, 0),
+       coalesce(log.study_seconds, 0), coalesce(rollup.study_seconds, 0)
+  FROM log FULL JOIN rollup ON log.user_id = rollup.user_id AND log.quarter_hour = rollup.quarter_hour
+ WHERE (log.entries, log.words, log.study_seconds)
+       IS DISTINCT FROM (rollup.entries, rollup.words, rollup.study_seconds)
+ ORDER BY 1, 2

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: PostgreSQL
+
+// record_learning(request_id, user_id, word_count, timestamp, study_seconds): one receipt.
+
+#include "entry_content.hpp"
+#include "pg.hpp"
+#include "statements.hpp"
+
+LEARNING_FUNCTION(record_learning);
+
+Datum record_learning(PG_FUNCTION_ARGS) {
+    using namespace learning;
+    const Schema schema = learning_log_schema(fcinfo);
+    const auto argument = [fcinfo](int number) -> Argument {
+        return {PG_GETARG_DATUM(number), PG_ARGISNULL(number)};
+    };
+    const EntryContent content = checked_content(argument(0), argument(1), argument(2), argument(3), argument(4), 0);
+
+    SPI_connect();
+    const Receipt receipt = record(schema, content);
+    SPI_finish();
+
+    TupleDesc descriptor;
+    if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) {
+        elog(ERROR, "return type must be a row type");
+    }
+    Datum values[receipt_columns];
+    bool nulls[receipt_columns];
+    fill_receipt(content, receipt, values, nulls);
+    PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
+}
