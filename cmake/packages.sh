@@ -50,7 +50,7 @@ install_packages() {
         as_root=(sudo)
     fi
     echo "installing ${missing[*]}"
-    as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -q -o Acquire::Retries=5 -o DPkg::Lock::Timeout=600)
+    as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 -o Acquire::Retries=5 -o DPkg::Lock::Timeout=600)
     "${as_root[@]}" update </dev/null || echo "apt-get update failed; trying with the lists that are here" >&2
     "${as_root[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null
 }

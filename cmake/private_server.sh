@@ -124,7 +124,7 @@ start_shim() {
     SHIM_ADDRESS=$(cat "$RUN_DIR/shim.address" 2>/dev/null || true)
     if shim_pid >/dev/null; then
         remembered shim "$SHIM" && remembered shim-port "$RUN_DIR/port" && shim_answers && return
-        echo "the shim was built anew: restarting it"
+        echo "restarting the shim"
         stop_shim
     fi
     port=$(free_port 8000)
