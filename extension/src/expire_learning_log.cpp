@@ -67,9 +67,14 @@ Datum expire_learning_log(PG_FUNCTION_ARGS) {
     const TimestampTz recorded_before = expiry_time(*PG_GETARG_INTERVAL_P(0));
 
     SPI_connect_ext(SPI_OPT_NONATOMIC);
+    MemoryContext batch_context =
+        AllocSetContextCreate(CurrentMemoryContext, "learning_log expiry", ALLOCSET_DEFAULT_SIZES);
     std::uint64_t total = 0;
     for (;;) {
+        MemoryContext outer = MemoryContextSwitchTo(batch_context);
         const std::uint64_t entries = expire_batch(schema, recorded_before, batch);
+        MemoryContextSwitchTo(outer);
+        MemoryContextReset(batch_context);
         SPI_commit();
         if (entries == 0) break;
         total += entries;

@@ -54,21 +54,26 @@ void for_each_entry(Tuplestorestate* rows, TupleDesc descriptor, Consume consume
     ExecDropSingleTupleTableSlot(slot);
 }
 
-/// The owner of learning_rollup. Raises an error for a trigger on any table but learning_log: its owner could
-/// otherwise write the rollup in the name of somebody else.
-Oid rollup_owner(const TriggerData* trigger, const Schema& schema) {
-    Relation log = trigger->tg_relation;
-    const Oid rollup = get_relname_relid("learning_rollup", schema.oid);
-    if (RelationGetNamespace(log) != schema.oid || strcmp(RelationGetRelationName(log), "learning_log") != 0 ||
-        !OidIsValid(rollup)) {
-        ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-                        errmsg("maintain_learning_rollup() serves the table %s.learning_log only",
-                               quote_identifier(schema.name))));
-    }
-    HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(rollup));
-    if (!HeapTupleIsValid(tuple)) elog(ERROR, "cache lookup failed for relation %u", rollup);
+Oid owner_of(Oid table) {
+    HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
+    if (!HeapTupleIsValid(tuple)) return InvalidOid;
     const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
     ReleaseSysCache(tuple);
+    return owner;
+}
+
+/// The owner of learning_rollup. Raises an error for a trigger on any table but the learning_log of the same
+/// owner: it could otherwise be used to write the rollup in the name of somebody else.
+Oid rollup_owner(const TriggerData* trigger, const Schema& schema) {
+    Relation log = trigger->tg_relation;
+    const Oid owner = owner_of(get_relname_relid("learning_rollup", schema.oid));
+    if (RelationGetNamespace(log) != schema.oid || strcmp(RelationGetRelationName(log), "learning_log") != 0 ||
+        log->rd_rel->relowner != owner) {
+        ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+                        errmsg("maintain_learning_rollup() serves the table %s.learning_log only",
+                               quote_identifier(schema.name)),
+                        errdetail("learning_log and learning_rollup must have the same owner.")));
+    }
     return owner;
 }
 
