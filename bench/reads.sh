@@ -1,0 +1,125 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: PostgreSQL
+#
+# To be sourced by bench/run: the reads. The SQL of both sides lies in bench/reads; in it, @learner@ stands for the
+# learner, @granularity@, @zone@, @from@ and @to@ for the question (the last two are wall-clock times in that zone).
+#
+# shellcheck disable=SC2154 # the variables of bench/run
+
+some_learner="'learner-' || :r"
+
+# script <name> <SQL>: writes a pgbench script and prints its name.
+script() {
+    local file=$RUN_DIR/scripts/$1.sql
+    {
+        sed -n '/^-- options: /p' <<<"$2"
+        [[ $2 != *:r* ]] || echo "\\set r random(1, $learners)"
+        echo "$2;"
+    } >"$file"
+    chmod a+r "$file"
+    echo "$file"
+}
+
+# question <file> <learner> <granularity> <zone> <from> <to>: prints the SQL.
+question() {
+    sed -e "/^-- SPDX/d; s#@learner@#$2#g; s#@granularity@#$3#g; s#@zone@#$4#g; s#@from@#$5#g; s#@to@#$6#g" \
+        "$source_dir/bench/reads/$1"
+}
+
+# same_answer <columns> <ours> <other>: do both give the same rows in the same order? Where they take any learner, ten are
+# asked. <columns> is empty for rows; for JSON, it says what to read out of it.
+same_answer() {
+    local columns=$1 ours=$2 other=$3 r different
+    ours=$(sed '/^-- /d' <<<"$ours")
+    other=$(sed '/^-- /d' <<<"$other")
+    if [ -n "$columns" ]; then
+        ours="SELECT * FROM json_to_recordset(($ours)::json) AS j ($columns)"
+        other="SELECT * FROM json_to_recordset(($other)::json) AS j ($columns)"
+    fi
+    for ((r = 1; r <= 10; r++)); do
+        different=$(PGOPTIONS=$(sed -n 's/^-- options: //p' <<<"$3") sql -v r="$r" <<<"
+            SELECT count(*) FILTER (WHERE a IS DISTINCT FROM b), count(*) FROM
+            (SELECT a, row_number() OVER () AS n FROM ($ours) AS a) AS a FULL JOIN
+            (SELECT b, row_number() OVER () AS n FROM ($other) AS b) AS b USING (n);")
+        [[ $different == 0\|[1-9]* ]] || return 1
+        [[ $ours == *:r* ]] || return 0
+    done
+}
+
+# fastest_rival <columns> <ours> <candidate SQL>...: prints the script of the fastest.
+fastest_rival() {
+    local columns=$1 ours=$2 candidate file time best='' best_time=1e9 number=0
+    shift 2
+    for candidate; do
+        if ! same_answer "$columns" "$ours" "$candidate"; then
+            echo "this SQL does not give the rows of aggregate_learning: $candidate" >&2
+            return 1
+        fi
+        number=$((number + 1))
+        file=$(script "rival-$number" "$candidate")
+        time=$(for i in 1 2 3; do script_time learning "$file" 1 1; [ -z "$quick" ] || break; done | median)
+        progress "    $time ms: $(sed -n 's/^-- formulation: //p' <<<"$candidate" | paste -s -d ' ')"
+        if awk "BEGIN { exit !($time < $best_time) }"; then best=$file best_time=$time; fi
+    done
+    mv "$best" "$RUN_DIR/scripts/other.sql"
+    echo "$RUN_DIR/scripts/other.sql"
+}
+
+# json_of <SQL>: two ways of making JSON out of rows.
+json_of() {
+    local part
+    for part in "json_build_object('period', r.period, 'average_words_learned', r.average_words_learned)" \
+        "(SELECT o FROM (SELECT r.period, r.average_words_learned) AS o)"; do
+        printf '%s\n-- formulation: json_agg(%s)\nSELECT json_agg(%s) FROM (%s) AS r\0' \
+            "$(sed -n '/^-- /p' <<<"$1")" "${part%%(*}" "$part" "$(sed '/^-- /d' <<<"$1")"
+    done
+}
+
+# read_pair <name> <rows|json> <target> <clients> <learner> <granularity> <zone> <from> <to>
+read_pair() {
+    local name=$1 form=$2 target=$3 clients=$4 ours other count columns='' file candidates=()
+    wanted "$name" || return 0
+    shift 4
+    ours=$(question "ours-$form.sql" "$@")
+    for file in "$source_dir"/bench/reads/rows-*.sql; do
+        [[ $file != *-utc.sql || $3 = UTC ]] || continue # these know no other zone
+        [[ $file != *-day.sql || $2 = day ]] || continue # and these no other granularity
+        other=$(question "${file##*/}" "$@")
+        if [ "$form" = rows ]; then
+            candidates+=("$other")
+        else
+            columns='period timestamptz, average_words_learned float8'
+            mapfile -d '' -t -O ${#candidates[@]} candidates < <(json_of "$other")
+        fi
+    done
+    progress "$name: which SQL is the fastest?"
+    other=$(fastest_rival "$columns" "$ours" "${candidates[@]}")
+    ours=$(script ours "$ours")
+    for count in $clients; do
+        compare "$name" "$count" least "$target" faster "script_time learning $ours $count $seconds" \
+            "script_time learning $other $count $seconds"
+    done
+}
+
+measure_reads() {
+    local name year='2024-01-01 2024-12-31' both='2023-01-01 2024-12-31' ten_times one_time
+    settle learning
+    # shellcheck disable=SC2086 # the years are two words
+    {
+        read_pair 'aggregate_learning, a year of days, UTC' rows 1.8 '1 4' "$some_learner" day UTC $year
+        read_pair 'aggregate_learning, a year of days, New York' rows 3 '1 4' "$some_learner" day America/New_York $year
+        read_pair 'aggregate_learning_json, a year of days, UTC' json 6 '1 4' "$some_learner" day UTC $year
+        read_pair 'aggregate_learning_json, a year of days, New York' json 6 '1 4' "$some_learner" day America/New_York $year
+        read_pair 'aggregate_learning, 1,000,000 entries, two years of days, UTC' rows 300 '1' "'heavy'" day UTC $both
+        read_pair 'aggregate_learning, a month of days, New York' rows '' '1' "$some_learner" day America/New_York 2024-03-01 2024-03-31
+        read_pair 'aggregate_learning, a year of weeks, New York' rows '' '1' "$some_learner" week America/New_York 2024-01-01 2024-12-30
+    }
+
+    name='aggregate_learning, 10 times the entries, same sessions'
+    wanted "$name" || return 0
+    # shellcheck disable=SC2086
+    ten_times=$(script ten-times "$(question ours-rows.sql "'steady-10x'" day UTC $year)")
+    # shellcheck disable=SC2086
+    one_time=$(script one-time "$(question ours-rows.sql "'steady-1x'" day UTC $year)")
+    compare "$name" 1 most 1.3 slower "script_time learning $ten_times 1 $seconds" "script_time learning $one_time 1 $seconds"
+}

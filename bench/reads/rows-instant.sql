@@ -1,0 +1,13 @@
+-- SPDX-License-Identifier: PostgreSQL
+-- formulation: instants, date_trunc with a zone
+SELECT d.start AS period, coalesce(s.entries, 0) AS entries, coalesce(s.words, 0) AS words,
+       coalesce(s.words::float8 / s.entries, 0) AS average_words_learned, coalesce(s.study_seconds, 0) AS study_seconds
+  FROM (SELECT start AT TIME ZONE '@zone@' AS start
+          FROM generate_series(timestamp '@from@', timestamp '@to@', interval '1 @granularity@') AS start) AS d
+  LEFT JOIN (SELECT date_trunc('@granularity@', "timestamp", '@zone@') AS start, count(*) AS entries,
+                    sum(word_count) AS words, sum(study_seconds) AS study_seconds
+               FROM covered_log
+              WHERE user_id = @learner@ AND "timestamp" >= timestamp '@from@' AT TIME ZONE '@zone@'
+                AND "timestamp" < (timestamp '@to@' + interval '1 @granularity@') AT TIME ZONE '@zone@'
+              GROUP BY 1) AS s USING (start)
+ ORDER BY d.start
