@@ -40,11 +40,11 @@ class PrivateServer:
     def _start(self):
         folder = os.environ.get("LEARNING_OUTPUT") or tempfile.mkdtemp(prefix="learning_property.")
         self.data = os.path.join(folder, "server")
-        self.socket = tempfile.mkdtemp(prefix="learning_property.")  # a socket's path must be short
-        self.environment.update(PGHOST=self.socket, PGUSER="postgres", PGPORT="5432")
         subprocess.run(
             ["initdb", "-D", self.data, "-U", "postgres", "-A", "trust", "--no-sync", "--encoding=UTF8", "--no-locale"],
             check=True, stdout=subprocess.DEVNULL)
+        self.socket = tempfile.mkdtemp(prefix="learning_property.")  # a socket's path must be short
+        self.environment.update(PGHOST=self.socket, PGUSER="postgres", PGPORT="5432")
         options = (f"-k {self.socket} -p 5432 -c listen_addresses='' -c fsync=off -c max_wal_size=4GB "
                    "-c shared_buffers=256MB -c autovacuum=off -c jit=off")
         self._pg_ctl("start", "-l", os.path.join(folder, "server.log"), "-o", options)
