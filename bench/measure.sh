@@ -14,17 +14,47 @@ wanted() { [[ $1 =~ $filter ]]; }
 
 median() { sort -g | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 
-# script_time <database> <script> <clients> <seconds>: milliseconds per transaction. A first line "-- options: ..." in a
-# script is what its session is started with.
+# run_pgbench <database> <clients> <seconds> <option or script>...
+run_pgbench() {
+    local output
+    if ! output=$("${RUN_AS[@]}" "$SERVER_BIN/pgbench" -n -M prepared -c "$2" -j "$(($2 < 2 ? 1 : 2))" -T "$3" "${@:4}" "$1" 2>&1) ||
+        grep -q '^number of failed transactions: [1-9]' <<<"$output"; then
+        echo "$output" >&2
+        return 1
+    fi
+    echo "$output"
+}
+
+# mixed_times <database> <seconds per script> <script>...: one client runs the scripts in random turn; prints the median
+# latency of each in milliseconds. Nothing that disturbs the machine can hit one side only.
+mixed_times() {
+    local log=$RUN_DIR/scripts/transactions script options=()
+    for script in "${@:3}"; do options+=(-f "$script"); done
+    rm -f "$log".*
+    run_pgbench "$1" 1 "$(($2 * ($# - 2)))" --log --log-prefix="$log" "${options[@]}" >/dev/null
+    if ! sort -k 4,4n -k 3,3n "$log".* | awk -v scripts=$(($# - 2)) '
+        { time[$4, count[$4]++] = $3 }
+        END {
+            for (s = 0; s < scripts; s++) {
+                if (!count[s]) exit 1
+                printf "%s%.3f", s ? " " : "", (time[s, int((count[s] - 1) / 2)] + time[s, int(count[s] / 2)]) / 2000
+            }
+            print ""
+        }'; then
+        echo "in $(($2 * ($# - 2))) s not each of these had its turn: ${*:3}" >&2
+        return 1
+    fi
+    rm -f "$log".*
+}
+
+# script_time <database> <script> <clients> <seconds>: milliseconds per transaction of each client, by throughput.
 script_time() {
-    local options
-    options=$(sed -n 's/^-- options: //p' "$2")
-    PGOPTIONS=$options "${RUN_AS[@]}" "$SERVER_BIN/pgbench" -n -M prepared -c "$3" -j "$(($3 < 2 ? 1 : 2))" -T "$4" -f "$2" "$1" \
-        2>"$RUN_DIR/pgbench.err" | awk -v clients="$3" '
-            /^tps/ { tps = $3 }
-            /^number of failed transactions: [1-9]/ { failed = 1 }
-            END { if (tps > 0 && !failed) printf "%.6f\n", 1000 * clients / tps; else exit 1 }' ||
-        { cat "$RUN_DIR/pgbench.err" >&2 && return 1; }
+    run_pgbench "$1" "$3" "$4" -f "$2" | awk -v clients="$3" '/^tps/ { printf "%.4f", 1000 * clients / $3 }'
+}
+
+# alternate_times <database> <clients> <seconds> <ours> <other>: the same for both, one after the other.
+alternate_times() {
+    echo "$(script_time "$1" "$4" "$2" "$3") $(script_time "$1" "$5" "$2" "$3")"
 }
 
 # row_of <name> <faster|slower> <limit>: a row of the table from lines "time of ours, time of other".
@@ -35,15 +65,15 @@ row_of() {
         "$(awk -v what="$2" '{ print what == "faster" ? $2 / $1 : $1 / $2 }' <<<"$times" | median)" "$3"
 }
 
-# compare <name> <clients> <relation> <limit> <what> <time of ours> <time of other>: adds a row to the table.
+# compare <name> <clients> <relation> <limit> <what> <command>...: adds a row to the table.
 #
-#   The last two are commands that print milliseconds. The ratio is how many times longer the other takes ("faster") or
-#   how many times longer ours takes ("slower"); the relation, "least" or "most", says what the limit is for it.
+#   The command measures one round and prints two times, of ours and of the other. The ratio is how many times longer the
+#   other takes ("faster") or ours takes ("slower"); the relation, "least" or "most", says what the limit is for it.
 compare() {
-    local name=$1 clients=$2 relation=$3 limit=$4 what=$5 ours=$6 other=$7 round times=()
+    local name=$1 clients=$2 relation=$3 limit=$4 what=$5 round times=()
     progress "$name, clients: $clients"
     for ((round = 0; round < rounds; round++)); do
-        times+=("$($ours) $($other)")
+        times+=("$("${@:6}")")
     done
     table+=("$(printf '%s\n' "${times[@]}" | row_of "$name|$clients" "$what" "$relation|$limit")")
     printf '%s\n' "${table[-1]}" | print_rows >&2

@@ -27,12 +27,12 @@ find_bench_server() {
     prepare_run_folder "$folder"
     exec 9>"$RUN_DIR/lock"
     flock -n 9 || { echo "another bench/run is using $RUN_DIR" >&2 && return 1; }
+    [ -e "$RUN_DIR/port" ] || echo 54400 >"$RUN_DIR/port" # the first to try
     find_servers "$pg_config"
-    PGPORT=54400
     [ ! -d "$STAGE" ] || stop_server # left behind by a run that was killed
     rm -rf "$STAGE"
     cp -a "$staged" "$STAGE"
-    cd "$RUN_DIR" # a folder that the server's user can enter
+    cd "$RUN_DIR" || return # a folder that the server's user can enter
 }
 
 start_bench_server() {

@@ -1,5 +1,4 @@
 -- SPDX-License-Identifier: PostgreSQL
--- options: -c timezone=@zone@
 -- formulation: instants, the session already in the zone
 SELECT d.start AS period, coalesce(s.entries, 0) AS entries, coalesce(s.words, 0) AS words,
        coalesce(s.words::float8 / s.entries, 0) AS average_words_learned, coalesce(s.study_seconds, 0) AS study_seconds
