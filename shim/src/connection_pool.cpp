@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "connection_pool.hpp"
+
+#include <utility>
+
+namespace shim {
+
+ConnectionPool::ConnectionPool(std::string conninfo, std::size_t size, std::chrono::milliseconds longest_wait)
+    : conninfo_(std::move(conninfo)), size_(size), longest_wait_(longest_wait) {
+    idle_.reserve(size_);  // so that giving back cannot fail
+}
+
+Connection& ConnectionPool::Lease::connection() {
+    if (connection_ && !connection_->usable()) connection_.reset();
+    if (!connection_) connection_ = std::make_unique<Connection>(pool_.conninfo_);
+    return *connection_;
+}
+
+ConnectionPool::Lease ConnectionPool::acquire() {
+    std::unique_lock lock(mutex_);
+    if (!returned_.wait_for(lock, longest_wait_, [this] { return lent_ < size_; })) throw PoolExhausted();
+    ++lent_;
+    std::unique_ptr<Connection> connection;
+    if (!idle_.empty()) {
+        connection = std::move(idle_.back());
+        idle_.pop_back();
+    }
+    return {*this, std::move(connection)};
+}
+
+void ConnectionPool::give_back(std::unique_ptr<Connection> connection) {
+    {
+        const std::lock_guard lock(mutex_);
+        --lent_;
+        if (connection) idle_.push_back(std::move(connection));
+    }
+    returned_.notify_one();
+}
+
+}  // namespace shim

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "connection.hpp"
+
+namespace shim {
+
+/// At most `size` sessions, opened when they are needed and kept for the next request.
+class ConnectionPool {
+public:
+    ConnectionPool(std::string conninfo, std::size_t size, std::chrono::milliseconds longest_wait);
+
+    /// A connection for as long as this lives.
+    class Lease {
+    public:
+        Lease(ConnectionPool& pool, std::unique_ptr<Connection> connection)
+            : pool_(pool), connection_(std::move(connection)) {}
+        ~Lease() { pool_.give_back(std::move(connection_)); }
+        Lease(const Lease&) = delete;
+        Lease& operator=(const Lease&) = delete;
+
+        /// Opens the connection where there is none, or none that still works. Throws DatabaseError.
+        Connection& connection();
+
+        /// Closes the connection: the next call to connection() opens a new one.
+        void discard() { connection_.reset(); }
+
+    private:
+        ConnectionPool& pool_;
+        std::unique_ptr<Connection> connection_;
+    };
+
+    /// Waits for a connection that is not in use. Throws PoolExhausted.
+    Lease acquire();
+
+private:
+    void give_back(std::unique_ptr<Connection> connection);
+
+    const std::string conninfo_;
+    const std::size_t size_;
+    const std::chrono::milliseconds longest_wait_;
+    std::mutex mutex_;
+    std::condition_variable returned_;
+    std::vector<std::unique_ptr<Connection>> idle_;  // the one used last is lent first
+    std::size_t lent_ = 0;
+};
+
+}  // namespace shim

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace shim {
+
+/// What the database, or the way to it, answered instead of a result. The texts are for the log; what of them
+/// a client may see is decided by the table in sqlstate.cpp.
+struct DatabaseError : std::runtime_error {
+    DatabaseError(std::string sqlstate_, const std::string& message, std::string detail_ = {},
+                  std::string hint_ = {})
+        : std::runtime_error(message),
+          sqlstate(std::move(sqlstate_)),
+          detail(std::move(detail_)),
+          hint(std::move(hint_)) {}
+
+    std::string sqlstate;  // empty: the connection broke before the server could say anything
+    std::string detail;
+    std::string hint;
+};
+
+/// Every connection of the pool stayed busy for as long as a request may wait.
+struct PoolExhausted : std::runtime_error {
+    PoolExhausted() : std::runtime_error("every database connection is busy") {}
+};
+
+}  // namespace shim

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// What handlers take and return: plain values that know nothing of the library that carries them.
+
+namespace shim {
+
+using Headers = std::vector<std::pair<std::string, std::string>>;
+
+struct Request {
+    std::string method;
+    std::string target;  // as it was sent: nothing decoded
+    Headers headers;
+    std::string body;
+};
+
+struct Response {
+    int status = 200;
+    std::string content_type;  // empty: no content
+    std::string body;
+    Headers headers = {};
+    bool closes = false;  // the connection cannot be used again: the request was not read to its end
+};
+
+inline char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+inline bool equals_ignoring_case(std::string_view left, std::string_view right) {
+    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
+                      [](char a, char b) { return lower(a) == lower(b); });
+}
+
+inline std::size_t count_headers(const Headers& headers, std::string_view name) {
+    const auto same_name = [name](const auto& header) { return equals_ignoring_case(header.first, name); };
+    return static_cast<std::size_t>(std::count_if(headers.begin(), headers.end(), same_name));
+}
+
+inline std::optional<std::string_view> find_header(const Headers& headers, std::string_view name) {
+    for (const auto& [header, value] : headers)
+        if (equals_ignoring_case(header, name)) return value;
+    return std::nullopt;
+}
+
+}  // namespace shim

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "json_object.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "json.hpp"
+
+namespace shim {
+
+namespace {
+
+using Sax = nlohmann::json_sax<nlohmann::json>;
+
+class ObjectReader final : public Sax {
+public:
+    Members members;
+    FieldError error;
+
+    bool null() override { return add({RawValue::Kind::null}); }
+    bool boolean(bool value) override { return add({RawValue::Kind::boolean, value ? "true" : "false"}); }
+    bool number_integer(std::int64_t value) override { return add_number(static_cast<double>(value)); }
+    bool number_unsigned(std::uint64_t value) override { return add_number(static_cast<double>(value)); }
+    bool number_float(double value, const std::string& /*text*/) override { return add_number(value); }
+    bool string(std::string& value) override { return add({RawValue::Kind::text, std::move(value)}); }
+    bool binary(binary_t& /*value*/) override { return false; }  // no such thing in JSON text
+
+    bool start_object(std::size_t /*size*/) override { return depth_ == 0 ? ++depth_ != 0 : start_nested(); }
+    bool end_object() override { return --depth_ >= 0; }
+    bool start_array(std::size_t /*size*/) override { return depth_ == 0 ? no_object() : start_nested(); }
+    bool end_array() override { return --depth_ >= 0; }
+
+    bool key(std::string& name) override {
+        if (depth_ == 1) name_ = std::move(name);
+        return true;
+    }
+
+    bool parse_error(std::size_t position, const std::string& /*token*/,
+                     const nlohmann::detail::exception& exception) override {
+        constexpr int number_overflow = 406;  // in the library's documentation of its exceptions
+        if (exception.id == number_overflow && depth_ > 0)
+            error = {FieldError::Place::body, json_pointer(name_), "must not be a number out of any range"};
+        else
+            error = {FieldError::Place::body, "", "is not valid JSON at byte " + std::to_string(position)};
+        return false;
+    }
+
+private:
+    bool add(RawValue value) {
+        if (depth_ == 0) return no_object();
+        if (depth_ == 1) members.push_back({name_, std::move(value)});
+        return true;
+    }
+    bool add_number(double number) { return add({RawValue::Kind::number, "", number}); }
+    bool start_nested() {
+        if (depth_ == 1) members.push_back({name_, {RawValue::Kind::nested}});
+        ++depth_;
+        return true;
+    }
+    bool no_object() {
+        error = {FieldError::Place::body, "", "must be a JSON object"};
+        return false;
+    }
+
+    int depth_ = 0;
+    std::string name_;
+};
+
+}  // namespace
+
+std::variant<Members, FieldError> json_object_members(std::string_view text) {
+    ObjectReader reader;
+    if (!nlohmann::json::sax_parse(text.begin(), text.end(), static_cast<Sax*>(&reader)))
+        return std::move(reader.error);
+    return std::move(reader.members);
+}
+
+}  // namespace shim

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "openapi.hpp"
+
+#include <cctype>
+#include <string>
+#include <utility>
+
+#include "body_members.hpp"
+#include "openapi_schemas.hpp"
+#include "problem.hpp"
+
+namespace shim {
+
+namespace {
+
+/// The problems that any request can meet, and those of requests with a body.
+constexpr std::pair<int, const char*> common_problems[] = {
+    {400, "A value is missing or wrong; the document names every one."},
+    {414, "The request target is too long."},
+    {431, "There are too many header fields."},
+    {500, "Something went wrong in the server."},
+    {503, "The database is away, busy or not set up; try again later."},
+    {504, "The database took too long."},
+};
+constexpr std::pair<int, const char*> body_problems[] = {
+    {408, "The body did not come in time."},
+    {411, "The request has no Content-Length."},
+    {413, "The body is too large."},
+    {415, "The body is in an encoding that is not understood."},
+};
+
+Json reference(const std::string& schema) {
+    return {{"$ref", "#/components/schemas/" + schema}};
+}
+
+Json response(const std::string& description, const std::string& content_type, const std::string& schema) {
+    return {{"description", description}, {"content", {{content_type, {{"schema", reference(schema)}}}}}};
+}
+
+Json responses_of(const Route& route) {
+    Json responses = Json::object();
+    for (const Answer& answer : route.answers)
+        responses[std::to_string(answer.status)] =
+            response(answer.description, answer.content_type, answer.schema);
+    const auto add_problem = [&responses](const auto& problem) {
+        responses[std::to_string(problem.first)] =
+            response(problem.second, std::string(problem_content_type), "Problem");
+    };
+    for (const auto& problem : common_problems) add_problem(problem);
+    if (route.takes_body())
+        for (const auto& problem : body_problems) add_problem(problem);
+    return responses;
+}
+
+Json parameter_of(const Input& input) {
+    Json schema = input.type.schema;
+    if (input.default_value) schema["default"] = *input.default_value;
+    return {{"name", input.name},
+            {"in", input.place == Input::Place::path ? "path" : "query"},
+            {"required", input.required},
+            {"description", input.description},
+            {"schema", std::move(schema)}};
+}
+
+/// A member of a body: an optional one may be null as well.
+Json property_of(const Input& input) {
+    Json schema = input.type.schema;
+    if (!input.required) schema = {{"anyOf", Json::array({std::move(schema), {{"type", "null"}}})}};
+    schema["description"] = input.description;
+    return schema;
+}
+
+std::string body_schema_name(const Route& route) {
+    std::string name = route.name + "Body";
+    name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
+    return name;
+}
+
+Json body_schema(const Route& route) {
+    Json schema = {{"type", "object"}, {"properties", Json::object()}, {"required", Json::array()}};
+    for (const Input& input : route.inputs) {
+        if (input.place != Input::Place::body) continue;
+        schema["properties"][input.name] = property_of(input);
+        if (input.required) schema["required"].push_back(input.name);
+    }
+    return schema;
+}
+
+Json body_of(const Route& route) {
+    Json content;
+    for (const std::string_view type : body_content_types)
+        content[std::string(type)] = {{"schema", reference(body_schema_name(route))}};
+    return {{"required", true}, {"content", std::move(content)}};
+}
+
+Json operation_of(const Route& route) {
+    Json operation = {
+        {"operationId", route.name}, {"summary", route.summary}, {"description", route.description}};
+    Json parameters = Json::array();
+    for (const Input& input : route.inputs)
+        if (input.place != Input::Place::body) parameters.push_back(parameter_of(input));
+    if (!parameters.empty()) operation["parameters"] = std::move(parameters);
+    if (route.takes_body()) operation["requestBody"] = body_of(route);
+    operation["responses"] = responses_of(route);
+    return operation;
+}
+
+std::string lower_case(std::string text) {
+    for (char& c : text) c = lower(c);
+    return text;
+}
+
+}  // namespace
+
+Json openapi_document(const Routes& routes) {
+    Json document;
+    document["openapi"] = "3.1.0";
+    document["info"] = {{"title", "learning_log"},
+                        {"version", LEARNING_LOG_VERSION},
+                        {"description",
+                         "Learning events, recorded exactly once and aggregated without gaps. GET "
+                         "operations answer HEAD too. Errors are problem documents (RFC 9457)."},
+                        {"license", {{"name", "PostgreSQL"}, {"identifier", "PostgreSQL"}}}};
+    for (const Route& route : routes)
+        document["paths"][route.path][lower_case(route.method)] = operation_of(route);
+    Json& schemas = document["components"]["schemas"] = answer_schemas();
+    for (const Route& route : routes)
+        if (route.takes_body()) schemas[body_schema_name(route)] = body_schema(route);
+    return document;
+}
+
+}  // namespace shim

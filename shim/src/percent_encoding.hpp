@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "member.hpp"
+
+namespace shim {
+
+/// Decodes %XX once. Nothing where a % is not followed by two hexadecimal digits.
+std::optional<std::string> percent_decoded(std::string_view text);
+
+/// Reads a query string, or a body in application/x-www-form-urlencoded: `name=value&name=value`, + for a
+/// space. A field left empty counts as absent: that is what a browser sends for an input that nobody filled
+/// in. Nothing where the encoding is broken.
+std::optional<Members> form_members(std::string_view text);
+
+}  // namespace shim

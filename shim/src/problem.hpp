@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "field_error.hpp"
+#include "http_message.hpp"
+#include "json.hpp"
+
+namespace shim {
+
+/// An error as a client sees it: RFC 9457, application/problem+json.
+struct Problem {
+    int status;
+    std::string detail;
+    std::string kind = {};   // last part of `type`; empty: nothing to say beyond the status (about:blank)
+    std::string title = {};  // empty: the status in words
+    std::string code = {};   // SQLSTATE, where the database refused
+    FieldErrors errors = {};
+    Json members = {};  // further members of the document: an object
+    Headers headers = {};
+    bool closes = false;
+};
+
+Response response_of(const Problem& problem);
+
+/// 400, naming every field that is wrong.
+Problem invalid_request(FieldErrors errors);
+
+/// 500: what happened is for the log, not for the client.
+Problem internal_error();
+
+/// The status in words: 404 is Not Found.
+std::string_view status_words(int status);
+
+inline constexpr std::string_view problem_content_type = "application/problem+json";
+
+}  // namespace shim

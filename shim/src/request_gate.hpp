@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+
+#include "http_message.hpp"
+#include "problem.hpp"
+
+namespace shim {
+
+inline constexpr std::size_t largest_body = std::size_t{1} << 20;
+
+/// Whether the library reads a body for this method; it takes what follows any other request for the next
+/// one.
+bool may_have_body(std::string_view method);
+
+/// Looks at a request's line and headers before its body is read, and refuses what the HTTP library would let
+/// through: bodies without a bounded length, coded bodies, headers that two readers could understand in two
+/// ways. After a refusal the connection closes, since nobody knows where the next request on it would begin.
+std::optional<Problem> refuse_at_gate(const Request& request);
+
+}  // namespace shim

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "server.hpp"
+
+#include <httplib.h>
+#include <sys/socket.h>
+
+#include <atomic>
+#include <cerrno>
+#include <chrono>
+#include <ctime>
+#include <exception>
+#include <system_error>
+#include <thread>
+#include <utility>
+
+#include "http_date.hpp"
+#include "log.hpp"
+#include "problem.hpp"
+#include "request_gate.hpp"
+
+// cpp-httplib as Debian packages it, and what has to be known about it:
+//
+// - Its own routing, ranges, compression and multipart parser are not used: each has a hole or a price. Every
+// request
+//   goes through the pre-routing handler, which runs before the body is read. A request without a body is
+//   answered there; one with a body goes on to a content reader, which reads no more than it should.
+// - The handlers see a const Request, but the object is the library's and is not const: taking out the
+// headers that
+//   the library would act upon is the only way to keep it from acting.
+// - Nothing in its API closes a connection after an answer. But it does so when the provider of the content
+// says that
+//   it failed, which ours says after the last byte.
+// - A connection owns a thread until it is closed.
+
+namespace shim {
+
+namespace {
+
+constexpr int listen_backlog = 4096;
+constexpr const char* only_path = "/";
+
+httplib::Request& own(const httplib::Request& request) {
+    return const_cast<httplib::Request&>(request);
+}
+
+void replace_header(httplib::Headers& headers, const char* name, const char* value) {
+    headers.erase(name);
+    headers.emplace(name, value);
+}
+
+Request plain(const httplib::Request& request) {
+    return {request.method, request.target, {request.headers.begin(), request.headers.end()}, {}};
+}
+
+/// Keeps the library from slicing or compressing the answer, from matching the path against regular
+/// expressions, and from parsing multipart bodies itself: it compares the content type's case, which means
+/// nothing in HTTP.
+void disarm(httplib::Request& request) {
+    request.ranges.clear();
+    request.headers.erase("Range");
+    request.headers.erase("Accept-Encoding");
+    request.path = only_path;
+    const auto content_type = request.headers.find("Content-Type");
+    if (content_type != request.headers.end() && content_type->second.starts_with('m'))
+        content_type->second.front() = 'M';
+}
+
+void put_and_close(const Response& from, httplib::Request& request, httplib::Response& to) {
+    replace_header(request.headers, "Connection", "close");
+    if (request.method == "HEAD") {
+        request.method = "GET";  // the library asks the provider only where there is content to be sent
+        to.set_content_provider(from.content_type, [](std::size_t, httplib::DataSink&) { return false; });
+        return;
+    }
+    to.set_content_provider(
+        from.body.size(), from.content_type,
+        [body = from.body](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
+            sink.write(body.data() + offset, length);
+            return false;
+        });
+}
+
+void put(const Response& from, const httplib::Request& request, httplib::Response& to) {
+    to.status = from.status;
+    for (const auto& [name, value] : from.headers) to.set_header(name, value);
+    if (from.closes)
+        put_and_close(from, own(request), to);
+    else if (!from.content_type.empty())
+        to.set_content(from.body, from.content_type);
+}
+
+/// Where the library gives up on a request by itself, before or beside our handlers: its status, our words.
+Response answer_for_library(int status) {
+    Problem problem{status, "The request could not be read."};
+    if (status >= 500) problem = internal_error();
+    problem.closes = true;
+    return response_of(problem);
+}
+
+}  // namespace
+
+class Server::Implementation {
+public:
+    Implementation(const ServerSettings& settings, Handler handler)
+        : settings_(settings), handler_(std::move(handler)) {
+        server_.new_task_queue = [threads = settings.threads] { return new httplib::ThreadPool(threads); };
+        server_.set_tcp_nodelay(true);
+        server_.set_keep_alive_max_count(settings.keep_alive_requests);
+        server_.set_keep_alive_timeout(settings.keep_alive_seconds);
+        server_.set_payload_max_length(largest_body);
+        server_.set_socket_options([this](int socket) {
+            const int yes = 1;
+            setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+            listening_socket_ = socket;
+        });
+        set_handlers();
+    }
+
+    int bind() {
+        errno = 0;
+        int port = settings_.port;
+        if (port == 0)
+            port = server_.bind_to_any_port(settings_.host);
+        else if (!server_.bind_to_port(settings_.host, port))
+            port = -1;
+        if (port <= 0 || ::listen(listening_socket_, listen_backlog) != 0)
+            throw std::system_error(errno != 0 ? errno : EADDRNOTAVAIL, std::generic_category());
+        return port;
+    }
+
+    bool run() { return server_.listen_after_bind() || stopped_; }
+
+    void stop() {
+        // The library forgets a stop() that comes before it has begun to serve.
+        while (!server_.is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        stopped_ = true;
+        server_.stop();
+    }
+
+private:
+    using Handled = httplib::Server::HandlerResponse;
+
+    void set_handlers() {
+        server_.set_pre_routing_handler([this](const auto& request, auto& response) {
+            const bool handled = answer_without_body(request, response);
+            return handled ? Handled::Handled : Handled::Unhandled;
+        });
+        const auto with_body = [this](const httplib::Request& request, httplib::Response& response,
+                                      const httplib::ContentReader& reader) {
+            answer_with_body(request, response, reader);
+        };
+        server_.Post(only_path, with_body);
+        server_.Put(only_path, with_body);
+        server_.Patch(only_path, with_body);
+        server_.Delete(only_path, with_body);
+        server_.set_expect_100_continue_handler([](const auto& request, auto& response) {
+            const auto problem = refuse_at_gate(plain(request));
+            if (problem) put(response_of(*problem), request, response);
+            return problem ? problem->status : 100;
+        });
+        const httplib::Server::Handler on_error = [](const auto& request, auto& response) {
+            if (!response.has_header("Content-Type"))
+                put(answer_for_library(response.status), request, response);
+        };
+        server_.set_error_handler(on_error);
+        server_.set_exception_handler([](const auto& request, auto& response, std::exception_ptr) {
+            log_line("unexpected error", "an exception reached the HTTP library");
+            put(answer_for_library(500), request, response);
+        });
+        server_.set_post_routing_handler(
+            [](const auto&, auto& response) { response.set_header("Date", http_date(std::time(nullptr))); });
+    }
+
+    bool answer_without_body(const httplib::Request& request, httplib::Response& response) {
+        const Request head = plain(request);
+        disarm(own(request));
+        if (const auto problem = refuse_at_gate(head)) {
+            put(response_of(*problem), request, response);
+            return true;
+        }
+        if (may_have_body(head.method)) return false;
+        put(handler_(head), request, response);
+        return true;
+    }
+
+    void answer_with_body(const httplib::Request& request, httplib::Response& response,
+                          const httplib::ContentReader& read) {
+        Request whole = plain(request);
+        const bool complete = read([&whole](const char* data, std::size_t size) {
+            if (whole.body.size() + size > largest_body) return false;
+            whole.body.append(data, size);
+            return true;
+        });
+        Problem incomplete{408, "The body did not come, or not in time."};
+        incomplete.closes = true;
+        put(complete ? handler_(whole) : response_of(incomplete), request, response);
+    }
+
+    const ServerSettings settings_;
+    const Handler handler_;
+    httplib::Server server_;
+    int listening_socket_ = -1;
+    std::atomic<bool> stopped_ = false;
+};
+
+Server::Server(const ServerSettings& settings, Handler handler)
+    : implementation_(std::make_unique<Implementation>(settings, std::move(handler))) {}
+
+Server::~Server() = default;
+
+int Server::bind() {
+    return implementation_->bind();
+}
+
+bool Server::run() {
+    return implementation_->run();
+}
+
+void Server::stop() {
+    implementation_->stop();
+}
+
+}  // namespace shim

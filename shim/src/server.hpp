@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "http_message.hpp"
+
+namespace shim {
+
+struct ServerSettings {
+    std::string host = "127.0.0.1";
+    int port = 8000;  // 0: any free one
+    std::size_t threads = 256;
+    std::size_t keep_alive_requests = 100;
+    int keep_alive_seconds = 5;
+};
+
+/// The HTTP server. Its source is the only one that knows which library carries the requests.
+class Server {
+public:
+    using Handler = std::function<Response(const Request&)>;
+
+    /// The handler is called by many threads at a time and must not throw.
+    Server(const ServerSettings& settings, Handler handler);
+    ~Server();
+    Server(const Server&) = delete;
+    Server& operator=(const Server&) = delete;
+
+    /// Listens from now on; what arrives before run() waits. Returns the port. Throws std::system_error.
+    int bind();
+
+    /// Serves until stop() is called, then answers the requests in flight. False if it had to end for another
+    /// reason.
+    bool run();
+
+    /// May be called from any thread, once, after bind().
+    void stop();
+
+private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace shim

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <string_view>
+
+#include "database_error.hpp"
+#include "problem.hpp"
+
+namespace shim {
+
+/// The problem document for what the database answered.
+Problem problem_of(const DatabaseError& error);
+
+/// Another transaction got in the way: the same statement may succeed at once.
+bool worth_repeating(std::string_view sqlstate);
+
+/// The connection, or what it had prepared, is of no use any more: the statement may succeed on a new one.
+bool worth_reconnecting(std::string_view sqlstate);
+
+}  // namespace shim

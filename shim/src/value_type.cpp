@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "value_type.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "http_message.hpp"
+#include "instant.hpp"
+#include "utf8.hpp"
+
+namespace shim {
+
+namespace {
+
+using Result = Reading<std::string>;
+
+constexpr std::int32_t largest_number = std::numeric_limits<std::int32_t>::max();
+constexpr std::size_t longest_user_id = 255;
+constexpr std::size_t longest_time_zone = 64;
+
+/// Makes a type of values that can only be text.
+template <typename Read>
+ValueType text_type(Read read, Json schema) {
+    return {[read](const RawValue& raw) {
+                return raw.kind == RawValue::Kind::text ? read(raw.text) : Result::fault("must be a string");
+            },
+            std::move(schema)};
+}
+
+bool is_hex_digit(char c) {
+    return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'f');
+}
+
+Result read_uuid(std::string_view text) {
+    constexpr std::string_view shape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    const bool fits =
+        std::equal(text.begin(), text.end(), shape.begin(), shape.end(),
+                   [](char c, char place) { return place == '-' ? c == '-' : is_hex_digit(c); });
+    if (!fits) return Result::fault("must be a UUID such as 4f9d0c9e-7d1c-4b8e-9a41-5f2d8f6a1b3c");
+    std::string uuid(text);
+    std::transform(uuid.begin(), uuid.end(), uuid.begin(), lower);
+    return Result::of(std::move(uuid));
+}
+
+Result read_user_id(std::string_view text) {
+    if (text.empty() || text.size() > longest_user_id) return Result::fault("must have 1 to 255 bytes");
+    if (text.find('\0') != std::string_view::npos)
+        return Result::fault("must not contain the character U+0000");
+    if (!is_utf8(text)) return Result::fault("must be valid UTF-8");
+    return Result::of(std::string(text));
+}
+
+/// The whole number that a value stands for, if it does for one that fits.
+std::optional<std::int32_t> whole_number(const RawValue& raw) {
+    if (raw.kind == RawValue::Kind::number) {
+        if (raw.number < 0 || raw.number > largest_number || std::trunc(raw.number) != raw.number)
+            return std::nullopt;
+        return static_cast<std::int32_t>(raw.number);
+    }
+    if (raw.kind != RawValue::Kind::text || raw.text.empty()) return std::nullopt;
+    if (raw.text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+    std::int32_t number = 0;
+    const auto [end, error] = std::from_chars(raw.text.data(), raw.text.data() + raw.text.size(), number);
+    if (error != std::errc()) return std::nullopt;
+    return number;
+}
+
+Result read_timestamp(std::string_view text) {
+    auto instant = read_instant(text);
+    if (!instant.ok()) return Result::fault(instant.fault());
+    if (instant.value().form == InstantText::Form::date)
+        return Result::fault("must have a time beside the date, such as 2024-01-02T10:15:00Z");
+    if (instant.value().form == InstantText::Form::local) instant.value().text += "Z";
+    return Result::of(std::move(instant.value().text));
+}
+
+Result read_time_bound(std::string_view text) {
+    auto instant = read_instant(text);
+    return instant.ok() ? Result::of(std::move(instant.value().text)) : Result::fault(instant.fault());
+}
+
+Result read_time_zone(std::string_view text) {
+    // No zone's name has a space: it is the + of one such as Etc/GMT+5, decoded.
+    std::string name(text);
+    std::replace(name.begin(), name.end(), ' ', '+');
+    const bool plausible = !name.empty() && name.size() <= longest_time_zone &&
+                           name.find_first_not_of(
+                               "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+                               "_+-/") == std::string::npos;
+    return plausible ? Result::of(std::move(name))
+                     : Result::fault("must be the name of a time zone such as Europe/Berlin");
+}
+
+std::string listed(const std::vector<std::string>& words) {
+    std::string list;
+    for (const std::string& word : words) list += (list.empty() ? "" : ", ") + word;
+    return list;
+}
+
+bool contains(const std::vector<std::string>& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+}  // namespace
+
+ValueType uuid_type() {
+    return text_type(read_uuid, {{"type", "string"}, {"format", "uuid"}});
+}
+
+ValueType user_id_type() {
+    return text_type(read_user_id, {{"type", "string"}, {"minLength", 1}, {"maxLength", longest_user_id}});
+}
+
+ValueType whole_number_type(int least) {
+    const std::string range = std::to_string(least) + " to " + std::to_string(largest_number);
+    return {[least, range](const RawValue& raw) {
+                const auto number = whole_number(raw);
+                if (!number || *number < least) return Result::fault("must be a whole number from " + range);
+                return Result::of(std::to_string(*number));
+            },
+            {{"type", {"integer", "string"}},
+             {"minimum", least},
+             {"maximum", largest_number},
+             {"pattern", "^[0-9]{1,10}$"}}};
+}
+
+ValueType timestamp_type() {
+    return text_type(read_timestamp, {{"type", "string"}, {"format", "date-time"}});
+}
+
+ValueType time_bound_type() {
+    const Json dates = {{"type", "string"}, {"format", "date"}};
+    const Json instants = {{"type", "string"}, {"format", "date-time"}};
+    const Json wall_clocks = {
+        {"type", "string"},
+        {"pattern", R"(^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[-+ ]\d{2}:\d{2})?$)"}};
+    return text_type(read_time_bound, {{"anyOf", Json::array({instants, dates, wall_clocks})}});
+}
+
+ValueType time_zone_type() {
+    return text_type(
+        read_time_zone,
+        {{"type", "string"}, {"pattern", "^[A-Za-z0-9_+/ -]{1,64}$"}, {"example", "Europe/Berlin"}});
+}
+
+ValueType time_of_day_type() {
+    return text_type(read_time_of_day,
+                     {{"type", "string"}, {"pattern", "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"}});
+}
+
+ValueType choice_type(std::vector<std::string> choices) {
+    const Json schema = {{"type", "string"}, {"enum", choices}};
+    return text_type(
+        [choices = std::move(choices)](std::string_view text) {
+            return contains(choices, text) ? Result::of(std::string(text))
+                                           : Result::fault("must be one of " + listed(choices));
+        },
+        schema);
+}
+
+ValueType choice_list_type(std::vector<std::string> choices) {
+    std::string pattern;
+    for (const std::string& choice : choices) pattern += (pattern.empty() ? "" : "|") + choice;
+    const Json schema = {{"type", "string"}, {"pattern", "^(" + pattern + ")(,(" + pattern + "))*$"}};
+    return text_type(
+        [choices = std::move(choices)](std::string_view text) {
+            const std::string words = listed(choices);
+            std::vector<std::string> taken;
+            while (true) {
+                const std::string word(text.substr(0, text.find(',')));
+                if (!contains(choices, word) || contains(taken, word))
+                    return Result::fault("must be some of " + words + ", separated by commas, none twice");
+                taken.push_back(word);
+                if (word.size() == text.size()) break;
+                text.remove_prefix(word.size() + 1);
+            }
+            std::string array = "{";
+            for (const std::string& word : taken) array += (array.size() > 1 ? "," : "") + word;
+            return Result::of(array + "}");
+        },
+        schema);
+}
+
+}  // namespace shim

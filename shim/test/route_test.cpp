@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: PostgreSQL
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "openapi.hpp"
+#include "route_match.hpp"
+#include "service.hpp"
+#include "sqlstate.hpp"
+#include "validation.hpp"
+
+namespace shim {
+namespace {
+
+using Place = Input::Place;
+
+Response echo(const Arguments& arguments) {
+    return {200, "text/plain", arguments["id"].value() + "," + arguments["n"].value_or("-")};
+}
+
+Routes some_routes() {
+    Route get{.method = "GET",
+              .path = "/things/{id}",
+              .name = "getThing",
+              .summary = "",
+              .description = "",
+              .inputs = {{Place::path, "id", user_id_type(), ""},
+                         {Place::query, "n", whole_number_type(1), "", false, "5"}},
+              .answers = {{200, "The thing.", "text/plain", "Entry"}},
+              .handler = echo};
+    Route put{.method = "PUT",
+              .path = "/things/{id}",
+              .name = "putThing",
+              .summary = "",
+              .description = "",
+              .inputs = {{Place::path, "id", user_id_type(), ""},
+                         {Place::body, "n", whole_number_type(1), "", false}},
+              .answers = {},
+              .handler = echo};
+    return {get, put};
+}
+
+Response send(const std::string& method, const std::string& target, const std::string& body = "") {
+    return answer(some_routes(), {method, target, {{"Content-Type", "application/json"}}, body});
+}
+
+TEST(Route, IsFoundByItsTemplate) {
+    EXPECT_EQ(send("GET", "/things/a").body, "a,5");
+    EXPECT_EQ(send("HEAD", "/things/a?n=7").body, "a,7");
+    EXPECT_EQ(send("GET", "http://host:1/things/a?n=7#x").body, "a,7");
+    EXPECT_EQ(send("PUT", "/things/a", R"({"n":null})").body, "a,-");
+}
+
+TEST(Route, DecodesSegmentsOnceAndOnlyAfterSplitting) {
+    EXPECT_EQ(send("GET", "/things/a%2Fb%2525+c").body, "a/b%25+c,5");
+    EXPECT_EQ(send("GET", "/things/a/b").status, 404);
+    EXPECT_EQ(send("GET", "/things/a%").status, 400);
+    EXPECT_EQ(send("GET", "/things/").status, 400);
+}
+
+TEST(Route, UnknownPathsAndMethods) {
+    for (const char* path : {"/", "/thing/a", "/things", "/things/a/", "*", "", "things/a"})
+        EXPECT_EQ(send("GET", path).status, 404) << path;
+    const Response response = send("DELETE", "/things/a");
+    EXPECT_EQ(response.status, 405);
+    EXPECT_EQ(find_header(response.headers, "allow"), "GET, HEAD, PUT");
+}
+
+TEST(Validation, NamesEveryBadValue) {
+    const Json problem = Json::parse(send("PUT", "/things/%FF?z=1", R"({"n":0})").body);
+    EXPECT_EQ(problem["status"], 400);
+    ASSERT_EQ(problem["errors"].size(), 3U);
+    EXPECT_EQ(problem["errors"][0]["parameter"], "id");
+    EXPECT_EQ(problem["errors"][1]["pointer"], "/n");
+    EXPECT_EQ(problem["errors"][2]["parameter"], "z");
+}
+
+TEST(Validation, RefusesValuesGivenTwice) {
+    EXPECT_EQ(send("GET", "/things/a?n=1&n=1").status, 400);
+    EXPECT_EQ(send("PUT", "/things/a", R"({"n":1,"n":1})").status, 400);
+}
+
+TEST(Validation, IgnoresMembersThatTheRouteDoesNotKnow) {
+    EXPECT_EQ(send("PUT", "/things/a", R"({"m":1,"m":[],"n":2})").body, "a,2");
+}
+
+TEST(Openapi, SaysWhatTheTableSays) {
+    const Json document = openapi_document(some_routes());
+    const Json& get = document["paths"]["/things/{id}"]["get"];
+    EXPECT_EQ(get["parameters"][1]["schema"]["default"], "5");
+    EXPECT_EQ(get["parameters"][1]["required"], false);
+    EXPECT_TRUE(get["responses"].contains("200"));
+    EXPECT_FALSE(get.contains("requestBody"));
+    EXPECT_TRUE(document["components"]["schemas"]["PutThingBody"]["properties"].contains("n"));
+    EXPECT_TRUE(document["paths"]["/things/{id}"]["put"]["responses"].contains("415"));
+}
+
+TEST(SqlState, BecomesAStatus) {
+    const auto status = [](const char* sqlstate) {
+        return problem_of(DatabaseError(sqlstate, "words")).status;
+    };
+    EXPECT_EQ(status("22023"), 400);
+    EXPECT_EQ(status("22021"), 400);
+    EXPECT_EQ(status("54000"), 422);
+    EXPECT_EQ(status("57014"), 504);
+    EXPECT_EQ(status("57P01"), 503);
+    EXPECT_EQ(status("53300"), 503);
+    EXPECT_EQ(status("08006"), 503);
+    EXPECT_EQ(status(""), 503);
+    EXPECT_EQ(status("40P01"), 503);
+    EXPECT_EQ(status("42P01"), 503);
+    EXPECT_EQ(status("42501"), 500);
+    EXPECT_EQ(status("XX001"), 500);
+}
+
+TEST(SqlState, ShowsWordsOfTheDatabaseOnlyWhereTheyAreMeantForUsers) {
+    const DatabaseError refused("22023", "unknown time zone \"x\"", "Details.", "Hints.");
+    EXPECT_EQ(problem_of(refused).detail, "Unknown time zone \"x\". Details. Hints.");
+    for (const char* sqlstate : {"22021", "42501", "XX000", "53200", "08006", "", "42P01"}) {
+        const Problem problem = problem_of(DatabaseError(sqlstate, "secret", "secret", "secret"));
+        EXPECT_EQ(text_of(Json(response_of(problem).body)).find("secret"), std::string::npos) << sqlstate;
+    }
+}
+
+}  // namespace
+}  // namespace shim

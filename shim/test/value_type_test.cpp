@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "value_type.hpp"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <string>
+
+namespace shim {
+namespace {
+
+RawValue text(std::string value) {
+    return {RawValue::Kind::text, std::move(value)};
+}
+RawValue number(double value) {
+    return {RawValue::Kind::number, "", value};
+}
+
+/// The value as it was read, or "refused".
+std::string read(const ValueType& type, const RawValue& raw) {
+    auto reading = type.read(raw);
+    EXPECT_NE(reading.ok(), !reading.fault().empty());
+    return reading.ok() ? reading.value() : "refused";
+}
+
+TEST(WholeNumber, TakesWholeNumbersHoweverWritten) {
+    const ValueType type = whole_number_type(0);
+    EXPECT_EQ(read(type, number(7)), "7");
+    EXPECT_EQ(read(type, number(7.0)), "7");
+    EXPECT_EQ(read(type, number(0)), "0");
+    EXPECT_EQ(read(type, number(-0.0)), "0");
+    EXPECT_EQ(read(type, number(2147483647)), "2147483647");
+    EXPECT_EQ(read(type, text("7")), "7");
+    EXPECT_EQ(read(type, text("007")), "7");
+    EXPECT_EQ(read(type, text("2147483647")), "2147483647");
+}
+
+TEST(WholeNumber, RefusesEverythingElse) {
+    const ValueType type = whole_number_type(0);
+    for (const double bad : {7.5, -1.0, 2147483648.0, 1e300, std::numeric_limits<double>::infinity(),
+                             std::numeric_limits<double>::quiet_NaN()})
+        EXPECT_EQ(read(type, number(bad)), "refused") << bad;
+    for (const char* bad : {"", " 7", "7 ", "+7", "-7", "7.0", "7e0", "0x7", "2147483648",
+                            "99999999999999999999", "seven", "NaN", "\xD9\xA7"})
+        EXPECT_EQ(read(type, text(bad)), "refused") << bad;
+    EXPECT_EQ(read(type, {RawValue::Kind::boolean, "true"}), "refused");
+    EXPECT_EQ(read(type, {RawValue::Kind::nested}), "refused");
+    EXPECT_EQ(read(whole_number_type(1), number(0)), "refused");
+}
+
+TEST(Uuid, TakesTheHyphenatedFormInEitherCase) {
+    const ValueType type = uuid_type();
+    EXPECT_EQ(read(type, text("4F9D0C9E-7d1c-4b8e-9a41-5f2d8f6a1b3c")),
+              "4f9d0c9e-7d1c-4b8e-9a41-5f2d8f6a1b3c");
+    for (const char* bad : {"", "4f9d0c9e7d1c4b8e9a415f2d8f6a1b3c", "{4f9d0c9e-7d1c-4b8e-9a41-5f2d8f6a1b3c}",
+                            "4f9d0c9e-7d1c-4b8e-9a41-5f2d8f6a1b3", "4f9d0c9e-7d1c-4b8e-9a41-5f2d8f6a1b3g",
+                            "4f9d0c9e-7d1c-4b8e-9a41-5f2d8f6a1b3c "})
+        EXPECT_EQ(read(type, text(bad)), "refused") << bad;
+    EXPECT_EQ(read(type, number(4)), "refused");
+}
+
+TEST(UserId, CountsBytesAndRefusesWhatTheDatabaseCannotHold) {
+    const ValueType type = user_id_type();
+    EXPECT_EQ(read(type, text("a/b c+d%")), "a/b c+d%");
+    EXPECT_EQ(read(type, text("Zoë 学")), "Zoë 学");
+    EXPECT_EQ(read(type, text(std::string(255, 'a'))), std::string(255, 'a'));
+    EXPECT_EQ(read(type, text("")), "refused");
+    EXPECT_EQ(read(type, text(std::string(256, 'a'))), "refused");
+    EXPECT_EQ(read(type, text(std::string("a\0b", 3))), "refused");
+    EXPECT_EQ(read(type, text("a\xFF")), "refused");
+    EXPECT_EQ(read(type, text("\xED\xA0\x80")), "refused");      // a surrogate
+    EXPECT_EQ(read(type, text("\xC0\xAF")), "refused");          // an overlong slash
+    EXPECT_EQ(read(type, text("\xF4\x90\x80\x80")), "refused");  // above U+10FFFF
+    EXPECT_EQ(read(type, text("\xE2\x82")), "refused");          // cut off
+    EXPECT_EQ(read(type, number(1)), "refused");
+}
+
+TEST(Timestamp, IsUtcWithoutOffsetAndNeverADate) {
+    const ValueType type = timestamp_type();
+    EXPECT_EQ(read(type, text("2024-01-02T10:15:00+02:00")), "2024-01-02T10:15:00+02:00");
+    EXPECT_EQ(read(type, text("2024-01-02T10:15")), "2024-01-02T10:15:00Z");
+    EXPECT_EQ(read(type, text("2024-01-02")), "refused");
+    EXPECT_EQ(read(type, text("now")), "refused");
+    EXPECT_EQ(read(type, number(1704190500)), "refused");
+}
+
+TEST(TimeZone, TakesNamesOnly) {
+    const ValueType type = time_zone_type();
+    EXPECT_EQ(read(type, text("America/Port-au-Prince")), "America/Port-au-Prince");
+    EXPECT_EQ(read(type, text("Etc/GMT 5")), "Etc/GMT+5");
+    EXPECT_EQ(read(type, text("Europe/Berlin'; --")), "refused");
+    EXPECT_EQ(read(type, text(std::string("UTC\0", 4))), "refused");
+    EXPECT_EQ(read(type, text(std::string(65, 'a'))), "refused");
+}
+
+TEST(Choice, TakesTheListedWordsOnly) {
+    const ValueType type = choice_type({"hour", "day"});
+    EXPECT_EQ(read(type, text("day")), "day");
+    EXPECT_EQ(read(type, text("Day")), "refused");
+    EXPECT_EQ(type.read(text("week")).fault(), "must be one of hour, day");
+}
+
+TEST(ChoiceList, BecomesAnArray) {
+    const ValueType type = choice_list_type({"period", "words", "entries"});
+    EXPECT_EQ(read(type, text("words")), "{words}");
+    EXPECT_EQ(read(type, text("words,period")), "{words,period}");
+    for (const char* bad :
+         {"", ",", "words,", ",words", "words,,period", "words,words", "words, period", "bytes"})
+        EXPECT_EQ(read(type, text(bad)), "refused") << bad;
+}
+
+}  // namespace
+}  // namespace shim
