@@ -52,9 +52,14 @@ script_time() {
     run_pgbench "$1" "$3" "$4" -f "$2" | awk -v clients="$3" '/^tps/ { printf "%.4f", 1000 * clients / $3 }'
 }
 
-# alternate_times <database> <clients> <seconds> <ours> <other>: the same for both, one after the other.
-alternate_times() {
-    echo "$(script_time "$1" "$4" "$2" "$3") $(script_time "$1" "$5" "$2" "$3")"
+# pair_times <database> <clients> <seconds> <ours> <other>: prints two times. Several clients would get into each other's
+# way if they mixed the two, so they run one after the other.
+pair_times() {
+    if [ "$2" = 1 ]; then
+        mixed_times "$1" "$3" "$4" "$5"
+    else
+        echo "$(script_time "$1" "$4" "$2" "$3") $(script_time "$1" "$5" "$2" "$3")"
+    fi
 }
 
 # row_of <name> <faster|slower> <limit>: a row of the table from lines "time of ours, time of other".

@@ -97,11 +97,7 @@ read_pair() {
     other=$(fastest_rival "$columns" "$ours" "${candidates[@]}")
     ours=$(script ours "$ours")
     for count in $clients; do
-        if [ "$count" = 1 ]; then
-            compare "$name" 1 least "$target" faster mixed_times learning "$seconds" "$ours" "$other"
-        else
-            compare "$name" "$count" least "$target" faster alternate_times learning "$count" "$seconds" "$ours" "$other"
-        fi
+        compare "$name" "$count" least "$target" faster pair_times learning "$count" "$seconds" "$ours" "$other"
     done
     unset PGOPTIONS
 }

@@ -36,8 +36,8 @@ write_pair() {
     prepare_writes
     ours=$(write_script "$4" "ours-${6-}")
     other=$(write_script "$5" "other-${6-}")
-    alternate_times writes "$3" 1 "$ours" "$other" >/dev/null # warm up
-    compare "$1" "$3" least "$2" faster alternate_times writes "$3" "$((2 * seconds))" "$ours" "$other"
+    pair_times writes "$3" 1 "$ours" "$other" >/dev/null # warm up
+    compare "$1" "$3" least "$2" faster pair_times writes "$3" "$((2 * seconds))" "$ours" "$other"
 }
 
 # copy_file <round> <sessions>: entries that arrive in time order, in sessions of 20 that overlap, of a half-year that has none yet.
@@ -73,6 +73,7 @@ prepare_writes() {
     progress "copying the database for the writes"
     sql -d postgres -c 'DROP DATABASE IF EXISTS writes WITH (FORCE)' \
         -c 'CREATE DATABASE writes TEMPLATE learning STRATEGY file_copy' 2>/dev/null
+    sql -d writes -c 'DROP TABLE covered_log'
     settle writes
     writes_prepared=yes
     copy_file 0 "$((copied_sessions / 5))"
