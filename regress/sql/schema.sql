@@ -64,7 +64,7 @@ DELETE FROM renamed.learning_log WHERE request_id OPERATOR(pg_catalog.=) public.
 SELECT * FROM renamed.learning_log_check();
 CALL renamed.expire_learning_log('0');
 SELECT * FROM renamed.forget_learner('bob');
-SELECT user_id, period, words FROM renamed.learning_monthly WHERE words OPERATOR(pg_catalog.<) 16;
+SELECT user_id, period, words FROM renamed.learning_monthly WHERE words OPERATOR(pg_catalog.>) 16;
 TRUNCATE renamed.learning_log;
 RESET search_path;
 SELECT * FROM renamed.learning_log_check();
