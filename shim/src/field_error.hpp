@@ -21,12 +21,13 @@ using FieldErrors = std::vector<FieldError>;
 inline std::string json_pointer(std::string_view member) {
     std::string pointer = "/";
     for (const char c : member) {
-        if (c == '~')
+        if (c == '~') {
             pointer += "~0";
-        else if (c == '/')
+        } else if (c == '/') {
             pointer += "~1";
-        else
+        } else {
             pointer += c;
+        }
     }
     return pointer;
 }

@@ -38,7 +38,7 @@ std::string take_value(std::string_view& rest) {
 
 std::string main_value(std::string_view header) {
     std::string value(trimmed(header.substr(0, header.find(';'))));
-    std::transform(value.begin(), value.end(), value.begin(), lower);
+    std::ranges::transform(value, value.begin(), lower);
     return value;
 }
 

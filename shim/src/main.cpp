@@ -65,7 +65,7 @@ int serve(const shim::Settings& settings) {
                         [&routes](const shim::Request& request) { return answer(routes, request); });
     try {
         const int port = server.bind();
-        std::cout << "listening on " << url_of(settings.server.host, port) << std::endl;
+        std::cout << "listening on " << url_of(settings.server.host, port) << '\n' << std::flush;
     } catch (const std::system_error& error) {
         std::cerr << "learning-shim: cannot listen on " << settings.server.host << " port "
                   << settings.server.port << ": " << error.code().message() << '\n';

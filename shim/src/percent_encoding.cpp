@@ -18,7 +18,7 @@ int hex_digit(char c) {
 
 std::optional<std::string> form_decoded(std::string_view text) {
     std::string spaced(text);
-    std::replace(spaced.begin(), spaced.end(), '+', ' ');
+    std::ranges::replace(spaced, '+', ' ');
     return percent_decoded(spaced);
 }
 

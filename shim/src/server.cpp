@@ -163,7 +163,7 @@ private:
                 put(answer_for_library(response.status), request, response);
         };
         server_.set_error_handler(on_error);
-        server_.set_exception_handler([](const auto& request, auto& response, std::exception_ptr) {
+        server_.set_exception_handler([](const auto& request, auto& response, const std::exception_ptr&) {
             log_line("unexpected error", "an exception reached the HTTP library");
             put(answer_for_library(500), request, response);
         });

@@ -85,8 +85,7 @@ std::optional<Command> command_of(std::string_view argument) {
 }
 
 const Setting& setting_of(std::string_view flag) {
-    const auto* const found = std::find_if(std::begin(settings_table), std::end(settings_table),
-                                           [flag](const Setting& setting) { return setting.flag == flag; });
+    const auto* const found = std::ranges::find(settings_table, flag, &Setting::flag);
     if (found == std::end(settings_table))
         throw SettingError("there is no option \"" + std::string(flag) + "\"");
     return *found;

@@ -25,9 +25,8 @@ constexpr std::size_t longest_user_id = 255;
 constexpr std::size_t longest_time_zone = 64;
 
 /// Makes a type of values that can only be text.
-template <typename Read>
-ValueType text_type(Read read, Json schema) {
-    return {[read](const RawValue& raw) {
+ValueType text_type(std::function<Result(std::string_view)> read, Json schema) {
+    return {[read = std::move(read)](const RawValue& raw) {
                 return raw.kind == RawValue::Kind::text ? read(raw.text) : Result::fault("must be a string");
             },
             std::move(schema)};
@@ -39,12 +38,11 @@ bool is_hex_digit(char c) {
 
 Result read_uuid(std::string_view text) {
     constexpr std::string_view shape = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
-    const bool fits =
-        std::equal(text.begin(), text.end(), shape.begin(), shape.end(),
-                   [](char c, char place) { return place == '-' ? c == '-' : is_hex_digit(c); });
+    const bool fits = std::ranges::equal(
+        text, shape, [](char c, char place) { return place == '-' ? c == '-' : is_hex_digit(c); });
     if (!fits) return Result::fault("must be a UUID such as 4f9d0c9e-7d1c-4b8e-9a41-5f2d8f6a1b3c");
     std::string uuid(text);
-    std::transform(uuid.begin(), uuid.end(), uuid.begin(), lower);
+    std::ranges::transform(uuid, uuid.begin(), lower);
     return Result::of(std::move(uuid));
 }
 
@@ -88,7 +86,7 @@ Result read_time_bound(std::string_view text) {
 Result read_time_zone(std::string_view text) {
     // No zone's name has a space: it is the + of one such as Etc/GMT+5, decoded.
     std::string name(text);
-    std::replace(name.begin(), name.end(), ' ', '+');
+    std::ranges::replace(name, ' ', '+');
     const bool plausible = !name.empty() && name.size() <= longest_time_zone &&
                            name.find_first_not_of(
                                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -104,7 +102,7 @@ std::string listed(const std::vector<std::string>& words) {
 }
 
 bool contains(const std::vector<std::string>& words, std::string_view word) {
-    return std::find(words.begin(), words.end(), word) != words.end();
+    return std::ranges::find(words, word) != words.end();
 }
 
 }  // namespace
