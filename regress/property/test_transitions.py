@@ -169,7 +169,9 @@ class Transitions(unittest.TestCase):
                     failures += self.compare(*waiting)
                 waiting = learners and (learners, server_side.submit(self.answers, learners))
         print(f"{len(self.zone_numbers)} zones, {len(self.zones)} of them distinct, {windows} windows, {rows} periods")
-        self.assertEqual(failures, [], "\n\n".join([f"{len(failures)} windows are wrong", *failures[:20]]))
+        if failures:
+            self.fail("\n\n".join([f"{len(failures)} windows are wrong", *failures[:20]]))
+        self.assertEqual([], self.server.fetch_text("SELECT * FROM learning_log_check()"))
 
     def answers(self, learners):
         """Loads the logs of some learners, asks for all their windows."""
