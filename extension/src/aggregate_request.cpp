@@ -97,6 +97,8 @@ Periods seek_periods(const Calendar& calendar, const ServerZone& zone, const Per
     return periods;
 }
 
+/// How many periods there are on the calendar: the number of rows, but for dates that the zone skipped and hours
+/// that a transition shortened.
 std::int64_t distance(const Periods& periods) { return periods.last.position() - periods.first.position() + 1; }
 
 Periods checked_periods(const PeriodArguments& arguments) {

@@ -2,7 +2,9 @@
 -- on its own, not with the code that it checks.
 
 WITH log AS (
-    SELECT user_id, to_timestamp(floor(extract(epoch FROM "timestamp") / 900) * 900) AS quarter_hour,
+    SELECT user_id,
+           date_trunc('hour', "timestamp", 'UTC')
+             + make_interval(mins => extract(minute FROM "timestamp" AT TIME ZONE 'UTC')::integer / 15 * 15) AS quarter_hour,
            count(*) AS entries, sum(word_count)::bigint AS words, coalesce(sum(study_seconds), 0)::bigint AS study_seconds
       FROM @extschema@.learning_log
      GROUP BY 1, 2

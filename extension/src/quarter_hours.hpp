@@ -52,7 +52,7 @@ class DayMerger {
 template <typename Consume>
 void read_quarter_hours(const Schema& schema, Datum user_id, std::int64_t from, std::int64_t to,
                         const Consume& consume) {
-    Datum values[] = {user_id, DateADTGetDatum(day_of(from - seconds_per_quarter_hour + 1)),
+    Datum values[] = {user_id, DateADTGetDatum(day_of(from)),
                       DateADTGetDatum(day_of(to - 1))};
     DayMerger merger(consume);
     RowReceiver receiver([&merger](const Datum* row, const bool*) {

@@ -46,10 +46,11 @@ class MovingWords {
 
     /// The mean over the last periods, this one included; nothing on overflow.
     std::optional<double> push(std::int64_t words) {
-        sum_ -= ring_[next_];
+        bool overflows = __builtin_sub_overflow(sum_, ring_[next_], &sum_);
         ring_[next_] = words;
         next_ = next_ + 1 == ring_.size() ? 0 : next_ + 1;
-        if (__builtin_add_overflow(sum_, words, &sum_)) return std::nullopt;
+        overflows |= __builtin_add_overflow(sum_, words, &sum_);
+        if (overflows) return std::nullopt;
         return static_cast<double>(sum_) / static_cast<double>(ring_.size());
     }
 
