@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: PostgreSQL
+"""A PostgreSQL server of one's own, with the extension in it and a role that may do just what the shim needs."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+
+SHIM_ROLE = """
+CREATE ROLE learning_shim LOGIN;
+GRANT SELECT, INSERT, DELETE ON learning_log TO learning_shim;
+GRANT SELECT ON learning_rollup TO learning_shim;
+GRANT SELECT, DELETE ON learning_archive TO learning_shim;
+"""
+
+
+def program(name):
+    """A program of the staged server: in PG_BINDIR where that is set, otherwise the first one on the PATH."""
+    found = shutil.which(name, path=os.environ.get("PG_BINDIR"))
+    if found is None:
+        raise FileNotFoundError(f"no {name}: put the server's programs on the PATH, or set PG_BINDIR")
+    return found
+
+
+def ordinary_user():
+    """Arguments for subprocess that run a program as a user that PostgreSQL accepts."""
+    if os.geteuid() != 0:
+        return {}
+    user = pwd.getpwnam(os.environ.get("LEARNING_LOG_USER", "postgres"))
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+class Database:
+    def __init__(self, set_up=True):
+        self.folder = tempfile.mkdtemp(prefix="learning_http.")  # a socket's path must be short
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, os.environ.get("LEARNING_LOG_USER", "postgres"))
+        self.data = os.path.join(self.folder, "data")
+        self.log = open(os.path.join(os.environ.get("LEARNING_OUTPUT", self.folder), "postgresql.log"), "ab")
+        subprocess.run([program("initdb"), "-D", self.data, "-U", "postgres", "-A", "trust", "--no-sync",
+                        "--encoding=UTF8", "--no-locale"], check=True, stdout=self.log, **ordinary_user())
+        self.process = None
+        self.start()
+        if set_up:
+            self.sql("CREATE EXTENSION learning_log; SELECT create_learning_log();" + SHIM_ROLE)
+
+    def start(self):
+        self.process = subprocess.Popen(
+            [program("postgres"), "-D", self.data, "-k", self.folder, "-p", "5432", "-c", "listen_addresses=",
+             "-c", "fsync=off", "-c", "max_connections=40", "-c", "timezone=Asia/Kathmandu",
+             "-c", "datestyle=sql, dmy"],  # settings that no answer may depend on
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, cwd=self.folder, **ordinary_user())
+        deadline = time.monotonic() + 30
+        while subprocess.run([program("pg_isready"), "-q", "-h", self.folder], check=False).returncode != 0:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError(f"PostgreSQL did not start: see {self.log.name}")
+            time.sleep(0.05)
+
+    def stop(self, how=signal.SIGINT):
+        """SIGINT is a fast shutdown."""
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        self.process.wait(30)
+
+    def close(self):
+        self.stop()
+        self.log.close()
+        shutil.rmtree(self.folder)
+
+    def conninfo(self, user="learning_shim", dbname="postgres"):
+        return f"host={self.folder} port=5432 user={user} dbname={dbname}"
+
+    def psql(self, dbname="postgres"):
+        return [program("psql"), "-qXAt", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo("postgres", dbname)]
+
+    def sql(self, text, dbname="postgres"):
+        """Runs SQL as the superuser; the lines that it prints."""
+        environment = dict(os.environ, PGOPTIONS="-c timezone=UTC -c datestyle=iso -c client_min_messages=warning",
+                           PGCLIENTENCODING="UTF8")
+        done = subprocess.run(self.psql(dbname), input=text.encode(), stdout=subprocess.PIPE, env=environment,
+                              check=True)
+        return done.stdout.decode().splitlines()
+
+    def locked(self, table="learning_log"):
+        """Holds a table locked for as long as the with block runs."""
+        return LockedTable(self, table)
+
+
+class LockedTable:
+    def __init__(self, database, table):
+        self.session = subprocess.Popen(database.psql(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.session.stdin.write(f"BEGIN; LOCK TABLE {table}; SELECT 'locked';\n".encode())
+        self.session.stdin.flush()
+
+    def __enter__(self):
+        assert self.session.stdout.readline() == b"locked\n"
+
+    def __exit__(self, *_):
+        self.session.communicate(b"ROLLBACK;\n")

@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: PostgreSQL
+"""The database is away, busy, slow or not set up: the client is told so, in time, and nothing of the inside."""
+
+import concurrent.futures
+import signal
+import time
+import unittest
+
+from database import Database
+from shim import Shim, entry
+
+DAY = {"from_": "2024-01-01", "to": "2024-01-03", "granularity": "day"}
+
+
+class Faults(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.database = Database()
+        cls.addClassCleanup(cls.database.close)
+
+    def run_shim(self, conninfo, *flags):
+        running = Shim(conninfo, *flags)
+        self.addCleanup(running.stop)
+        return running
+
+    def check_problem(self, answer, status, code=None):
+        self.assertEqual(answer.status, status, answer.body)
+        self.assertEqual(answer.headers["Content-Type"], "application/problem+json")
+        self.assertEqual(answer.json.get("code"), code)
+        for secret in (self.database.folder, "learning_rollup", "permission", "postgres", "relation", "SELECT"):
+            self.assertNotIn(secret, answer.body.decode())
+        if status == 503:
+            self.assertGreaterEqual(int(answer.headers["Retry-After"]), 1)
+
+    def test_nobody_listens(self):
+        running = self.run_shim("host=/nonexistent")
+        self.check_problem(running.post(entry()), 503)
+        self.check_problem(running.summary("ada", **DAY), 503)
+        self.assertEqual(running.post("{}").status, 400)  # validation needs no database
+
+    def test_no_such_database_or_role(self):
+        for conninfo in (self.database.conninfo(dbname="nowhere"), self.database.conninfo(user="nobody")):
+            self.check_problem(self.run_shim(conninfo).post(entry()), 503)
+
+    def test_the_extension_or_its_tables_are_missing(self):
+        self.database.sql("CREATE DATABASE bare")
+        running = self.run_shim(self.database.conninfo("postgres", "bare"))
+        self.check_problem(running.post(entry()), 503, "42883")
+        self.database.sql("CREATE EXTENSION learning_log", "bare")
+        self.check_problem(running.post(entry()), 503, "42P01")
+        self.check_problem(running.summary("ada", **DAY), 503, "42P01")
+        self.database.sql("SELECT create_learning_log()", "bare")
+        self.assertEqual(running.post(entry()).status, 201)
+        self.assertEqual(running.summary("ada", **DAY).status, 200)
+
+    def test_a_role_without_rights(self):
+        self.database.sql("CREATE ROLE stranger LOGIN")
+        running = self.run_shim(self.database.conninfo("stranger"))
+        self.check_problem(running.post(entry()), 500, "42501")
+        self.check_problem(running.summary("ada", **DAY), 500, "42501")
+        self.assertIn("permission denied", running.stop()[1])
+
+    def test_it_comes_back_after_a_restart(self):
+        running = self.run_shim(self.database.conninfo())
+        self.assertEqual(running.post(entry()).status, 201)
+        for how in (signal.SIGINT, signal.SIGQUIT):  # a fast shutdown, and a crash
+            self.database.stop(how)
+            self.check_problem(running.post(entry()), 503)
+            self.database.start()
+            self.assertEqual(running.post(entry()).status, 201)
+            self.assertEqual(running.summary("ada", **DAY).status, 200)
+
+    def test_sessions_that_were_ended_behind_its_back(self):
+        running = self.run_shim(self.database.conninfo(), "--pool-size", "4")
+        for _ in range(3):
+            with concurrent.futures.ThreadPoolExecutor(8) as pool:
+                self.assertEqual({answer.status for answer in pool.map(lambda _: running.post(entry()), range(40))}, {201})
+            self.database.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'learning_shim'")
+
+    def test_a_session_that_ends_in_the_middle(self):
+        running = self.run_shim(self.database.conninfo())
+        sent = entry()
+        with concurrent.futures.ThreadPoolExecutor(1) as pool, self.database.locked():
+            answer = pool.submit(running.post, sent)
+            time.sleep(0.5)
+            self.database.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'learning_shim'")
+            time.sleep(0.5)
+        self.assertEqual(answer.result().status, 201)
+        self.assertEqual(running.post(sent).status, 409)
+        self.assertEqual(self.database.sql(f"SELECT count(*) FROM learning_log WHERE request_id = '{sent['request_id']}'"),
+                         ["1"])
+
+    def test_prepared_statements_that_were_forgotten(self):
+        # Recreating the extension leaves prepared plans that name functions which are gone.
+        self.database.sql("CREATE DATABASE again")
+        setting_up = "CREATE EXTENSION learning_log; SELECT create_learning_log();"
+        self.database.sql(setting_up, "again")
+        running = self.run_shim(self.database.conninfo("postgres", "again"))
+        self.assertEqual(running.post(entry()).status, 201)
+        self.database.sql("DROP EXTENSION learning_log CASCADE;" + setting_up, "again")
+        self.assertEqual(running.post(entry()).status, 201)
+        self.assertEqual(self.database.sql("SELECT count(*) FROM learning_log", "again"), ["2"])
+
+    def test_every_connection_is_busy(self):
+        running = self.run_shim(self.database.conninfo(), "--pool-size", "1", "--pool-wait", "500")
+        with concurrent.futures.ThreadPoolExecutor(1) as pool, self.database.locked():
+            waiting = pool.submit(running.post, entry())
+            time.sleep(0.5)
+            start = time.monotonic()
+            self.check_problem(running.post(entry()), 503)
+            self.assertLess(time.monotonic() - start, 2)
+            self.assertEqual(running.post("{}").status, 400)
+        self.assertEqual(waiting.result().status, 201)
+
+    def test_a_statement_that_takes_too_long(self):
+        running = self.run_shim(self.database.conninfo() + " options='-c statement_timeout=300'")
+        with self.database.locked():
+            self.check_problem(running.post(entry()), 504, "57014")
+        self.assertEqual(running.post(entry()).status, 201)
+
+    def test_a_lock_that_is_not_to_be_had(self):
+        running = self.run_shim(self.database.conninfo() + " options='-c lock_timeout=300'")
+        with self.database.locked():
+            self.check_problem(running.post(entry()), 503, "55P03")
+
+    def test_a_server_that_must_not_write(self):
+        running = self.run_shim(self.database.conninfo() + " options='-c default_transaction_read_only=on'")
+        self.check_problem(running.post(entry()), 503, "25006")
+        self.assertEqual(running.summary("ada", **DAY).status, 200)
+
+    def test_no_more_connections(self):
+        self.database.sql("ALTER ROLE learning_shim CONNECTION LIMIT 2")
+        running = self.run_shim(self.database.conninfo(), "--pool-size", "8")
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            statuses = {answer.status for answer in pool.map(lambda _: running.post(entry()), range(80))}
+        self.database.sql("ALTER ROLE learning_shim CONNECTION LIMIT -1")
+        self.assertLessEqual(statuses, {201, 503})
+        self.assertIn(201, statuses)
+
+    def test_serializable_sessions(self):
+        running = self.run_shim(self.database.conninfo() +
+                                " options='-c default_transaction_isolation=serializable'")
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            statuses = [answer.status for answer in pool.map(lambda _: running.post(entry(user_id="crowd")), range(200))]
+        self.assertLessEqual(set(statuses), {201, 503})
+        self.assertEqual(self.database.sql("SELECT count(*) FROM learning_log WHERE user_id = 'crowd'"),
+                         [str(statuses.count(201))])
+        self.assertEqual(self.database.sql("SELECT * FROM learning_log_check()"), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

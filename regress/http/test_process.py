@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: PostgreSQL
+"""The program as its operator sees it: settings, signals, ports."""
+
+import http.client
+import signal
+import socket
+import threading
+import time
+import unittest
+
+import shim
+from database import Database
+from shim import Shim, entry
+
+
+class Settings(unittest.TestCase):
+    def test_help_and_version(self):
+        for flag in ("--help", "--version"):
+            done = shim.run(flag)
+            self.assertEqual((done.returncode, done.stderr), (0, ""))
+        for word in ("--database", "LEARNING_SHIM_DATABASE", "--listen", "--pool-size", "--threads"):
+            self.assertIn(word, shim.run("--help").stdout)
+
+    def test_what_it_does_not_understand(self):
+        for flags, word in ((["--databse", "x"], "--databse"), (["--listen", "8000"], "--listen"),
+                            (["--pool-size", "0"], "--pool-size"), (["--threads=many"], "--threads"),
+                            (["--pool-size"], "--pool-size"), (["extra"], "extra")):
+            done = shim.run(*flags)
+            self.assertEqual(done.returncode, 2, flags)
+            self.assertIn(word, done.stderr)
+            self.assertEqual(done.stdout, "")
+        done = shim.run(LEARNING_SHIM_THREADS="0")
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("LEARNING_SHIM_THREADS", done.stderr)
+
+    def test_a_port_that_is_taken(self):
+        with socket.create_server(("127.0.0.1", 0)) as taken:
+            done = shim.run("--listen", f"127.0.0.1:{taken.getsockname()[1]}")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("Address already in use", done.stderr)
+
+    def test_a_second_copy_does_not_share_the_port(self):
+        first = Shim("host=/nonexistent")
+        done = shim.run("--listen", f"127.0.0.1:{first.port}")
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        self.assertEqual(first.get("/openapi.json").status, 200)
+        first.stop()
+
+    def test_a_port_is_free_again_at_once(self):
+        first = Shim("host=/nonexistent")
+        connection = first.connect()
+        self.addCleanup(connection.close)
+        connection.request("GET", "/openapi.json")
+        connection.getresponse().read()
+        first.stop()  # and this side has closed the connection: it lingers
+        second = Shim("host=/nonexistent", "--listen", f"127.0.0.1:{first.port}")
+        self.assertEqual(second.port, first.port)
+        second.stop()
+
+    def test_the_variables_of_libpq_work(self):
+        database = Database()
+        self.addCleanup(database.close)
+        running = Shim("", PGHOST=database.folder, PGPORT="5432", PGUSER="learning_shim", PGDATABASE="postgres")
+        self.assertEqual(running.post(entry()).status, 201)
+        running.stop()
+        running = Shim("", LEARNING_SHIM_DATABASE=database.conninfo(), PGUSER="nobody")
+        self.assertEqual(running.post(entry()).status, 503)  # the empty flag is over the variable, and PGUSER is wrong
+        running.stop()
+
+
+class Stopping(unittest.TestCase):
+    def test_both_signals_end_it_cleanly(self):
+        for how in (signal.SIGTERM, signal.SIGINT):
+            running = Shim("host=/nonexistent")
+            self.assertEqual(running.get("/openapi.json").status, 200)
+            start = time.monotonic()
+            self.assertEqual(running.stop(how), (0, ""))
+            self.assertLess(time.monotonic() - start, 3)
+
+    def test_a_request_in_flight_is_answered(self):
+        database = Database()
+        self.addCleanup(database.close)
+        running = Shim(database.conninfo())
+        statuses = []
+        with database.locked():
+            client = threading.Thread(target=lambda: statuses.append(running.post(entry()).status))
+            client.start()
+            time.sleep(0.5)  # it waits for the lock now
+            running.process.send_signal(signal.SIGTERM)
+            time.sleep(0.5)
+            self.assertIsNone(running.process.poll())
+            with self.assertRaises(ConnectionRefusedError):
+                running.get("/openapi.json")
+        client.join()
+        self.assertEqual(statuses, [201])
+        self.assertEqual(running.process.wait(10), 0)
+        running.stop()
+
+    def test_idle_connections_do_not_hold_it_up_for_long(self):
+        running = Shim("host=/nonexistent", "--keep-alive-timeout", "1")
+        connections = [running.connect() for _ in range(20)]
+        for connection in connections:
+            self.addCleanup(connection.close)
+            connection.request("GET", "/nothing")
+            connection.getresponse().read()
+        start = time.monotonic()
+        self.assertEqual(running.stop()[0], 0)
+        self.assertLess(time.monotonic() - start, 3)
+        with self.assertRaises((http.client.RemoteDisconnected, ConnectionError)):
+            connections[0].request("GET", "/nothing")
+            connections[0].getresponse()
+
+
+if __name__ == "__main__":
+    unittest.main()
