@@ -85,11 +85,11 @@ compare() {
 }
 
 print_rows() {
-    awk -F '|' '
+    awk -F '|' -v quick="$quick" '
         function ms(t) { return sprintf(t < 10 ? "%.3f ms" : t < 1000 ? "%.1f ms" : "%.0f ms", t) }
         {
-            met = $7 == "" ? "" : ($6 == "least" ? $5 >= $7 : $5 <= $7) ? "yes" : "NO"
-            printf "%-62s %7s  %11s %11s  %8.2fx  %-13s %s\n", $1, $2, ms($3), ms($4), $5,
+            met = $7 == "" || quick ? "" : ($6 == "least" ? $5 >= $7 : $5 <= $7) ? "yes" : "NO"
+            printf "%-66s %7s  %11s %11s  %8.2fx  %-13s %s\n", $1, $2, ms($3), ms($4), $5,
                 $7 == "" ? "" : "at " $6 " " $7 "x", met
         }'
 }
@@ -101,7 +101,7 @@ print_table() {
     fi
     {
         echo
-        printf '%-62s %7s  %11s %11s  %9s  %-13s %s\n' work clients ours other ratio target met
+        printf '%-66s %7s  %11s %11s  %9s  %-13s %s\n' work clients ours other ratio target met
         printf '%s\n' "${table[@]}" | print_rows
         echo
         echo "Latencies: medians of $rounds rounds of $seconds s, ours and other in turn. ${quick:+A QUICK RUN: its figures mean little.}"
