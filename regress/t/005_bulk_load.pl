@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: PostgreSQL
+
+# A COPY of many entries in random order: memory follows the number of cells, not of entries; and an expiry
+# of many batches stays as small as one of them.
+
+use strict;
+use warnings FATAL => 'all';
+use PostgreSQL::Test::Utils;
+use Test::More;
+use LearningLogNode;
+
+plan skip_all => 'no /proc/self/status here' unless -r '/proc/self/status';
+
+my $entries = 300_000;
+my $node = start_node('bulk', shared_buffers => '16MB', max_wal_size => '4GB');
+create_log($node);
+
+# In kilobytes, what the backend ever had of its own and of shared memory.
+my $peak = q{SELECT substring(pg_read_file('/proc/self/status') FROM 'VmHWM:\s+(\d+)')};
+my $own = q{SELECT substring(pg_read_file('/proc/self/status') FROM 'RssAnon:\s+(\d+)')};
+
+my $rows = "$PostgreSQL::Test::Utils::tmp_check/rows.copy";
+$node->safe_psql('postgres', <<"SQL");
+SELECT setseed(0.5);
+COPY (SELECT 'u' || (random() * 200)::int, gen_random_uuid(), '2024-01-01 00:00+00'::timestamptz + (random() * 8640000)::int * interval '1 second',
+             (random() * 100)::int, (random() * 1000)::int, '2020-01-01'
+        FROM generate_series(1, $entries)) TO '$rows';
+SQL
+my ($before, $after) = split /\n/, $node->safe_psql('postgres', <<"SQL");
+$peak;
+COPY learning_log FROM '$rows';
+$peak;
+SQL
+is($node->safe_psql('postgres', 'SELECT count(*) FROM learning_log'), $entries, 'all entries are there');
+is(broken_cells($node), '', 'the rollup is exact');
+cmp_ok($after - $before, '<', 150_000, 'the backend stayed small');
+
+# Sixty batches more do not pile up.
+my @own = split /\n/, $node->safe_psql('postgres', <<"SQL");
+TRUNCATE learning_log;
+INSERT INTO learning_log SELECT 'u' || n % 20000, gen_random_uuid(), '2024-01-01', 1, NULL, '2020-01-01'
+  FROM generate_series(1, 5000) AS n;
+CALL expire_learning_log('1 year', 1000);
+$own;
+INSERT INTO learning_log SELECT 'u' || n % 20000, gen_random_uuid(), '2024-01-01', 1, NULL, '2020-01-01'
+  FROM generate_series(1, 60000) AS n;
+$own;
+CALL expire_learning_log('1 year', 1000);
+$own;
+SQL
+cmp_ok($own[2] - $own[1], '<', 4_000, 'the memory of an expiry does not grow with its batches');
+is(broken_cells($node), '', 'the rollup is exact');
+is($node->safe_psql('postgres', 'SELECT sum(entries) FROM learning_quarter_hours'), 65_000, 'and nothing is lost');
+
+$node->stop;
+done_testing();

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: PostgreSQL
+
+# Long answers can be cancelled, whatever they are busy with.
+
+use strict;
+use warnings FATAL => 'all';
+use Test::More;
+use Time::HiRes qw(time);
+use LearningLogNode;
+
+my $node = start_node('cancel');
+create_log($node);
+$node->safe_psql('postgres', <<'SQL');
+INSERT INTO learning_log VALUES ('ada', gen_random_uuid(), '1200-01-01', 1), ('ada', gen_random_uuid(), '2300-01-01', 2);
+SQL
+
+my %arguments = (
+    'a long range'            => q{'ada', 'hour', '1100-01-01', '2200-01-01', 'UTC', 'zero'},
+    'gaps left out'           => q{'ada', 'hour', '1100-01-01', '2200-01-01', 'America/New_York', 'none', 2000000},
+    'interpolation'           => q{'ada', 'hour', '1100-01-01', '2200-01-01', 'Europe/Berlin', 'linear'},
+    'a long moving average'   => q{'ada', 'hour', '1200-01-01', '2200-01-01', 'Australia/Lord_Howe', 'zero', 9000000});
+for my $what (sort keys %arguments) {
+    for my $call ("SELECT * FROM aggregate_learning($arguments{$what})", "SELECT length(aggregate_learning_json($arguments{$what}))") {
+        my $start = time;
+        my ($result, $stdout, $stderr) = $node->psql('postgres', <<"SQL");
+\\set VERBOSITY sqlstate
+SET learning_log.max_periods = 10000000;
+SET statement_timeout = '50ms';
+$call;
+SQL
+        like($stderr, qr/57014/, "$what: cancelled");
+        cmp_ok(time - $start, '<', 3, "$what: soon");
+    }
+}
+# A backend that was cancelled goes on as if nothing had happened.
+is( $node->safe_psql('postgres', <<'SQL'), "1\n1", 'the next answer of the same backend is right');
+SET learning_log.max_periods = 10000000;
+SET statement_timeout = '50ms';
+DO $$
+BEGIN
+    PERFORM count(*) FROM aggregate_learning('ada', 'hour', '1100-01-01', '2200-01-01', 'Europe/Berlin');
+EXCEPTION WHEN query_canceled THEN NULL;
+END
+$$;
+RESET statement_timeout;
+SELECT words FROM aggregate_learning('ada', 'day', '1200-01-01', '1200-01-01');
+SELECT count(*) FROM record_learning(gen_random_uuid(), 'ada', 1);
+SQL
+is(broken_cells($node), '', 'the rollup is exact');
+
+$node->stop;
+done_testing();

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: PostgreSQL
+
+package LearningLogNode;
+
+# A server with learning_log in it, and the questions that all of these tests ask.
+
+use strict;
+use warnings FATAL => 'all';
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Exporter 'import';
+use IPC::Run ();
+
+our @EXPORT = qw(start_node create_log broken_cells answers request_id write_file start_client);
+
+# start_node(name, setting => value, ...): a running server without the extension.
+sub start_node {
+    my ($name, %settings) = @_;
+    my $streaming = delete $settings{allows_streaming};
+    my $node = PostgreSQL::Test::Cluster->new($name);
+    $node->init(allows_streaming => $streaming);
+    $node->append_conf('postgresql.conf', "timezone = 'UTC'\nautovacuum = off\n");
+    $node->append_conf('postgresql.conf', "$_ = $settings{$_}\n") for sort keys %settings;
+    $node->start;
+    return $node;
+}
+
+sub create_log {
+    my ($node) = @_;
+    $node->safe_psql('postgres', 'CREATE EXTENSION learning_log; SELECT create_learning_log()');
+    return;
+}
+
+sub broken_cells {
+    my ($node) = @_;
+    return $node->safe_psql('postgres', 'SELECT * FROM learning_log_check()');
+}
+
+# What learners see, as one text: granularities, zones and fills for every learner.
+sub answers {
+    my ($node) = @_;
+    return $node->safe_psql('postgres', <<'SQL');
+SELECT user_id, granularity, zone, fill, md5(string_agg(a::text, ' ' ORDER BY a.period))
+  FROM (SELECT DISTINCT user_id FROM learning_quarter_hours) AS learners, unnest('{day,week,month}'::text[]) AS granularity,
+       unnest('{UTC,America/New_York,Asia/Kathmandu}'::text[]) AS zone, unnest('{zero,linear}'::text[]) AS fill,
+       aggregate_learning(user_id, granularity, '2024-01-10', '2024-06-10', zone, fill, 7) AS a
+ GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+SQL
+}
+
+sub request_id { my ($client, $n) = @_; return sprintf '%08x-0000-0000-0000-%012x', $client, $n; }
+
+sub write_file {
+    my ($name, $text) = @_;
+    my $path = "$PostgreSQL::Test::Utils::tmp_check/$name";
+    open my $file, '>', $path or die "$path: $!";
+    print {$file} $text;
+    close $file or die "$path: $!";
+    return $path;
+}
+
+# start_client(node, script): psql running a file; what it prints goes to <script>.out and <script>.err.
+sub start_client {
+    my ($node, $script) = @_;
+    return IPC::Run::start(
+        [ 'psql', '-XqAt', '-v', 'VERBOSITY=verbose', '-d', $node->connstr('postgres'), '-f', $script ],
+        '<', \undef, '>', "$script.out", '2>', "$script.err");
+}
+
+1;
