@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# To be sourced: install_packages build|lint installs the Debian packages that are missing, and says which. Where all are
-# there, it asks dpkg only and takes no time.
+# To be sourced: install_packages build|test|lint installs the Debian packages that are missing, and says which. Where
+# all are there, it asks dpkg only and takes no time.
 
 # The major version of PostgreSQL: the distribution's own.
 postgresql_major() {
@@ -27,6 +27,11 @@ wanted_packages() {
         fi
         echo g++ cmake ninja-build ccache pkg-config libpq-dev libcpp-httplib-dev nlohmann-json3-dev
         echo curl python3 tzdata perl libipc-run-perl libgtest-dev clang libclang-rt-dev
+        ;;
+    test)
+        # What single tests need besides; "build" is enough for ./dev up. Debian starts nginx when it is installed, on
+        # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
+        echo nginx openssl python3-yaml
         ;;
     lint)
         # One version on every release of Debian: they format differently.

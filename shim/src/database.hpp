@@ -1,36 +1,53 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 
 #include "arguments.hpp"
 #include "connection_pool.hpp"
-#include "receipt.hpp"
-#include "record_writer.hpp"
 
 namespace shim {
+
+/// An entry as it is stored; the timestamps in RFC 3339 and UTC.
+struct Entry {
+    std::string request_id;
+    std::string user_id;
+    std::string word_count;
+    std::string timestamp;
+    std::optional<std::string> study_seconds;
+    std::string recorded_at;
+};
+
+/// What a record function answers for one entry.
+struct Receipt {
+    enum class Outcome { created, replayed, conflict };
+
+    Outcome outcome;
+    Entry entry;
+};
 
 /// The functions of the extension that the shim offers. Each throws DatabaseError or PoolExhausted.
 class Database {
 public:
-    Database(ConnectionPool& pool, RecordWriter& writer) : pool_(pool), writer_(writer) {}
+    explicit Database(ConnectionPool& pool) : pool_(pool) {}
 
-    /// Returns after the commit.
-    Receipt record_learning(const Arguments& arguments);
+    Receipt record_learning(const Arguments& entry);
 
     /// The summary as the database wrote it: a JSON array.
     std::string aggregate_learning_json(const Arguments& question);
 
 private:
-    Receipt record_alone(const NewEntry& entry, bool outcome_unknown,
-                         ConnectionPool::Clock::time_point deadline);
+    struct Answer {
+        Row row;
+        bool outcome_unknown;  // of an earlier attempt, whose connection broke: it may have committed
+    };
 
     /// Runs a statement that may run twice without harm; repeats it where that can help.
-    Rows run(const Statement& statement, std::span<const Parameter> parameters);
+    Answer run(const Statement& statement, std::span<const Parameter> parameters);
 
     ConnectionPool& pool_;
-    RecordWriter& writer_;
 };
 
 }  // namespace shim

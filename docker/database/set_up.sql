@@ -1,0 +1,39 @@
+-- SPDX-License-Identifier: PostgreSQL
+--
+-- What is missing of database, extension, tables and roles. psql, as the superuser, with SECRETS in the environment.
+
+SET client_min_messages = warning;
+SET log_min_error_statement = panic; -- no statement with a password in the log
+\set password `cat "$SECRETS/database_password"`
+
+-- The owner of the tables, whom the triggers act as, and the shim, who owns nothing.
+SELECT 'CREATE ROLE learning_owner NOLOGIN'
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'learning_owner') \gexec
+SELECT 'CREATE ROLE learning_shim'
+ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'learning_shim') \gexec
+ALTER ROLE learning_shim LOGIN PASSWORD :'password' NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+-- Shorter than nginx waits for the shim.
+ALTER ROLE learning_shim SET statement_timeout = '20s';
+ALTER ROLE learning_shim SET idle_in_transaction_session_timeout = '20s';
+
+SELECT 'CREATE DATABASE learning'
+ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = 'learning') \gexec
+REVOKE ALL ON DATABASE learning FROM PUBLIC;
+GRANT CONNECT ON DATABASE learning TO learning_shim;
+
+\connect learning
+SET client_min_messages = warning;
+BEGIN;
+CREATE EXTENSION IF NOT EXISTS learning_log;
+ALTER EXTENSION learning_log UPDATE;
+GRANT CREATE ON SCHEMA public TO learning_owner;
+SELECT to_regclass('learning_log') IS NULL AS new \gset
+\if :new
+SET LOCAL ROLE learning_owner;
+SELECT create_learning_log();
+RESET ROLE;
+\endif
+GRANT INSERT, SELECT, DELETE ON learning_log TO learning_shim;
+GRANT SELECT ON learning_rollup TO learning_shim;
+GRANT SELECT, DELETE ON learning_archive TO learning_shim;
+COMMIT;

@@ -1,0 +1,158 @@
+# SPDX-License-Identifier: PostgreSQL
+"""docker/ as far as it can be tested without an engine: the compose file says what it should and names what is there,
+and the database's start script does its work with the staged server."""
+
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+import yaml
+
+from database import ordinary_user, program
+from nginx import TREE, free_port
+from shim import Shim, entry, run
+
+DOCKER = TREE / "docker"
+
+
+class Compose(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.compose = yaml.safe_load((DOCKER / "compose.yaml").read_text())
+        cls.services = cls.compose["services"]
+        cls.dockerfile = (DOCKER / "Dockerfile").read_text()
+
+    def test_every_service_is_locked_down(self):
+        for name, service in self.services.items():
+            with self.subTest(name):
+                self.assertTrue(service["read_only"])
+                self.assertEqual(service["cap_drop"], ["ALL"])
+                self.assertIn("no-new-privileges:true", service["security_opt"])
+                self.assertNotIn("privileged", service)
+
+    def test_only_nginx_is_reachable(self):
+        self.assertEqual([name for name, service in self.services.items() if "ports" in service], ["nginx"])
+        for name, service in self.services.items():
+            inner = all(self.compose["networks"][network].get("internal") for network in service["networks"])
+            self.assertEqual(inner, name != "nginx", name)
+        self.assertFalse(set(self.services["nginx"]["networks"]) & set(self.services["database"]["networks"]))
+
+    def test_each_waits_for_the_health_of_the_one_behind(self):
+        for name, behind in [("nginx", "shim"), ("shim", "database")]:
+            self.assertEqual(self.services[name]["depends_on"][behind]["condition"], "service_healthy")
+
+    def test_what_it_names_is_there(self):
+        for name, service in self.services.items():
+            with self.subTest(name):
+                stage = self.dockerfile.partition(f" AS {service['build']['target']}\n")[2].partition("\nFROM ")[0]
+                for word in ["USER ", "STOPSIGNAL ", "HEALTHCHECK "]:
+                    self.assertIn("\n" + word, stage)
+                self.assertEqual((DOCKER / service["build"]["context"] / service["build"]["dockerfile"]).resolve(),
+                                 (DOCKER / "Dockerfile").resolve())
+                self.assertLessEqual(set(service.get("secrets", [])), set(self.compose["secrets"]))
+                for volume in service.get("volumes", []):
+                    self.assertIn(volume.partition(":")[0], self.compose["volumes"])
+        for path in re.findall(r"^COPY (docker/\S+)", self.dockerfile, re.MULTILINE):
+            self.assertTrue((TREE / path).exists(), path)
+            self.assertIn(f"!{path}\n", (DOCKER / "Dockerfile.dockerignore").read_text())
+
+    def test_the_secrets_can_be_made(self):
+        with tempfile.TemporaryDirectory() as folder:
+            made = subprocess.run([DOCKER / "make_secrets.sh", folder], check=True, capture_output=True)
+            self.assertEqual(made.stdout.count(b"made "), len(self.compose["secrets"]), made)
+            for name, secret in self.compose["secrets"].items():
+                self.assertEqual(secret["file"], f"../secrets/{name}")
+                self.assertGreater((pathlib.Path(folder) / name).stat().st_size, 0)
+            # And the shim accepts them, with all of its settings.
+            environment = {variable: value.replace("/run/secrets", folder)
+                           for variable, value in self.services["shim"]["environment"].items()}
+            checked = run("--check-config", **environment)
+            self.assertEqual(checked.returncode, 0, checked.stderr)
+            again = subprocess.run([DOCKER / "make_secrets.sh", folder], check=True, capture_output=True)
+            self.assertEqual(again.stdout, b"")
+
+    def test_the_names_agree(self):
+        port = self.services["shim"]["environment"]["LEARNING_SHIM_LISTEN"].rpartition(":")[2]
+        configuration = (DOCKER / "nginx.conf").read_text()
+        self.assertIn(f"server shim:{port};", configuration)
+        self.assertIn(f"listen {self.services['nginx']['ports'][0].partition(':')[2]} ssl", configuration)
+        secrets = re.findall(r"/run/secrets/(\w+)", configuration)
+        self.assertEqual(set(secrets), set(self.services["nginx"]["secrets"]))
+
+
+class DatabaseContainer(unittest.TestCase):
+    """docker/database/run: what the image starts, here as a process."""
+
+    def setUp(self):
+        self.folder = tempfile.mkdtemp(prefix="learning_docker.")
+        self.addCleanup(shutil.rmtree, self.folder)
+        self.secret = pathlib.Path(self.folder) / "database_password"
+        self.port = free_port()
+        self.log = open(os.path.join(os.environ.get("LEARNING_OUTPUT", self.folder), "container.log"), "ab")
+        self.addCleanup(self.log.close)
+
+    def start(self, password):
+        self.secret.write_text(password + "\n")
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, ordinary_user()["user"])
+        process = subprocess.Popen(
+            [DOCKER / "database" / "run", "-c", "listen_addresses=127.0.0.1", "-c", "fsync=off"],
+            env={**os.environ, "PGDATA": self.folder + "/data", "PGHOST": self.folder, "PGPORT": str(self.port),
+                 "SECRETS": self.folder, "PATH": os.path.dirname(program("postgres")) + ":" + os.environ["PATH"]},
+            stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, **ordinary_user())
+        self.addCleanup(self.stop, process)
+        deadline = time.monotonic() + 60
+        # The health check.
+        ready = [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-d", "learning"]
+        while subprocess.run(ready, check=False).returncode != 0:
+            if process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError("the database did not start: " + pathlib.Path(self.log.name).read_text())
+            time.sleep(0.05)
+        return process
+
+    def stop(self, process):
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+        return process.wait(30)
+
+    def conninfo(self, password):
+        return f"host=127.0.0.1 port={self.port} user=learning_shim dbname=learning password={password}"
+
+    def sql(self, text, password):
+        return subprocess.run([program("psql"), "-qXAt", "-d", self.conninfo(password), "-c", text], check=False,
+                              capture_output=True, text=True)
+
+    def test_start_stop_and_start_again(self):
+        first = self.start("it's a \"secret\\word".replace(" ", ""))
+        escaped = "it\\'sa\"secret\\\\word"
+        shim = Shim(self.conninfo(escaped))
+        self.addCleanup(shim.stop)
+        self.assertEqual(shim.post(entry(timestamp="2024-03-01T10:00:00Z")).status, 201)
+        summary = shim.summary("ada", from_="2024-03-01", to="2024-03-01", granularity="day")
+        self.assertEqual((summary.status, len(summary.json)), (200, 1))
+        for forbidden in ["UPDATE learning_log SET word_count = 1", "DELETE FROM learning_rollup",
+                          "TRUNCATE learning_log", "CREATE TABLE t ()", "CREATE TEMP TABLE t ()",
+                          "SELECT rolpassword FROM pg_authid"]:
+            self.assertRegex(self.sql(forbidden, escaped).stderr, "permission denied|cannot", forbidden)
+        owner = "SELECT DISTINCT tableowner FROM pg_tables WHERE tablename LIKE 'learning%'"
+        self.assertEqual(self.sql(owner, escaped).stdout, "learning_owner\n")
+        self.assertEqual(shim.stop()[0], 0)
+        self.assertEqual(self.stop(first), 0)
+
+        self.start("another")
+        self.assertIn("password authentication failed", self.sql("SELECT 1", escaped).stderr)
+        self.assertEqual(self.sql("SELECT word_count FROM learning_log", "another").stdout, "7\n")
+        self.assertEqual(self.sql("SELECT * FROM learning_log_check()", "another").stdout, "")
+        log = pathlib.Path(self.log.name).read_text()
+        for text in ["secret", "another"]:
+            self.assertNotIn(text, log)
+
+
+if __name__ == "__main__":
+    unittest.main()
