@@ -3,6 +3,7 @@
 
 #include <poll.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <vector>
 
@@ -40,30 +41,93 @@ std::string field_of(const PGresult* result, int field) {
 
 }  // namespace
 
-std::optional<std::string> Row::operator[](int column) const {
-    if (PQgetisnull(result_.get(), 0, column) != 0) return std::nullopt;
-    return std::string(PQgetvalue(result_.get(), 0, column),
-                       static_cast<std::size_t>(PQgetlength(result_.get(), 0, column)));
+std::optional<std::string> Rows::at(int row, int column) const {
+    if (PQgetisnull(result_.get(), row, column) != 0) return std::nullopt;
+    return std::string(PQgetvalue(result_.get(), row, column),
+                       static_cast<std::size_t>(PQgetlength(result_.get(), row, column)));
 }
 
 Connection::Connection(const std::string& conninfo) : connection_(connect(conninfo)) {
-    if (PQstatus(connection_.get()) != CONNECTION_OK)
-        throw DatabaseError("", PQerrorMessage(connection_.get()));
+    if (PQstatus(connection_.get()) != CONNECTION_OK) throw lost();
     PQsetNoticeProcessor(connection_.get(), log_notice, nullptr);
+    PQsetnonblocking(connection_.get(), 1);
+}
+
+void Connection::limit_statements(std::chrono::milliseconds longest) {
+    constexpr const char* set_unless_the_client_did =
+        "SELECT CASE WHEN source = 'client' THEN setting"
+        " WHEN pg_catalog.set_config(name, $1, false) IS NOT NULL THEN $1 END"
+        " FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'";
+    constexpr std::chrono::milliseconds grace{3000};
+    const Row in_force(run(set_unless_the_client_did, std::to_string(longest.count()).c_str()));
+    const std::chrono::milliseconds limit(std::stol(in_force[0].value()));
+    longest_answer_ = limit.count() > 0 ? limit + grace : limit;
+}
+
+void Connection::limit_lock_waits(std::chrono::milliseconds longest) {
+    run("SELECT pg_catalog.set_config('lock_timeout', $1, false)", std::to_string(longest.count()).c_str());
 }
 
 Row Connection::execute(const Statement& statement, std::span<const Parameter> parameters) {
+    Rows rows = execute_rows(statement, parameters);
+    if (rows.count() != 1)
+        throw DatabaseError("XX000", std::string(statement.name) + " did not answer one row");
+    return Row(std::move(rows));
+}
+
+Rows Connection::execute_rows(const Statement& statement, std::span<const Parameter> parameters) {
     prepare(statement);
     std::vector<const char*> values;
     values.reserve(parameters.size());
     for (const Parameter& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
-    PGresult* result = PQexecPrepared(connection_.get(), statement.name, static_cast<int>(values.size()),
-                                      values.data(), nullptr, nullptr, 0);
-    Row row(result);
-    if (PQresultStatus(result) != PGRES_TUPLES_OK) throw error_of(result);
-    if (PQntuples(result) != 1)
-        throw DatabaseError("XX000", std::string(statement.name) + " did not answer one row");
-    return row;
+    return answer(PQsendQueryPrepared(connection_.get(), statement.name, static_cast<int>(values.size()),
+                                      values.data(), nullptr, nullptr, 0),
+                  PGRES_TUPLES_OK);
+}
+
+Rows Connection::run(const char* sql, const char* parameter) {
+    return answer(PQsendQueryParams(connection_.get(), sql, 1, nullptr, &parameter, nullptr, nullptr, 0),
+                  PGRES_TUPLES_OK);
+}
+
+/// Waits until the server is ready for the next statement. Only then has this one committed: its rows come
+/// before that, and an error of the commit behind them.
+Rows Connection::answer(int sent, ExecStatusType expected) {
+    using Clock = std::chrono::steady_clock;
+    if (sent != 1) throw lost();
+    const auto deadline =
+        longest_answer_.count() > 0 ? Clock::now() + longest_answer_ : Clock::time_point::max();
+    Rows rows(nullptr);
+    Rows failure(nullptr);
+    while (true) {
+        wait_for_input(deadline);
+        Rows next(PQgetResult(connection_.get()));
+        if (next.get() == nullptr) break;
+        if (PQresultStatus(next.get()) == expected)
+            rows = std::move(next);
+        else if (failure.get() == nullptr)
+            failure = std::move(next);
+    }
+    if (failure.get() != nullptr) throw error_of(failure.get());
+    if (rows.get() == nullptr) throw lost();
+    return rows;
+}
+
+void Connection::wait_for_input(std::chrono::steady_clock::time_point deadline) {
+    using Clock = std::chrono::steady_clock;
+    constexpr std::chrono::milliseconds longest_poll{60000};
+    while (true) {
+        const int unsent = PQflush(connection_.get());
+        if (unsent < 0) return;  // PQgetResult says what is wrong
+        if (unsent == 0 && PQisBusy(connection_.get()) == 0) return;
+        const auto now = Clock::now();
+        if (now >= deadline) throw DatabaseError("", "the database did not answer in time");
+        const auto left = std::min<Clock::duration>(deadline - now, longest_poll);
+        pollfd socket{PQsocket(connection_.get()), static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN),
+                      0};
+        poll(&socket, 1, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
+        if (socket.revents != 0 && PQconsumeInput(connection_.get()) != 1) return;
+    }
 }
 
 bool Connection::usable() {
@@ -76,15 +140,13 @@ bool Connection::usable() {
 
 void Connection::prepare(const Statement& statement) {
     if (prepared_.contains(statement.name)) return;
-    PGresult* result = PQprepare(connection_.get(), statement.name, statement.sql, 0, nullptr);
-    const Row cleared_at_end(result);
-    if (PQresultStatus(result) != PGRES_COMMAND_OK) throw error_of(result);
+    answer(PQsendPrepare(connection_.get(), statement.name, statement.sql, 0, nullptr), PGRES_COMMAND_OK);
     prepared_.insert(statement.name);
 }
 
 DatabaseError Connection::error_of(const PGresult* result) const {
     if (PQstatus(connection_.get()) != CONNECTION_OK && field_of(result, PG_DIAG_SQLSTATE).empty())
-        return {"", PQerrorMessage(connection_.get())};
+        return lost();
     return {field_of(result, PG_DIAG_SQLSTATE), field_of(result, PG_DIAG_MESSAGE_PRIMARY),
             field_of(result, PG_DIAG_MESSAGE_DETAIL), field_of(result, PG_DIAG_MESSAGE_HINT)};
 }

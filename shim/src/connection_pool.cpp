@@ -5,20 +5,20 @@
 
 namespace shim {
 
-ConnectionPool::ConnectionPool(std::string conninfo, std::size_t size, std::chrono::milliseconds longest_wait)
-    : conninfo_(std::move(conninfo)), size_(size), longest_wait_(longest_wait) {
+ConnectionPool::ConnectionPool(Connector& connector, std::size_t size, std::chrono::milliseconds longest_wait)
+    : connector_(connector), size_(size), longest_wait_(longest_wait) {
     idle_.reserve(size_);  // so that giving back cannot fail
 }
 
 Connection& ConnectionPool::Lease::connection() {
     if (connection_ && !connection_->usable()) connection_.reset();
-    if (!connection_) connection_ = std::make_unique<Connection>(pool_.conninfo_);
+    if (!connection_) connection_ = pool_.connector_.connect();
     return *connection_;
 }
 
-ConnectionPool::Lease ConnectionPool::acquire() {
+ConnectionPool::Lease ConnectionPool::acquire_until(Clock::time_point deadline) {
     std::unique_lock lock(mutex_);
-    if (!returned_.wait_for(lock, longest_wait_, [this] { return lent_ < size_; })) throw PoolExhausted();
+    if (!returned_.wait_until(lock, deadline, [this] { return lent_ < size_; })) throw PoolExhausted();
     ++lent_;
     std::unique_ptr<Connection> connection;
     if (!idle_.empty()) {

@@ -6,17 +6,18 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
-#include <string>
 #include <vector>
 
-#include "connection.hpp"
+#include "connector.hpp"
 
 namespace shim {
 
 /// At most `size` sessions, opened when they are needed and kept for the next request.
 class ConnectionPool {
 public:
-    ConnectionPool(std::string conninfo, std::size_t size, std::chrono::milliseconds longest_wait);
+    using Clock = std::chrono::steady_clock;
+
+    ConnectionPool(Connector& connector, std::size_t size, std::chrono::milliseconds longest_wait);
 
     /// A connection for as long as this lives.
     class Lease {
@@ -39,12 +40,16 @@ public:
     };
 
     /// Waits for a connection that is not in use. Throws PoolExhausted.
-    Lease acquire();
+    Lease acquire() { return acquire_until(deadline()); }
+    Lease acquire_until(Clock::time_point deadline);
+
+    /// When somebody who begins to wait now has waited long enough.
+    [[nodiscard]] Clock::time_point deadline() const { return Clock::now() + longest_wait_; }
 
 private:
     void give_back(std::unique_ptr<Connection> connection);
 
-    const std::string conninfo_;
+    Connector& connector_;
     const std::size_t size_;
     const std::chrono::milliseconds longest_wait_;
     std::mutex mutex_;

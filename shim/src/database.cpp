@@ -2,26 +2,15 @@
 #include "database.hpp"
 
 #include <array>
-#include <string_view>
 #include <utility>
 
+#include "batch_recording.hpp"
 #include "instant.hpp"
-#include "log.hpp"
-#include "sqlstate.hpp"
+#include "repeating.hpp"
 
 namespace shim {
 
 namespace {
-
-constexpr int most_attempts = 4;
-
-// Timestamps are written in UTC by the statement itself, so that no setting of the session can change them.
-constexpr Statement record_learning_statement{
-    "record_learning",
-    R"(SELECT r.outcome, r.request_id, r.user_id, r.word_count, r.study_seconds,
-              to_char(r."timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-              to_char(r.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-       FROM record_learning($1::uuid, $2::text, $3::integer, $4::timestamptz, $5::integer) AS r)"};
 
 // Each bound comes as an instant or as a wall-clock time, which the named zone turns into an instant.
 constexpr Statement aggregate_learning_statement{"aggregate_learning_json",
@@ -30,19 +19,6 @@ constexpr Statement aggregate_learning_statement{"aggregate_learning_json",
                   coalesce($3::timestamptz, $4::timestamp AT TIME ZONE $7::text),
                   coalesce($5::timestamptz, $6::timestamp AT TIME ZONE $7::text),
                   $7::text, $8::text, $9::integer, $10::interval, $11::text, $12::text[]))"};
-
-/// `2024-01-02T10:15:00.000000Z` without the fraction where it is zero.
-std::string without_zero_fraction(std::string timestamp) {
-    constexpr std::string_view zero_fraction = ".000000Z";
-    if (timestamp.ends_with(zero_fraction))
-        timestamp.replace(timestamp.size() - zero_fraction.size(), zero_fraction.size(), "Z");
-    return timestamp;
-}
-
-Receipt::Outcome outcome_of(std::string_view word) {
-    if (word == "created") return Receipt::Outcome::created;
-    return word == "replayed" ? Receipt::Outcome::replayed : Receipt::Outcome::conflict;
-}
 
 /// A bound of the range: an instant, or a wall-clock time. A date stands for the start of its day, which is
 /// where `day_start` says.
@@ -61,21 +37,24 @@ Bound bound_of(const std::string& text, const std::string& day_start) {
 
 }  // namespace
 
-Receipt Database::record_learning(const Arguments& entry) {
-    const std::array<Parameter, 5> parameters = {entry["request_id"], entry["user_id"], entry["word_count"],
-                                                 entry["timestamp"], entry["study_seconds"]};
-    const auto [row, outcome_unknown] = run(record_learning_statement, parameters);
-    Receipt receipt{outcome_of(row[0].value()),
-                    {.request_id = row[1].value(),
-                     .user_id = row[2].value(),
-                     .word_count = row[3].value(),
-                     .timestamp = without_zero_fraction(row[5].value()),
-                     .study_seconds = row[4],
-                     .recorded_at = without_zero_fraction(row[6].value())}};
-    // The attempt whose connection broke has most likely committed: then this request created the entry.
-    if (outcome_unknown && receipt.outcome == Receipt::Outcome::replayed)
-        receipt.outcome = Receipt::Outcome::created;
-    return receipt;
+Receipt Database::record_learning(const Arguments& arguments) {
+    const auto deadline = pool_.deadline();
+    const NewEntry entry{arguments["request_id"].value(), arguments["user_id"].value(),
+                         arguments["word_count"].value(), arguments["timestamp"], arguments["study_seconds"]};
+    auto written = writer_.record(entry, deadline);
+    if (written.receipt) return std::move(*written.receipt);
+    return record_alone(entry, written.outcome_unknown, deadline);
+}
+
+Receipt Database::record_alone(const NewEntry& entry, bool outcome_unknown,
+                               ConnectionPool::Clock::time_point deadline) {
+    auto lease = pool_.acquire_until(deadline);
+    Repeating repeating("record_learning_batch");
+    auto receipts = repeating.run(lease, [batch = std::array{&entry}](Connection& connection) {
+        return record_learning_batch(connection, batch);
+    });
+    if (outcome_unknown || repeating.outcome_unknown()) count_as_created(receipts);
+    return std::move(receipts.front());
 }
 
 std::string Database::aggregate_learning_json(const Arguments& question) {
@@ -94,27 +73,14 @@ std::string Database::aggregate_learning_json(const Arguments& question) {
                                                   day_start,
                                                   question["week_start"],
                                                   question["fields"]};
-    return run(aggregate_learning_statement, parameters).row[0].value();
+    return run(aggregate_learning_statement, parameters).at(0, 0).value();
 }
 
-Database::Answer Database::run(const Statement& statement, std::span<const Parameter> parameters) {
+Rows Database::run(const Statement& statement, std::span<const Parameter> parameters) {
     auto lease = pool_.acquire();
-    bool reconnected = false;
-    bool outcome_unknown = false;
-    for (int attempt = 1;; ++attempt) {
-        Connection& connection = lease.connection();
-        try {
-            return {connection.execute(statement, parameters), outcome_unknown};
-        } catch (const DatabaseError& error) {
-            const bool reconnecting = worth_reconnecting(error.sqlstate);
-            if (reconnecting) lease.discard();
-            const bool again = reconnecting ? !reconnected : worth_repeating(error.sqlstate);
-            if (!again || attempt == most_attempts) throw;
-            log_line("repeating " + std::string(statement.name), error.what());
-            reconnected = reconnected || reconnecting;
-            outcome_unknown = outcome_unknown || error.sqlstate.empty();
-        }
-    }
+    return Repeating(statement.name).run(lease, [&](Connection& connection) {
+        return connection.execute_rows(statement, parameters);
+    });
 }
 
 }  // namespace shim

@@ -1,53 +1,36 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
-#include <optional>
 #include <span>
 #include <string>
 
 #include "arguments.hpp"
 #include "connection_pool.hpp"
+#include "receipt.hpp"
+#include "record_writer.hpp"
 
 namespace shim {
-
-/// An entry as it is stored; the timestamps in RFC 3339 and UTC.
-struct Entry {
-    std::string request_id;
-    std::string user_id;
-    std::string word_count;
-    std::string timestamp;
-    std::optional<std::string> study_seconds;
-    std::string recorded_at;
-};
-
-/// What a record function answers for one entry.
-struct Receipt {
-    enum class Outcome { created, replayed, conflict };
-
-    Outcome outcome;
-    Entry entry;
-};
 
 /// The functions of the extension that the shim offers. Each throws DatabaseError or PoolExhausted.
 class Database {
 public:
-    explicit Database(ConnectionPool& pool) : pool_(pool) {}
+    Database(ConnectionPool& pool, RecordWriter& writer) : pool_(pool), writer_(writer) {}
 
-    Receipt record_learning(const Arguments& entry);
+    /// Returns after the commit.
+    Receipt record_learning(const Arguments& arguments);
 
     /// The summary as the database wrote it: a JSON array.
     std::string aggregate_learning_json(const Arguments& question);
 
 private:
-    struct Answer {
-        Row row;
-        bool outcome_unknown;  // of an earlier attempt, whose connection broke: it may have committed
-    };
+    Receipt record_alone(const NewEntry& entry, bool outcome_unknown,
+                         ConnectionPool::Clock::time_point deadline);
 
     /// Runs a statement that may run twice without harm; repeats it where that can help.
-    Answer run(const Statement& statement, std::span<const Parameter> parameters);
+    Rows run(const Statement& statement, std::span<const Parameter> parameters);
 
     ConnectionPool& pool_;
+    RecordWriter& writer_;
 };
 
 }  // namespace shim

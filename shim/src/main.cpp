@@ -10,8 +10,10 @@
 #include <vector>
 
 #include "connection_pool.hpp"
+#include "connector.hpp"
 #include "database.hpp"
 #include "openapi.hpp"
+#include "record_writer.hpp"
 #include "routes.hpp"
 #include "server.hpp"
 #include "service.hpp"
@@ -58,8 +60,10 @@ int serve(const shim::Settings& settings) {
     const sigset_t signals = stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by every thread that is made from here on
 
-    shim::ConnectionPool pool(settings.database, settings.pool_size, settings.pool_wait);
-    shim::Database database(pool);
+    shim::Connector connector(settings.database, settings.statement_timeout);
+    shim::ConnectionPool pool(connector, settings.pool_size, settings.pool_wait);
+    shim::RecordWriter writer(connector, settings.writers, settings.write_queue);
+    shim::Database database(pool, writer);
     const shim::Routes routes = shim::make_routes(database);
     shim::Server server(settings.server,
                         [&routes](const shim::Request& request) { return answer(routes, request); });
@@ -76,8 +80,10 @@ int serve(const shim::Settings& settings) {
 }
 
 void print_openapi() {
-    shim::ConnectionPool pool("", 1, {});  // opens nothing
-    shim::Database database(pool);
+    shim::Connector connector("", {});  // opens nothing
+    shim::ConnectionPool pool(connector, 1, {});
+    shim::RecordWriter writer(connector, 0, 0);
+    shim::Database database(pool, writer);
     std::cout << shim::openapi_document(shim::make_routes(database)).dump(2) << '\n';
 }
 

@@ -53,6 +53,20 @@ constexpr Setting settings_table[] = {
      [](Settings& settings, std::string_view text) {
          settings.pool_wait = std::chrono::milliseconds(number_between(text, 1, 60000));
      }},
+    {"--writers", "LEARNING_SHIM_WRITERS", "N",
+     "connections besides those, over which single entries are recorded in batches [1]",
+     [](Settings& settings, std::string_view text) {
+         settings.writers = static_cast<std::size_t>(number_between(text, 1, 16));
+     }},
+    {"--write-queue", "LEARNING_SHIM_WRITE_QUEUE", "N", "entries that may wait to be recorded [1000]",
+     [](Settings& settings, std::string_view text) {
+         settings.write_queue = static_cast<std::size_t>(number_between(text, 1, 100000));
+     }},
+    {"--statement-timeout", "LEARNING_SHIM_STATEMENT_TIMEOUT", "MS",
+     "how long a statement may run, in ms, unless the connection string's options say it [10000]",
+     [](Settings& settings, std::string_view text) {
+         settings.statement_timeout = std::chrono::milliseconds(number_between(text, 1, 3600000));
+     }},
     {"--threads", "LEARNING_SHIM_THREADS", "N", "connections of clients served at the same time [256]",
      [](Settings& settings, std::string_view text) {
          settings.server.threads = static_cast<std::size_t>(number_between(text, 1, 900));
@@ -66,6 +80,11 @@ constexpr Setting settings_table[] = {
      "how long a connection may idle, in seconds [5]",
      [](Settings& settings, std::string_view text) {
          settings.server.keep_alive_seconds = number_between(text, 1, 3600);
+     }},
+    {"--shutdown-timeout", "LEARNING_SHIM_SHUTDOWN_TIMEOUT", "S",
+     "how long requests in flight may take after SIGTERM, in seconds [30]",
+     [](Settings& settings, std::string_view text) {
+         settings.shutdown_timeout = std::chrono::seconds(number_between(text, 1, 3600));
      }},
 };
 

@@ -19,6 +19,10 @@ struct Settings {
     ServerSettings server;
     std::size_t pool_size = 8;
     std::chrono::milliseconds pool_wait{1500};
+    std::size_t writers = 1;
+    std::size_t write_queue = 1000;
+    std::chrono::milliseconds statement_timeout{10000};
+    std::chrono::seconds shutdown_timeout{30};
 };
 
 /// What the command line asks for.

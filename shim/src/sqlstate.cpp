@@ -103,4 +103,11 @@ bool worth_reconnecting(std::string_view sqlstate) {
            sqlstate == prepared_statement_is_gone || sqlstate == prepared_plan_is_outdated;
 }
 
+bool meets_everyone(std::string_view sqlstate) {
+    if (worth_reconnecting(sqlstate)) return true;
+    for (const std::string_view prefix : {"25006", "28", "3D000", "3F000", "42", "53"})
+        if (sqlstate.starts_with(prefix)) return true;
+    return false;
+}
+
 }  // namespace shim

@@ -17,4 +17,7 @@ bool worth_repeating(std::string_view sqlstate);
 /// The connection, or what it had prepared, is of no use any more: the statement may succeed on a new one.
 bool worth_reconnecting(std::string_view sqlstate);
 
+/// Any statement would have met this error: it is not the fault of what this one carries.
+bool meets_everyone(std::string_view sqlstate);
+
 }  // namespace shim
