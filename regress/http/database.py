@@ -59,6 +59,17 @@ class Database:
                 raise RuntimeError(f"PostgreSQL did not start: see {self.log.name}")
             time.sleep(0.05)
 
+    def start_again(self):
+        """Starts after a kill: what the killed server left behind may be in the way for a moment."""
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                return self.start()
+            except RuntimeError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
     def stop(self, how=signal.SIGINT):
         """SIGINT is a fast shutdown."""
         if self.process.poll() is None:

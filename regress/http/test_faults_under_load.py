@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: PostgreSQL
+"""Processes are killed and connections cut while many clients write. They send again what they got no answer to, with
+the same ids: in the end every acknowledged entry is stored once."""
+
+import os
+import signal
+import time
+import unittest
+
+from cutting_proxy import CuttingProxy
+from database import Database
+from persistent_clients import PersistentClients, check_stored
+from shim import Shim
+
+
+class UnderLoad(unittest.TestCase):
+    def setUp(self):
+        self.database = Database()
+        self.addCleanup(self.database.close)
+
+    def run_shim(self, conninfo, *flags):
+        running = Shim(conninfo, *flags)
+        self.addCleanup(running.stop)
+        return running
+
+    def backends(self):
+        return [int(pid) for pid in
+                self.database.sql("SELECT pid FROM pg_stat_activity WHERE usename = 'learning_shim'")]
+
+    def test_a_killed_session(self):
+        # The server takes it for a crash: it ends all sessions and recovers.
+        running = self.run_shim(self.database.conninfo())
+        clients = PersistentClients(running.address)
+        for _ in range(3):
+            clients.wait_for(300)
+            os.kill(self.backends()[0], signal.SIGKILL)
+        clients.wait_for(300)
+        clients.stop()
+        check_stored(self, clients, self.database)
+        self.assertLessEqual(set(clients.statuses), {201, 409, 503})
+
+    def test_a_killed_server(self):
+        running = self.run_shim(self.database.conninfo())
+        clients = PersistentClients(running.address)
+        for _ in range(2):
+            clients.wait_for(300)
+            self.database.stop(signal.SIGKILL)
+            time.sleep(0.5)  # the pauses between two attempts grow
+            self.database.start_again()
+        clients.wait_for(300)
+        clients.stop()
+        check_stored(self, clients, self.database)
+        self.assertIn(503, clients.statuses)
+
+    def test_a_killed_shim(self):
+        running = self.run_shim(self.database.conninfo())
+        clients = PersistentClients(running.address)
+        for _ in range(4):
+            clients.wait_for(200)
+            running.stop(signal.SIGKILL)
+            running = self.run_shim(self.database.conninfo(), "--listen", f"127.0.0.1:{running.port}")
+        clients.wait_for(200)
+        clients.stop()
+        check_stored(self, clients, self.database)
+
+    def test_two_thousand_replies_that_are_cut(self):
+        proxy = CuttingProxy(os.path.join(self.database.folder, ".s.PGSQL.5432"))
+        self.addCleanup(proxy.close)
+        running = self.run_shim(f"host=127.0.0.1 port={proxy.port} user=learning_shim dbname=postgres "
+                                "sslmode=disable gssencmode=disable", "--pool-size", "4")
+        clients = PersistentClients(running.address, 32)
+        deadline = time.monotonic() + 60
+        while proxy.cut_rows < 2000 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        proxy.cut_share = 0
+        clients.stop()
+        self.assertGreaterEqual(proxy.cut_rows, 2000)
+        check_stored(self, clients, self.database)
+        self.assertLessEqual(set(clients.statuses), {201, 409, 503})
+
+
+if __name__ == "__main__":
+    unittest.main()
