@@ -116,7 +116,7 @@ class JsonArray {
     char* write_period(char* out, std::int64_t start) {
         if (start < first_rfc3339_instant || start >= end_rfc3339_instant) {
             ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("period out of range for JSON"),
-                            errdetail("RFC 3339 timestamps end with the year 9999.")));
+                            errdetail("RFC 3339 timestamps have the years 0000 to 9999.")));
         }
         return write_timestamp(out, start, clock_.offset_at(start), is_utc_);
     }

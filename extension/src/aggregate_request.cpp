@@ -97,9 +97,20 @@ Periods seek_periods(const Calendar& calendar, const ServerZone& zone, const Per
     return periods;
 }
 
-/// How many periods there are on the calendar: the number of rows, but for dates that the zone skipped and hours
-/// that a transition shortened.
-std::int64_t distance(const Periods& periods) { return periods.last.position() - periods.first.position() + 1; }
+std::int64_t count_one_by_one(Periods periods) {
+    std::int64_t count = 1;
+    for (; periods.first.start() < periods.last.start(); periods.first.advance()) ++count;
+    return count;
+}
+
+/// How many periods there are. Their distance on the calendar tells, but for dates that the zone skipped and hours
+/// that a transition shortened: where these could matter to the limit, they are counted one by one.
+std::int64_t count(const Periods& periods) {
+    const std::int64_t distance = periods.last.position() - periods.first.position() + 1;
+    const std::int64_t uncertainty = distance / 1000 + 2;
+    const bool certain = distance + uncertainty <= max_periods() || distance - uncertainty > max_periods();
+    return certain ? distance : count_one_by_one(periods);
+}
 
 Periods checked_periods(const PeriodArguments& arguments) {
     check_day_start(*arguments.day_start);
@@ -109,10 +120,11 @@ Periods checked_periods(const PeriodArguments& arguments) {
     const ServerZone zone = zone_of_name(arguments.time_zone);
     check_range(arguments.from_time, arguments.to_time);
     const Periods periods = seek_periods(calendar, zone, arguments);
-    if (distance(periods) > max_periods()) {
+    const std::int64_t periods_asked = count(periods);
+    if (periods_asked > max_periods()) {
         ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many periods"),
                         errdetail("The range has %lld periods, the limit is %d.",
-                                  static_cast<long long>(distance(periods)), max_periods()),
+                                  static_cast<long long>(periods_asked), max_periods()),
                         errhint("Use a shorter range or a coarser granularity, or raise learning_log.max_periods.")));
     }
     return periods;
@@ -176,11 +188,9 @@ std::optional<std::int64_t> count_periods(const PeriodArguments& arguments) {
         return std::nullopt;
     }
     const Calendar calendar{*granularity, arguments.day_start->time / USECS_PER_SEC, *week_start};
-    Periods periods = seek_periods(calendar, *zone, arguments);
-    if (distance(periods) > max_periods()) return std::nullopt;
-    std::int64_t count = 1;
-    for (; periods.first.start() < periods.last.start(); periods.first.advance()) ++count;
-    return count;
+    const Periods periods = seek_periods(calendar, *zone, arguments);
+    if (count(periods) > max_periods()) return std::nullopt;
+    return count_one_by_one(periods);
 }
 
 }  // namespace learning

@@ -27,6 +27,15 @@ bool takes_away(const Cells& cells) { return !storable(cells); }
 
 }  // namespace
 
+Entry entry_of(const Datum* values, const bool* is_null) {
+    if (is_null[0] || is_null[1] || is_null[2]) {
+        ereport(ERROR, (errcode(ERRCODE_NOT_NULL_VIOLATION),
+                        errmsg("an entry of learning_log must have a user_id, a timestamp and a word_count")));
+    }
+    return {bytes_of(PG_DETOAST_DATUM_PACKED(values[0])), DatumGetTimestampTz(values[1]), DatumGetInt32(values[2]),
+            is_null[3] ? 0 : DatumGetInt32(values[3])};
+}
+
 CellChanges::CellChanges()
     : parent_(CurrentMemoryContext),
       strings_(make_string_context(parent_)),

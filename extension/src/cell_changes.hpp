@@ -24,6 +24,10 @@ struct Entry {
     std::int32_t study_seconds;  // 0 where it is null
 };
 
+/// The entry in a row of user_id text, timestamp timestamptz, word_count int4, study_seconds int4. Raises 23502 where
+/// a value is missing that the log requires.
+Entry entry_of(const Datum* values, const bool* is_null);
+
 class CellChanges {
  public:
     CellChanges();

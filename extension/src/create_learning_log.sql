@@ -46,16 +46,16 @@ COMMENT ON COLUMN @extschema@.learning_archive.user_id IS 'the learner';
 COMMENT ON COLUMN @extschema@.learning_archive.day IS 'the UTC day';
 COMMENT ON COLUMN @extschema@.learning_archive.cells IS 'the packed sums of its quarter-hours; learning_cells(day, cells) unpacks them';
 
-CREATE TRIGGER learning_log_insert AFTER INSERT ON @extschema@.learning_log
+CREATE OR REPLACE TRIGGER learning_log_insert AFTER INSERT ON @extschema@.learning_log
     REFERENCING NEW TABLE AS new_entries
     FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.maintain_learning_rollup();
-CREATE TRIGGER learning_log_update AFTER UPDATE ON @extschema@.learning_log
+CREATE OR REPLACE TRIGGER learning_log_update AFTER UPDATE ON @extschema@.learning_log
     REFERENCING OLD TABLE AS old_entries NEW TABLE AS new_entries
     FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.maintain_learning_rollup();
-CREATE TRIGGER learning_log_delete AFTER DELETE ON @extschema@.learning_log
+CREATE OR REPLACE TRIGGER learning_log_delete AFTER DELETE ON @extschema@.learning_log
     REFERENCING OLD TABLE AS old_entries
     FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.maintain_learning_rollup();
-CREATE TRIGGER learning_log_truncate AFTER TRUNCATE ON @extschema@.learning_log
+CREATE OR REPLACE TRIGGER learning_log_truncate AFTER TRUNCATE ON @extschema@.learning_log
     FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.maintain_learning_rollup();
 
 CREATE OR REPLACE VIEW @extschema@.learning_quarter_hours WITH (security_invoker = true) AS

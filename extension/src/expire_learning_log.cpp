@@ -35,19 +35,24 @@ TimestampTz expiry_time(const Interval& older_than) {
                                                    IntervalPGetDatum(&older_than)));
 }
 
-/// Moves up to `batch` entries; returns how many.
-std::uint64_t expire_batch(const Schema& schema, TimestampTz recorded_before, int batch) {
+/// Moves up to `batch` entries from `place` in the table on, and advances it; returns how many.
+std::uint64_t expire_batch(const Schema& schema, TimestampTz recorded_before, int batch, ItemPointerData& place) {
     CellChanges changes;
-    RowReceiver receiver([&changes](const Datum* row, const bool* is_null) {
-        changes.add({bytes_of(PG_DETOAST_DATUM_PACKED(row[0])), DatumGetTimestampTz(row[1]), DatumGetInt32(row[2]),
-                     is_null[3] ? 0 : DatumGetInt32(row[3])});
+    ItemPointerData last = place;
+    RowReceiver receiver([&changes, &last](const Datum* row, const bool* is_null) {
+        changes.add(entry_of(row, is_null));
+        auto* const here = reinterpret_cast<ItemPointer>(DatumGetPointer(row[4]));
+        if (ItemPointerCompare(here, &last) > 0) last = *here;
     });
-    Datum values[] = {TimestampTzGetDatum(recorded_before), Int64GetDatum(batch)};
+    Datum values[] = {TimestampTzGetDatum(recorded_before), Int64GetDatum(batch), PointerGetDatum(&place)};
     const std::uint64_t entries =
         execute(Statement::expire_entries, schema, values, Access::read_write, &receiver.base);
     changes.apply_to_archive(schema);
+    place = last;
     return entries;
 }
+
+bool is_start(const ItemPointerData& place) { return ItemPointerGetBlockNumberNoCheck(&place) == 0; }
 
 }  // namespace
 
@@ -70,16 +75,22 @@ Datum expire_learning_log(PG_FUNCTION_ARGS) {
     MemoryContext batch_context =
         AllocSetContextCreate(CurrentMemoryContext, "learning_log expiry", ALLOCSET_DEFAULT_SIZES);
     std::uint64_t total = 0;
+    ItemPointerData place;
+    ItemPointerSet(&place, 0, FirstOffsetNumber);
     for (;;) {
+        const bool from_start = is_start(place);
         MemoryContext outer = MemoryContextSwitchTo(batch_context);
-        const std::uint64_t entries = expire_batch(schema, recorded_before, batch);
+        const std::uint64_t entries = expire_batch(schema, recorded_before, batch, place);
         MemoryContextSwitchTo(outer);
         MemoryContextReset(batch_context);
         SPI_commit();
-        if (entries == 0) break;
         total += entries;
+        // Nothing left behind this place: one more look from the start for what a scan in another order passed over.
+        if (entries == 0 && from_start) break;
+        if (entries == 0) ItemPointerSet(&place, 0, FirstOffsetNumber);
     }
     SPI_finish();
-    ereport(NOTICE, (errmsg("moved %llu entries to learning_archive", static_cast<unsigned long long>(total))));
+    ereport(NOTICE, (errmsg_plural("moved %llu entry to learning_archive", "moved %llu entries to learning_archive",
+                                   static_cast<unsigned long>(total), static_cast<unsigned long long>(total))));
     PG_RETURN_VOID();
 }

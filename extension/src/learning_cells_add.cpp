@@ -13,15 +13,11 @@ Datum learning_cells_add(PG_FUNCTION_ARGS) {
     Cells addend;
     unpack(PG_GETARG_DATUM(0), augend);
     unpack(PG_GETARG_DATUM(1), addend);
-    const std::optional<Cells> sum = add(augend, addend);
-    if (!sum) {
-        ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("learning cell is out of range"),
-                        errdetail("The sums of a quarter-hour are 64-bit integers.")));
-    }
-    if (!storable(*sum)) {
+    const Cells sum = checked_sum(augend, addend);
+    if (!storable(sum)) {
         ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("learning cell would become negative"),
                         errdetail("More was taken from a quarter-hour than it holds."),
                         errhint("Look at learning_log_check().")));
     }
-    PG_RETURN_DATUM(pack(*sum));
+    PG_RETURN_DATUM(pack(sum));
 }

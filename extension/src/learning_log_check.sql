@@ -9,8 +9,11 @@ WITH log AS (
       FROM @extschema@.learning_log
      GROUP BY 1, 2
 ), rollup AS (
-    SELECT r.user_id, c.quarter_hour, c.entries, c.words, c.study_seconds
+    -- A row without cells counts as a cell of nothing at an unknown time.
+    SELECT r.user_id, c.quarter_hour, coalesce(sum(c.entries), 0)::bigint AS entries,
+           coalesce(sum(c.words), 0)::bigint AS words, coalesce(sum(c.study_seconds), 0)::bigint AS study_seconds
       FROM @extschema@.learning_rollup AS r LEFT JOIN @extschema@.learning_cells(r.day, r.cells) AS c ON true
+     GROUP BY 1, 2
 )
 SELECT coalesce(log.user_id, rollup.user_id), coalesce(log.quarter_hour, rollup.quarter_hour),
        coalesce(log.entries, 0), coalesce(rollup.entries, 0), coalesce(log.words, 0), coalesce(rollup.words, 0),

@@ -20,17 +20,27 @@ namespace learning {
 
 namespace {
 
-/// Where the columns of the log are; found by name, since the user may have added or dropped others.
-struct LogColumns {
-    int user_id;
-    int timestamp;
-    int word_count;
-    int study_seconds;
-};
+constexpr int log_column_count = 4;
+using LogColumns = std::array<int, log_column_count>;
 
+/// Where the columns of the log are; found by name, since the user may have added or dropped others.
 LogColumns log_columns(TupleDesc descriptor) {
-    return {SPI_fnumber(descriptor, "user_id"), SPI_fnumber(descriptor, "timestamp"),
-            SPI_fnumber(descriptor, "word_count"), SPI_fnumber(descriptor, "study_seconds")};
+    struct Column {
+        const char* name;
+        Oid type;
+    };
+    constexpr Column columns[log_column_count] = {
+        {"user_id", TEXTOID}, {"timestamp", TIMESTAMPTZOID}, {"word_count", INT4OID}, {"study_seconds", INT4OID}};
+    LogColumns numbers;
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        numbers[i] = SPI_fnumber(descriptor, columns[i].name);
+        if (numbers[i] <= 0 || SPI_gettypeid(descriptor, numbers[i]) != columns[i].type) {
+            ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
+                            errmsg("column \"%s\" of learning_log must have type %s", columns[i].name,
+                                   format_type_be(columns[i].type))));
+        }
+    }
+    return numbers;
 }
 
 template <typename Consume>
@@ -42,14 +52,10 @@ void for_each_entry(Tuplestorestate* rows, TupleDesc descriptor, Consume consume
     tuplestore_rescan(rows);
     while (tuplestore_gettupleslot(rows, true, false, slot)) {
         CHECK_FOR_INTERRUPTS();
-        bool is_null;
-        bool seconds_is_null;
-        const auto* user_id = PG_DETOAST_DATUM_PACKED(slot_getattr(slot, columns.user_id, &is_null));
-        const Datum timestamp = slot_getattr(slot, columns.timestamp, &is_null);
-        const Datum word_count = slot_getattr(slot, columns.word_count, &is_null);
-        const Datum study_seconds = slot_getattr(slot, columns.study_seconds, &seconds_is_null);
-        consume(Entry{bytes_of(user_id), DatumGetTimestampTz(timestamp), DatumGetInt32(word_count),
-                      seconds_is_null ? 0 : DatumGetInt32(study_seconds)});
+        Datum values[log_column_count];
+        bool is_null[log_column_count];
+        for (std::size_t i = 0; i < columns.size(); ++i) values[i] = slot_getattr(slot, columns[i], &is_null[i]);
+        consume(entry_of(values, is_null));
     }
     ExecDropSingleTupleTableSlot(slot);
 }

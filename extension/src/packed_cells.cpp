@@ -12,6 +12,28 @@ void unpack(Datum packed, Cells& cells) {
     }
 }
 
+void add_row(Datum packed, bool is_null, Cells& cells) {
+    if (is_null) {
+        ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("learning cells must not be null")));
+    }
+    if (cells.empty()) {
+        unpack(packed, cells);
+        return;
+    }
+    Cells more;
+    unpack(packed, more);
+    cells = checked_sum(cells, more);
+}
+
+Cells checked_sum(const Cells& augend, const Cells& addend) {
+    const std::optional<Cells> sum = add(augend, addend);
+    if (!sum) {
+        ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("learning cell is out of range"),
+                        errdetail("The sums of a quarter-hour are 64-bit integers.")));
+    }
+    return *sum;
+}
+
 Datum pack(const Cells& cells) {
     EncodedCells bytes;
     const std::size_t size = encode(cells, bytes);

@@ -27,10 +27,13 @@ std::optional<std::int64_t> archived_beside(Statement statement, const Schema& s
     Datum values[] = {user_id, DateADTGetDatum(day_of(instant))};
     const std::uint64_t rows = execute(statement, schema, values, nullptr, Access::read_only);
     for (std::uint64_t row = 0; row < rows; ++row) {
+        const DateADT day = DatumGetDateADT(spi_value(row, 1).datum);
+        if (!is_rollup_day(day)) continue;
+        const Value packed = spi_value(row, 2);
         Cells cells;
-        unpack(spi_value(row, 2).datum, cells);
+        add_row(packed.datum, packed.is_null, cells);
         for (const Cell& cell : cells.list()) {
-            const std::int64_t start = quarter_hour_start(DatumGetDateADT(spi_value(row, 1).datum), cell.quarter_hour);
+            const std::int64_t start = quarter_hour_start(day, cell.quarter_hour);
             if (is_beside(start, nearest)) nearest = start;
         }
     }

@@ -11,17 +11,17 @@
 
 namespace learning {
 
-/// Merges the rollup's and the archive's cells of a day. Rows arrive ordered by day, at most one of each kind.
+/// Merges the rollup's and the archive's cells of a day. Rows arrive ordered by day.
 /// Calls consume(instant, live sums, archived sums) for each quarter-hour.
 template <typename Consume>
 class DayMerger {
  public:
     explicit DayMerger(const Consume& consume) : consume_(consume) {}
 
-    void add(DateADT day, Datum packed, bool archived) {
+    void add(DateADT day, Datum packed, bool is_null, bool archived) {
         if (day != day_) flush();
         day_ = day;
-        unpack(packed, archived ? archived_ : live_);
+        add_row(packed, is_null, archived ? archived_ : live_);
     }
 
     void flush() {
@@ -55,8 +55,8 @@ void read_quarter_hours(const Schema& schema, Datum user_id, std::int64_t from, 
     Datum values[] = {user_id, DateADTGetDatum(day_of(from)),
                       DateADTGetDatum(day_of(to - 1))};
     DayMerger merger(consume);
-    RowReceiver receiver([&merger](const Datum* row, const bool*) {
-        merger.add(DatumGetDateADT(row[0]), row[1], DatumGetBool(row[2]));
+    RowReceiver receiver([&merger](const Datum* row, const bool* is_null) {
+        merger.add(DatumGetDateADT(row[0]), row[1], is_null[1], DatumGetBool(row[2]));
     });
     execute(Statement::read_cells, schema, values, Access::read_only, &receiver.base);
     merger.flush();

@@ -178,6 +178,13 @@ void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> orde
     SPI_freetuptable(SPI_tuptable);
 }
 
+/// The receipt of an item that was not inserted. Looks before it tries again: by now this transaction holds rows of
+/// the rollup, and an insert could wait for somebody who waits for them.
+Receipt receipt_of_existing(const Schema& schema, const EntryContent& content) {
+    if (const auto stored = find_entry(schema, content)) return {compare(content, *stored), *stored};
+    return record(schema, content);
+}
+
 /// Gives every item its receipt.
 void record_items(const Schema& schema, std::span<BatchItem* const> order) {
     insert_first_of_keys(schema, order);
@@ -185,7 +192,7 @@ void record_items(const Schema& schema, std::span<BatchItem* const> order) {
         BatchItem& item = *order[i];
         if (item.receipt) continue;
         if (is_first_of_key(order, i)) {
-            item.receipt = record(schema, item.content);
+            item.receipt = receipt_of_existing(schema, item.content);
             SPI_freetuptable(SPI_tuptable);
         } else {
             const StoredEntry& stored = order[i - 1]->receipt->entry;

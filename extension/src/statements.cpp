@@ -12,6 +12,16 @@ struct StatementText {
     int plan = CURSOR_OPT_GENERIC_PLAN;  // where no parameter changes which plan is best, it is made once
 };
 
+// Results are cast to the types that the code reads, so that a table whose owner changed a column's type raises an
+// error here and is never misread.
+#define ENTRY_KEY "user_id::pg_catalog.text, request_id::pg_catalog.uuid"
+#define STORED_ENTRY                                                                      \
+    "\"timestamp\"::pg_catalog.timestamptz, word_count::pg_catalog.int4, "                 \
+    "study_seconds::pg_catalog.int4, recorded_at::pg_catalog.timestamptz"
+#define ENTRY                                                                             \
+    "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, "                   \
+    "word_count::pg_catalog.int4, study_seconds::pg_catalog.int4"
+#define DAY_AND_CELLS "day::pg_catalog.date, cells::pg_catalog.bytea"
 #define EQ " OPERATOR(pg_catalog.=) "
 #define LT " OPERATOR(pg_catalog.<) "
 #define LE " OPERATOR(pg_catalog.<=) "
@@ -26,7 +36,7 @@ constexpr StatementText texts[statement_count] = {
     /* insert_entry */
     {"INSERT INTO %1$s.learning_log (user_id, request_id, \"timestamp\", word_count, study_seconds) "
      "VALUES ($1, $2, coalesce($3, pg_catalog.now()), $4, $5) ON CONFLICT (user_id, request_id) DO NOTHING "
-     "RETURNING \"timestamp\", word_count, study_seconds, recorded_at",
+     "RETURNING " STORED_ENTRY,
      5,
      {TEXTOID, UUIDOID, TIMESTAMPTZOID, INT4OID, INT4OID}},
     /* insert_entries */
@@ -35,11 +45,11 @@ constexpr StatementText texts[statement_count] = {
      "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), "
      "pg_catalog.unnest($4), pg_catalog.unnest($5)) AS i (user_id, request_id, at, word_count, study_seconds) "
      "ON CONFLICT (user_id, request_id) DO NOTHING "
-     "RETURNING user_id, request_id, \"timestamp\", word_count, study_seconds, recorded_at",
+     "RETURNING " ENTRY_KEY ", " STORED_ENTRY,
      5,
      {TEXTARRAYOID, UUIDARRAYOID, TIMESTAMPTZARRAYOID, INT4ARRAYOID, INT4ARRAYOID}},
     /* find_entry */
-    {"SELECT \"timestamp\", word_count, study_seconds, recorded_at FROM %1$s.learning_log "
+    {"SELECT " STORED_ENTRY " FROM %1$s.learning_log "
      "WHERE user_id" EQ "$1 AND request_id" EQ "$2",
      2,
      {TEXTOID, UUIDOID}},
@@ -55,49 +65,51 @@ constexpr StatementText texts[statement_count] = {
     /* truncate_rollup */
     {"TRUNCATE %1$s.learning_rollup", 0, {}},
     /* read_log */
-    {"SELECT user_id, \"timestamp\", word_count, study_seconds FROM %1$s.learning_log", 0, {}},
+    {"SELECT " ENTRY " FROM %1$s.learning_log", 0, {}},
     /* upsert_archive */
     {UPSERT_CELLS("learning_archive"), 3, {TEXTOID, DATEOID, BYTEAOID}},
     /* read_cells */
-    {"SELECT day, cells, false AS archived FROM %1$s.learning_rollup "
+    {"SELECT " DAY_AND_CELLS ", false AS archived FROM %1$s.learning_rollup "
      "WHERE user_id" EQ "$1 AND day" GE "$2 AND day" LE "$3 UNION ALL "
-     "SELECT day, cells, true FROM %1$s.learning_archive "
+     "SELECT " DAY_AND_CELLS ", true FROM %1$s.learning_archive "
      "WHERE user_id" EQ "$1 AND day" GE "$2 AND day" LE "$3 ORDER BY day",
      3,
      {TEXTOID, DATEOID, DATEOID}},
     /* sum_log */
-    {"SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count), 0), "
-     "coalesce(pg_catalog.sum(study_seconds), 0) FROM %1$s.learning_log "
+    {"SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count::pg_catalog.int4), 0), "
+     "coalesce(pg_catalog.sum(study_seconds::pg_catalog.int4), 0) FROM %1$s.learning_log "
      "WHERE user_id" EQ "$1 AND \"timestamp\"" GE "$2 AND \"timestamp\"" LT "$3",
      3,
      {TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID}},
     /* last_entry_before */
-    {"SELECT \"timestamp\" FROM %1$s.learning_log WHERE user_id" EQ "$1 AND \"timestamp\"" LT
+    {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ "$1 AND \"timestamp\"" LT
      "$2 ORDER BY \"timestamp\" DESC LIMIT 1",
      2,
      {TEXTOID, TIMESTAMPTZOID}},
     /* first_entry_from */
-    {"SELECT \"timestamp\" FROM %1$s.learning_log WHERE user_id" EQ "$1 AND \"timestamp\"" GE
+    {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ "$1 AND \"timestamp\"" GE
      "$2 ORDER BY \"timestamp\" LIMIT 1",
      2,
      {TEXTOID, TIMESTAMPTZOID}},
     /* archive_until */
-    {"SELECT day, cells FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" LE
+    {"SELECT " DAY_AND_CELLS " FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" LE
      "$2 ORDER BY day DESC LIMIT 2",
      2,
      {TEXTOID, DATEOID}},
     /* archive_from */
-    {"SELECT day, cells FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" GE "$2 ORDER BY day LIMIT 2",
+    {"SELECT " DAY_AND_CELLS " FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" GE "$2 ORDER BY day LIMIT 2",
      2,
      {TEXTOID, DATEOID}},
-    /* expire_entries: skips what another transaction holds; the next call takes it. The size of the batch
-       decides between an index and a scan, so the plan is made for it. */
-    {"DELETE FROM %1$s.learning_log AS l USING (SELECT user_id, request_id FROM %1$s.learning_log "
-     "WHERE recorded_at" LT "$1 LIMIT $2 FOR UPDATE SKIP LOCKED) AS old "
+    /* expire_entries: goes on from a place in the table, since what lies before it is dead by now; skips what another
+       transaction holds, which the next call takes. The size of the batch decides how the rows are found, so the plan
+       is made for it. */
+    {"DELETE FROM %1$s.learning_log AS l USING (SELECT user_id, request_id, ctid AS place FROM %1$s.learning_log "
+     "WHERE recorded_at" LT "$1 AND ctid" GE "$3 LIMIT $2 FOR UPDATE SKIP LOCKED) AS old "
      "WHERE l.user_id" EQ "old.user_id AND l.request_id" EQ "old.request_id "
-     "RETURNING l.user_id, l.\"timestamp\", l.word_count, l.study_seconds",
-     2,
-     {TIMESTAMPTZOID, INT8OID},
+     "RETURNING l.user_id::pg_catalog.text, l.\"timestamp\"::pg_catalog.timestamptz, "
+     "l.word_count::pg_catalog.int4, l.study_seconds::pg_catalog.int4, old.place",
+     3,
+     {TIMESTAMPTZOID, INT8OID, TIDOID},
      CURSOR_OPT_CUSTOM_PLAN},
     /* forget_entries */
     {"WITH gone AS (DELETE FROM %1$s.learning_log WHERE user_id" EQ "$1 RETURNING word_count, study_seconds) "
