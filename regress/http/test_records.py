@@ -178,8 +178,7 @@ class Records(unittest.TestCase):
         self.created(entry(), "Application/JSON; charset=utf-8")
 
     def test_a_large_body(self):
-        self.created(entry(padding="x" * 1000000))
-        self.assertEqual(self.shim.post(entry(padding="x" * 1100000)).status, 413)
+        self.created(entry(padding="x" * 1000000))  # what is too large is refused on the wire: test_wire.py
 
 
 if __name__ == "__main__":

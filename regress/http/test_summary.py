@@ -108,6 +108,7 @@ class Summary(unittest.TestCase):
         got, head = self.shim.get(target), self.shim.request("HEAD", target)
         self.assertEqual((head.status, head.body), (200, b""))
         self.assertEqual(head.headers["Content-Length"], str(len(got.body)))
+        self.assertIsNone(head.headers["Accept-Ranges"])
         self.assertEqual(self.shim.request("HEAD", "/users/ada/summary").status, 400)
 
     def test_user_ids_in_the_path(self):

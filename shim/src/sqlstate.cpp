@@ -67,13 +67,9 @@ const Rule& rule_for(std::string_view sqlstate) {
     return *best;
 }
 
-/// The server's message, detail and hint as sentences: its messages begin in lower case and end without a
-/// period.
-std::string sentences_of(const DatabaseError& error) {
-    std::string text = error.what();
-    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
-        text.front() = static_cast<char>(text.front() - 'a' + 'A');
-    text += ".";
+/// The server's message, detail and hint in one text; its messages end without a period.
+std::string words_of(const DatabaseError& error) {
+    std::string text = std::string(error.what()) + ".";
     for (const std::string& more : {error.detail, error.hint})
         if (!more.empty()) text += " " + more;
     return text;
@@ -84,7 +80,7 @@ std::string sentences_of(const DatabaseError& error) {
 Problem problem_of(const DatabaseError& error) {
     const Rule& rule = rule_for(error.sqlstate.empty() ? "08" : std::string_view(error.sqlstate));
     const bool shown = rule.says == Says::words_of_the_database;
-    Problem problem{rule.status, shown ? sentences_of(error) : std::string(rule.detail)};
+    Problem problem{rule.status, shown ? words_of(error) : std::string(rule.detail)};
     problem.kind = rule.kind;
     problem.title = rule.title;
     problem.code = error.sqlstate;

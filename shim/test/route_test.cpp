@@ -115,7 +115,7 @@ TEST(SqlState, BecomesAStatus) {
 
 TEST(SqlState, ShowsWordsOfTheDatabaseOnlyWhereTheyAreMeantForUsers) {
     const DatabaseError refused("22023", "unknown time zone \"x\"", "Details.", "Hints.");
-    EXPECT_EQ(problem_of(refused).detail, "Unknown time zone \"x\". Details. Hints.");
+    EXPECT_EQ(problem_of(refused).detail, "unknown time zone \"x\". Details. Hints.");
     for (const char* sqlstate : {"22021", "42501", "XX000", "53200", "08006", "", "42P01"}) {
         const Problem problem = problem_of(DatabaseError(sqlstate, "secret", "secret", "secret"));
         EXPECT_EQ(text_of(Json(response_of(problem).body)).find("secret"), std::string::npos) << sqlstate;
