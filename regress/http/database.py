@@ -97,17 +97,27 @@ class Database:
 
     def locked(self, table="learning_log"):
         """Holds a table locked for as long as the with block runs."""
-        return LockedTable(self, table)
+        return self.holding(f"LOCK TABLE {table}")
+
+    def holding(self, statement):
+        """Holds the locks that a statement takes for as long as the with block runs, or until release()."""
+        return HeldLocks(self, statement)
 
 
-class LockedTable:
-    def __init__(self, database, table):
+class HeldLocks:
+    def __init__(self, database, statement):
         self.session = subprocess.Popen(database.psql(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        self.session.stdin.write(f"BEGIN; LOCK TABLE {table}; SELECT 'locked';\n".encode())
+        self.session.stdin.write(f"BEGIN; {statement}; SELECT 'locked';\n".encode())
         self.session.stdin.flush()
 
     def __enter__(self):
-        assert self.session.stdout.readline() == b"locked\n"
+        while self.session.stdout.readline() != b"locked\n":  # behind what the statement itself prints
+            assert self.session.poll() is None
+        return self
+
+    def release(self):
+        if self.session.poll() is None:
+            self.session.communicate(b"ROLLBACK;\n")
 
     def __exit__(self, *_):
-        self.session.communicate(b"ROLLBACK;\n")
+        self.release()

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -12,6 +14,7 @@
 #include "connection_pool.hpp"
 #include "connector.hpp"
 #include "database.hpp"
+#include "log.hpp"
 #include "openapi.hpp"
 #include "record_writer.hpp"
 #include "routes.hpp"
@@ -36,17 +39,21 @@ sigset_t stop_signals() {
     return signals;
 }
 
-/// Waits for SIGTERM or SIGINT, which every thread has blocked, and stops the server; a second one ends the
-/// program.
-void stop_on_signal(const std::stop_token& finished, shim::Server& server) {
+/// Waits for SIGTERM or SIGINT, which every thread has blocked, and stops the server; a second one, or
+/// requests that take too long, end the program.
+void stop_on_signal(const std::stop_token& finished, std::chrono::seconds longest, shim::Server& server) {
     const sigset_t signals = stop_signals();
     const timespec pause{0, 100'000'000};
-    bool stopping = false;
+    std::optional<std::chrono::steady_clock::time_point> deadline;
     while (!finished.stop_requested()) {
         const int signal = sigtimedwait(&signals, nullptr, &pause);
+        if (deadline && std::chrono::steady_clock::now() > *deadline) {
+            shim::log_line("stopping", "gave up waiting for the requests in flight");
+            std::_Exit(EXIT_FAILURE);
+        }
         if (signal < 0) continue;
-        if (stopping) std::_Exit(128 + signal);
-        stopping = true;
+        if (deadline) std::_Exit(128 + signal);
+        deadline = std::chrono::steady_clock::now() + longest;
         server.stop();
     }
 }
@@ -75,7 +82,7 @@ int serve(const shim::Settings& settings) {
                   << settings.server.port << ": " << error.code().message() << '\n';
         return EXIT_FAILURE;
     }
-    const std::jthread signal_thread(stop_on_signal, std::ref(server));
+    const std::jthread signal_thread(stop_on_signal, settings.shutdown_timeout, std::ref(server));
     return server.run() ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 

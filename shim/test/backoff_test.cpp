@@ -44,8 +44,8 @@ TEST(Backoff, BeginsAnewAfterSuccess) {
 TEST(Backoff, DiffersFromOneToTheNext) {
     const auto now = Backoff::Clock::now();
     int different = 0;
-    for (unsigned seed = 1; seed <= 20; ++seed) {
-        Backoff backoff(seed);
+    for (unsigned number = 1; number <= 20; ++number) {
+        Backoff backoff(number * 104729);
         backoff.failed(now);
         if (backoff.may_try(now + milliseconds(75))) ++different;
     }

@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: PostgreSQL
+"""Writes of many clients are merged into few transactions, and nobody notices."""
+
+import collections
+import concurrent.futures
+import http.client
+import json
+import signal
+import threading
+import time
+import unittest
+
+from database import Database
+from shim import Shim, entry
+
+
+class Merging(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.database = Database()
+        cls.addClassCleanup(cls.database.close)
+
+    def run_shim(self, *flags, conninfo=None):
+        running = Shim(conninfo or self.database.conninfo(), *flags)
+        self.addCleanup(running.stop)
+        return running
+
+    def post_all(self, running, entries, clients=32):
+        with concurrent.futures.ThreadPoolExecutor(clients) as pool:
+            return list(pool.map(running.post, entries))
+
+    def test_fewer_transactions_than_requests(self):
+        running = self.run_shim()
+        answers = self.post_all(running, [entry(user_id=f"merged-{i % 50}") for i in range(600)], 64)
+        self.assertEqual({answer.status for answer in answers}, {201})
+        transactions = self.database.sql("SELECT count(DISTINCT xmin::text) FROM learning_log"
+                                         " WHERE user_id LIKE 'merged-%'")[0]
+        self.assertLess(int(transactions), 450)
+
+    def test_equal_ids_in_one_batch(self):
+        running = self.run_shim()
+        for _ in range(10):
+            sent = entry(user_id="twins")
+            statuses = collections.Counter(answer.status for answer in self.post_all(running, [sent] * 16, 16))
+            self.assertEqual(statuses, {201: 1, 409: 15})
+            other = {**sent, "word_count": sent["word_count"] + 1}
+            answers = self.post_all(running, [sent, other] * 8, 16)
+            self.assertEqual(collections.Counter(answer.json["outcome"] for answer in answers),
+                             {"replayed": 8, "conflict": 8})
+        self.assertEqual(self.database.sql("SELECT count(*) FROM learning_log WHERE user_id = 'twins'"), ["10"])
+
+    def test_one_client_cannot_fail_the_others(self):
+        self.database.sql("ALTER TABLE learning_log ADD CONSTRAINT superstition CHECK (word_count <> 13)")
+        self.addCleanup(self.database.sql, "ALTER TABLE learning_log DROP CONSTRAINT superstition")
+        running = self.run_shim()
+        entries = [entry(user_id="crowd", word_count=13 if i % 20 == 0 else 1) for i in range(400)]
+        answers = self.post_all(running, entries)
+        for sent, answer in zip(entries, answers):
+            self.assertEqual(answer.status, 500 if sent["word_count"] == 13 else 201)
+        self.assertEqual(self.database.sql("SELECT count(*) FROM learning_log WHERE user_id = 'crowd'"), ["380"])
+        self.assertEqual(self.database.sql("SELECT * FROM learning_log_check()"), [])
+
+    def test_a_learner_whose_rows_are_locked_holds_up_nobody_else(self):
+        running = self.run_shim()
+        moment = {"timestamp": "2024-01-01T10:00:00Z"}
+        self.assertEqual(running.post(entry(user_id="locked", **moment)).status, 201)
+        with self.database.holding("SELECT FROM learning_rollup WHERE user_id = 'locked' FOR UPDATE") as held:
+            with concurrent.futures.ThreadPoolExecutor(1) as pool:
+                waiting = pool.submit(running.post, entry(user_id="locked", **moment))
+                time.sleep(0.1)
+                start = time.monotonic()
+                answers = self.post_all(running, [entry(user_id="free") for _ in range(50)], 8)
+                self.assertEqual({answer.status for answer in answers}, {201})
+                self.assertLess(time.monotonic() - start, 5)
+                self.assertFalse(waiting.done())
+                held.release()
+                self.assertEqual(waiting.result().status, 201)
+
+    def test_a_full_queue_is_said_at_once(self):
+        running = self.run_shim("--write-queue", "2", "--pool-size", "1", "--pool-wait", "1000")
+        with self.database.locked():
+            start = time.monotonic()
+            answers = self.post_all(running, [entry() for _ in range(40)], 40)
+            self.assertLess(time.monotonic() - start, 12)
+            busy = [answer for answer in answers if answer.status == 503]
+            self.assertGreater(len(busy), 30)
+            for answer in busy:
+                self.assertEqual(answer.json["title"], "Database Busy")
+                self.assertEqual(answer.headers["Retry-After"], "1")
+
+    def test_a_statement_timeout_as_a_setting(self):
+        running = self.run_shim("--statement-timeout", "500")
+        with self.database.locked():
+            start = time.monotonic()
+            self.assertEqual(running.post(entry()).status, 504)
+            self.assertLess(time.monotonic() - start, 3)
+
+    def test_every_kept_connection_gets_its_answers(self):
+        running = self.run_shim()
+        counts = collections.Counter()
+        start = threading.Barrier(256)
+
+        def one_client(number):
+            connection = http.client.HTTPConnection(*running.address, timeout=60)
+            connection.connect()
+            start.wait()
+            for _ in range(5):
+                connection.request("POST", "/recordsjson", json.dumps(entry(user_id=f"kept-{number}")),
+                                   {"Content-Type": "application/json"})
+                response = connection.getresponse()
+                response.read()
+                counts[number] += response.status == 201
+            connection.close()
+
+        threads = [threading.Thread(target=one_client, args=(number,)) for number in range(256)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual([number for number in range(256) if counts[number] != 5], [])
+        with open(f"/proc/{running.process.pid}/status", encoding="ascii") as status:
+            peak = next(int(line.split()[1]) for line in status if line.startswith("VmHWM:"))
+        self.assertLess(peak, 64 * 1024)  # kilobytes
+
+
+class Recovering(unittest.TestCase):
+    def test_it_starts_without_a_database_and_finds_it_later(self):
+        database = Database()
+        self.addCleanup(database.close)
+        database.stop()
+        running = Shim(database.conninfo())
+        self.addCleanup(running.stop)
+        for _ in range(5):
+            start = time.monotonic()
+            answer = running.post(entry())
+            self.assertEqual((answer.status, answer.headers["Retry-After"]), (503, "1"))
+            self.assertLess(time.monotonic() - start, 2)
+        database.start()
+        deadline = time.monotonic() + 5
+        while running.post(entry()).status != 201:
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+
+    def test_no_storm_while_the_database_is_away(self):
+        database = Database()
+        self.addCleanup(database.close)
+        running = Shim(database.conninfo(user="nobody_of_that_name"))
+        self.addCleanup(running.stop)
+        with concurrent.futures.ThreadPoolExecutor(16) as pool:
+            deadline = time.monotonic() + 2
+            answers = 0
+            while time.monotonic() < deadline:
+                statuses = {answer.status for answer in pool.map(lambda _: running.post(entry()), range(32))}
+                self.assertEqual(statuses, {503})
+                answers += 32
+        with open(database.log.name, encoding="utf-8") as log:
+            attempts = log.read().count('role "nobody_of_that_name" does not exist')
+        self.assertGreater(answers, 100)
+        self.assertLess(attempts, 40)
+
+
+class Stopping(unittest.TestCase):
+    def setUp(self):
+        self.database = Database()
+        self.addCleanup(self.database.close)
+
+    def start_waiting(self, running, clients):
+        """That many requests which wait for a lock or in the queue."""
+        pool = concurrent.futures.ThreadPoolExecutor(clients)
+        self.addCleanup(pool.shutdown)
+        answers = [pool.submit(running.post, entry()) for _ in range(clients)]
+        time.sleep(0.5)
+        return answers
+
+    def test_queued_writes_are_committed(self):
+        running = Shim(self.database.conninfo(), "--pool-wait", "10000")
+        with self.database.locked():
+            answers = self.start_waiting(running, 24)
+            running.process.send_signal(signal.SIGTERM)
+            time.sleep(0.5)
+            self.assertIsNone(running.process.poll())
+        self.assertEqual({answer.result().status for answer in answers}, {201})
+        self.assertEqual(running.process.wait(10), 0)
+        running.stop()
+        self.assertEqual(self.database.sql("SELECT count(*) FROM learning_log"), ["24"])
+
+    def test_a_deadline(self):
+        running = Shim(self.database.conninfo(), "--shutdown-timeout", "1")
+        with self.database.locked():
+            answers = self.start_waiting(running, 2)
+            start = time.monotonic()
+            status, logged = running.stop()
+            self.assertLess(time.monotonic() - start, 3)
+        self.assertEqual(status, 1)
+        self.assertIn("gave up", logged)
+        for answer in answers:
+            self.assertIsInstance(answer.exception(), (OSError, http.client.HTTPException))
+
+    def test_a_second_signal_ends_it_at_once(self):
+        running = Shim(self.database.conninfo())
+        with self.database.locked():
+            self.start_waiting(running, 2)
+            running.process.send_signal(signal.SIGTERM)
+            time.sleep(0.3)
+            start = time.monotonic()
+            self.assertEqual(running.stop(signal.SIGTERM)[0], 128 + signal.SIGTERM)
+            self.assertLess(time.monotonic() - start, 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
