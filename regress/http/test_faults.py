@@ -23,6 +23,13 @@ class Faults(unittest.TestCase):
         self.addCleanup(running.stop)
         return running
 
+    def wait_for(self, condition, seconds=5):
+        """It does not try to connect at every request while that fails, but soon again."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            self.assertLess(time.monotonic(), deadline)
+            time.sleep(0.05)
+
     def check_problem(self, answer, status, code=None):
         self.assertEqual(answer.status, status, answer.body)
         self.assertEqual(answer.headers["Content-Type"], "application/problem+json")
@@ -67,7 +74,7 @@ class Faults(unittest.TestCase):
             self.database.stop(how)
             self.check_problem(running.post(entry()), 503)
             self.database.start()
-            self.assertEqual(running.post(entry()).status, 201)
+            self.wait_for(lambda: running.post(entry()).status == 201)
             self.assertEqual(running.summary("ada", **DAY).status, 200)
 
     def test_sessions_that_were_ended_behind_its_back(self):
