@@ -43,9 +43,13 @@ class Database:
         subprocess.run([program("initdb"), "-D", self.data, "-U", "postgres", "-A", "trust", "--no-sync",
                         "--encoding=UTF8", "--no-locale"], check=True, stdout=self.log, **ordinary_user())
         self.process = None
-        self.start()
-        if set_up:
-            self.sql("CREATE EXTENSION learning_log; SELECT create_learning_log();" + SHIM_ROLE)
+        try:
+            self.start()
+            if set_up:
+                self.sql("CREATE EXTENSION learning_log; SELECT create_learning_log();" + SHIM_ROLE)
+        except BaseException:
+            self.close()  # nobody else will
+            raise
 
     def start(self):
         self.process = subprocess.Popen(
