@@ -23,6 +23,22 @@ template <typename Sink>
 void run(const AggregateRequest& request, const Schema& schema, const std::optional<Neighbour>& before,
          Sink sink);
 
+/// Hands what a DayMerger reads to a GapFiller.
+template <typename Filler>
+struct CellConsumer {
+    Filler& filler;
+    const Schema& schema;
+    Datum user_id;
+
+    bool holds_day(std::int64_t instant) { return filler.holds_day(instant); }
+    void add_sums(const Sums& sums) { filler.add_sums(sums); }
+    void add_quarter_hour(std::int64_t instant, const Sums& live, const Sums& archived) {
+        filler.add_quarter_hour(instant, live, archived, [this](std::int64_t from, std::int64_t to) {
+            return sum_log(schema, user_id, from, to);
+        });
+    }
+};
+
 /// The period with entries that holds an instant.
 inline std::optional<Neighbour> neighbour_at(const AggregateRequest& request, const Schema& schema,
                                              const std::optional<std::int64_t>& instant) {
@@ -45,17 +61,11 @@ void run(const AggregateRequest& request, const Schema& schema, const std::optio
          Sink sink) {
     GapFiller filler(request.zone, request.calendar, request.range, request.fill, before,
                      palloc_span<std::int64_t>(static_cast<std::size_t>(request.moving_periods)), sink);
-    const Datum user_id = request.user_id;
-    const auto sum_between = [&schema, user_id](std::int64_t from, std::int64_t to) {
-        return sum_log(schema, user_id, from, to);
-    };
-    read_quarter_hours(schema, user_id, request.range.lookback, request.range.end,
-                       [&filler, &sum_between](std::int64_t instant, const Sums& live, const Sums& archived) {
-                           filler.add_quarter_hour(instant, live, archived, sum_between);
-                       });
+    CellConsumer consumer{filler, schema, request.user_id};
+    read_quarter_hours(schema, request.user_id, request.range.lookback, request.range.end, consumer);
     std::optional<Neighbour> after;
     if (request.fill == Fill::linear) {
-        after = neighbour_at(request, schema, first_activity_from(schema, user_id, request.range.end));
+        after = neighbour_at(request, schema, first_activity_from(schema, request.user_id, request.range.end));
     }
     filler.finish(after);
     check_overflow(filler.overflowed());

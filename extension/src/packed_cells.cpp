@@ -3,26 +3,23 @@
 
 namespace learning {
 
-void unpack(Datum packed, Cells& cells) {
-    const std::string_view bytes = bytes_of(PG_DETOAST_DATUM_PACKED(packed));
-    if (!decode({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, cells)) {
-        ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("malformed learning cells"),
-                        errdetail("The value of %zu bytes is not a list of cells of version %d.", bytes.size(),
-                                  cells_version)));
-    }
+void report_malformed_cells() {
+    ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("malformed learning cells"),
+                    errdetail("The value is not a list of cells of version %d.", cells_version)));
+    pg_unreachable();
 }
 
-void add_row(Datum packed, bool is_null, Cells& cells) {
+std::span<const std::uint8_t> cell_bytes(Datum packed, bool is_null) {
     if (is_null) {
         ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("learning cells must not be null")));
     }
-    if (cells.empty()) {
-        unpack(packed, cells);
-        return;
-    }
-    Cells more;
-    unpack(packed, more);
-    cells = checked_sum(cells, more);
+    const std::string_view bytes = bytes_of(PG_DETOAST_DATUM_PACKED(packed));
+    if (bytes.size() > max_encoded_size) report_malformed_cells();
+    return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
+}
+
+void unpack(Datum packed, Cells& cells) {
+    if (!decode(cell_bytes(packed, false), cells)) report_malformed_cells();
 }
 
 Cells checked_sum(const Cells& augend, const Cells& addend) {

@@ -31,7 +31,7 @@ std::optional<std::int64_t> archived_beside(Statement statement, const Schema& s
         if (!is_rollup_day(day)) continue;
         const Value packed = spi_value(row, 2);
         Cells cells;
-        add_row(packed.datum, packed.is_null, cells);
+        if (!decode(cell_bytes(packed.datum, packed.is_null), cells)) report_malformed_cells();
         for (const Cell& cell : cells.list()) {
             const std::int64_t start = quarter_hour_start(day, cell.quarter_hour);
             if (is_beside(start, nearest)) nearest = start;

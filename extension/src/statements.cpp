@@ -68,11 +68,11 @@ constexpr StatementText texts[statement_count] = {
     {"SELECT " ENTRY " FROM %1$s.learning_log", 0, {}},
     /* upsert_archive */
     {UPSERT_CELLS("learning_archive"), 3, {TEXTOID, DATEOID, BYTEAOID}},
-    /* read_cells */
-    {"SELECT " DAY_AND_CELLS ", false AS archived FROM %1$s.learning_rollup "
-     "WHERE user_id" EQ "$1 AND day" GE "$2 AND day" LE "$3 UNION ALL "
-     "SELECT " DAY_AND_CELLS ", true FROM %1$s.learning_archive "
-     "WHERE user_id" EQ "$1 AND day" GE "$2 AND day" LE "$3 ORDER BY day",
+    /* read_cells: the archive's rows first, of which there mostly are none; each table in order of its key */
+    {"(SELECT " DAY_AND_CELLS ", true AS archived FROM %1$s.learning_archive "
+     "WHERE user_id" EQ "$1 AND day" GE "$2 AND day" LE "$3 ORDER BY day) UNION ALL "
+     "(SELECT " DAY_AND_CELLS ", false FROM %1$s.learning_rollup "
+     "WHERE user_id" EQ "$1 AND day" GE "$2 AND day" LE "$3 ORDER BY day)",
      3,
      {TEXTOID, DATEOID, DATEOID}},
     /* sum_log */

@@ -11,8 +11,6 @@ std::uint64_t zigzag(std::int64_t value) {
     return (static_cast<std::uint64_t>(value) << 1) ^ static_cast<std::uint64_t>(value >> 63);
 }
 
-std::int64_t unzigzag(std::uint64_t value) { return static_cast<std::int64_t>((value >> 1) ^ (0 - (value & 1))); }
-
 std::uint8_t* write_varint(std::uint8_t* out, std::int64_t value) {
     std::uint64_t rest = zigzag(value);
     while (rest >= 0x80) {
@@ -23,24 +21,24 @@ std::uint8_t* write_varint(std::uint8_t* out, std::int64_t value) {
     return out;
 }
 
-/// Reads one varint from the front of `bytes`; false where it is cut off, too long or not in shortest form.
-bool read_varint(std::span<const std::uint8_t>& bytes, std::int64_t& value) {
+}  // namespace
+
+bool varint::read_long(const std::uint8_t*& at, const std::uint8_t* end, std::int64_t& value) {
+    const std::size_t size = std::min(static_cast<std::size_t>(end - at), max_varint_size);
     std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < std::min(bytes.size(), max_varint_size); ++i) {
-        const std::uint8_t byte = bytes[i];
+    for (std::size_t i = 0; i < size; ++i) {
+        const std::uint8_t byte = at[i];
         if (i == max_varint_size - 1 && byte > 1) return false;
         bits |= static_cast<std::uint64_t>(byte & 0x7f) << (7 * i);
         if (byte < 0x80) {
             if (byte == 0 && i > 0) return false;
-            bytes = bytes.subspan(i + 1);
+            at += i + 1;
             value = unzigzag(bits);
             return true;
         }
     }
     return false;
 }
-
-}  // namespace
 
 std::size_t encode(const Cells& cells, EncodedCells& bytes) {
     std::uint8_t* out = bytes.data();
@@ -56,22 +54,7 @@ std::size_t encode(const Cells& cells, EncodedCells& bytes) {
 
 bool decode(std::span<const std::uint8_t> bytes, Cells& cells) {
     cells.clear();
-    if (bytes.empty() || bytes[0] != cells_version) return false;
-    bytes = bytes.subspan(1);
-    int previous = -1;
-    while (!bytes.empty()) {
-        const int quarter_hour = bytes[0];
-        if (quarter_hour <= previous || quarter_hour >= quarter_hours_per_day) return false;
-        bytes = bytes.subspan(1);
-        Sums sums;
-        if (!read_varint(bytes, sums.entries) || !read_varint(bytes, sums.words) ||
-            !read_varint(bytes, sums.study_seconds) || sums == Sums{}) {
-            return false;
-        }
-        cells.append(quarter_hour, sums);
-        previous = quarter_hour;
-    }
-    return true;
+    return visit_cells(bytes, [&cells](int quarter_hour, const Sums& sums) { cells.append(quarter_hour, sums); });
 }
 
 std::optional<Cells> add(const Cells& augend, const Cells& addend) {

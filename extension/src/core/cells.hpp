@@ -80,6 +80,54 @@ std::size_t encode(const Cells& cells, EncodedCells& bytes);
 /// Reads a list; false where the bytes are not exactly what encode() would write.
 [[nodiscard]] bool decode(std::span<const std::uint8_t> bytes, Cells& cells);
 
+namespace varint {
+
+inline std::int64_t unzigzag(std::uint64_t value) {
+    return static_cast<std::int64_t>((value >> 1) ^ (0 - (value & 1)));
+}
+
+/// Reads one varint of any length; false where it is cut off, too long or not in shortest form.
+bool read_long(const std::uint8_t*& at, const std::uint8_t* end, std::int64_t& value);
+
+/// The same, with the lengths of nearly all sums first.
+inline bool read(const std::uint8_t*& at, const std::uint8_t* end, std::int64_t& value) {
+    if (end - at >= 2) {
+        if (at[0] < 0x80) {
+            value = unzigzag(*at++);
+            return true;
+        }
+        if (at[1] < 0x80 && at[1] != 0) {
+            value = unzigzag(static_cast<std::uint64_t>(at[0] & 0x7f) | static_cast<std::uint64_t>(at[1]) << 7);
+            at += 2;
+            return true;
+        }
+    }
+    return read_long(at, end, value);
+}
+
+}  // namespace varint
+
+/// Calls consume(quarter_hour, sums) for each cell of a packed list; false where the bytes are not exactly what
+/// encode() would write (cells before the fault were consumed).
+template <typename Consume>
+[[nodiscard]] bool visit_cells(std::span<const std::uint8_t> bytes, Consume consume) {
+    if (bytes.empty() || bytes[0] != cells_version) return false;
+    const std::uint8_t* at = bytes.data() + 1;
+    const std::uint8_t* const end = bytes.data() + bytes.size();
+    int previous = -1;
+    while (at != end) {
+        const int quarter_hour = *at++;
+        Sums sums;
+        if (quarter_hour <= previous || quarter_hour >= quarter_hours_per_day || !varint::read(at, end, sums.entries) ||
+            !varint::read(at, end, sums.words) || !varint::read(at, end, sums.study_seconds) || sums == Sums{}) {
+            return false;
+        }
+        consume(quarter_hour, sums);
+        previous = quarter_hour;
+    }
+    return true;
+}
+
 /// The sum of two lists, quarter-hour by quarter-hour; nothing on overflow.
 std::optional<Cells> add(const Cells& augend, const Cells& addend);
 

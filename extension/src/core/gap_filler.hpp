@@ -84,12 +84,26 @@ class GapFiller {
         writing_ = reading_;
     }
 
+    /// Whether the 24 hours from an instant on lie within one period, which is then the one being read: their sums can
+    /// be added at once, with add_sums(). Instants ascend, together with those of add_quarter_hour().
+    bool holds_day(std::int64_t instant) {
+        if (instant < range_.lookback || instant + seconds_per_day > range_.end) return false;
+        read_until(instant);
+        return instant + seconds_per_day <= reading_.next();
+    }
+    void add_sums(const Sums& sums) { collect(sums); }
+
     /// Takes a quarter-hour, in ascending order. `live` are its entries that are still in the log, `archived`
     /// those that are not. Where a boundary cuts the quarter-hour, live(a, b), the sums of the log's entries
     /// from a to b, tells the parts; what is archived counts where the quarter-hour starts.
     template <typename Live>
     void add_quarter_hour(std::int64_t instant, const Sums& live, const Sums& archived, Live live_between) {
         const std::int64_t end = instant + seconds_per_quarter_hour;
+        if (instant >= reading_.start() && end <= reading_.next()) {
+            collect(live);
+            collect(archived);
+            return;
+        }
         if (end <= range_.lookback || instant >= range_.end) return;
         std::int64_t part = instant;
         if (instant < range_.lookback) {
