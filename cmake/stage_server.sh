@@ -42,4 +42,11 @@ if [ "$TREE" != "$source_dir" ]; then
         [ ! -e "$part" ] || cp -R "$part" "$TREE/"
     done
     chmod -R a+rX "$TREE"
+    # Data shared beside the source tree is found beside the copy too.
+    if [ -r "$source_dir/../shared/data" ]; then
+        rm -rf "$RUN_DIR/shared"
+        mkdir "$RUN_DIR/shared"
+        cp -R "$source_dir/../shared/data" "$RUN_DIR/shared/"
+        chmod -R a+rX,u+w "$RUN_DIR/shared"
+    fi
 fi
