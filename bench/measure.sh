@@ -5,7 +5,7 @@
 #
 # shellcheck disable=SC2154 # the variables of bench/run
 
-table=()
+table=() footnotes=()
 
 progress() { printf '%s  %s\n' "$(date +%T)" "$*" >&2; }
 
@@ -104,6 +104,7 @@ print_table() {
         printf '%-66s %7s  %11s %11s  %9s  %-13s %s\n' work clients ours other ratio target met
         printf '%s\n' "${table[@]}" | print_rows
         echo
+        [ ${#footnotes[@]} = 0 ] || printf '%s\n' "${footnotes[@]}"
         echo "Latencies: medians of $rounds rounds of $seconds s, ours and other in turn. ${quick:+A QUICK RUN: its figures mean little.}"
         echo "$("$SERVER_BIN/postgres" --version), $(nproc) cores, shared_buffers $shared_buffers, max_wal_size $max_wal_size," \
             "checkpoint_timeout 1h, otherwise default settings (fsync on)."

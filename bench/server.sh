@@ -20,6 +20,7 @@ find_bench_server() {
     "$source_dir/cmake/stage_server.sh" "$source_dir" "$build" "$pg_config"
     prepare_run_folder "$build"
     ask_server "$pg_config"
+    find_tree "$source_dir" "$build"
     staged=$STAGE
 
     folder=$build/bench${quick:+/quick}
@@ -32,6 +33,8 @@ find_bench_server() {
     [ ! -d "$STAGE" ] || stop_server # left behind by a run that was killed
     rm -rf "$STAGE"
     cp -a "$staged" "$STAGE"
+    bench_shim=$RUN_DIR/learning-shim
+    install -m 755 "$SHIM" "$bench_shim"
     cd "$RUN_DIR" || return # a folder that the server's user can enter
 }
 

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# To be sourced: install_packages build|test|lint installs the Debian packages that are missing, and says which. Where
+# To be sourced: install_packages build|test|bench|lint installs the Debian packages that are missing, and says which. Where
 # all are there, it asks dpkg only and takes no time.
 
 # The major version of PostgreSQL: the distribution's own.
@@ -32,6 +32,9 @@ wanted_packages() {
         # What single tests need besides; "build" is enough for ./dev up. Debian starts nginx when it is installed, on
         # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
         echo nginx openssl python3-yaml
+        ;;
+    bench)
+        echo wrk
         ;;
     lint)
         # One version on every release of Debian: they format differently.

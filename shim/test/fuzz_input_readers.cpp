@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: PostgreSQL
+
+// libFuzzer target: everything of the shim that reads what a client sent byte by byte. The first byte of the
+// input chooses the reader, the rest is what it gets. Whatever the bytes are, nothing crashes, and what is
+// read obeys simple laws.
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "header_parameters.hpp"
+#include "instant.hpp"
+#include "json.hpp"
+#include "json_object.hpp"
+#include "multipart_form.hpp"
+#include "percent_encoding.hpp"
+#include "utf8.hpp"
+
+namespace {
+
+using namespace shim;
+
+void require(bool condition) {
+    if (!condition) std::abort();
+}
+
+std::size_t total_size(const Members& members) {
+    std::size_t size = 0;
+    for (const Member& member : members) size += member.name.size() + member.value.text.size();
+    return size;
+}
+
+/// What is read is written in a form that reads the same again.
+void fuzz_instant(std::string_view text) {
+    const auto instant = read_instant(text);
+    if (!instant.ok()) return require(!instant.fault().empty());
+    const auto again = read_instant(instant.value().text);
+    require(again.ok() && again.value().form == instant.value().form &&
+            again.value().text == instant.value().text);
+}
+
+void fuzz_time_of_day(std::string_view text) {
+    const auto time = read_time_of_day(text);
+    if (!time.ok()) return require(!time.fault().empty());
+    require(time.value().size() == std::string_view("00:00:00").size());
+    require(read_time_of_day(time.value()).value() == time.value());
+}
+
+/// Any bytes survive being encoded and decoded.
+void fuzz_percent_encoding(std::string_view text) {
+    constexpr std::string_view digits = "0123456789aBcDeF";
+    std::string encoded;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        encoded += {'%', digits[byte / 16U], digits[byte % 16U]};
+    }
+    require(percent_decoded(encoded) == text);
+    const auto decoded = percent_decoded(text);
+    require(!decoded || decoded->size() <= text.size());
+}
+
+void fuzz_form(std::string_view text) {
+    const auto members = form_members(text);
+    if (!members) return;
+    require(members->size() <= static_cast<std::size_t>(std::ranges::count(text, '&')) + 1);
+    require(total_size(*members) <= text.size());
+}
+
+/// The first line is the header.
+void fuzz_multipart(std::string_view text) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view body = text.substr(std::min(end + 1, text.size()));
+    auto members = multipart_members(text.substr(0, end), body);
+    if (members.ok()) require(total_size(members.value()) <= body.size());
+
+    const auto plain = multipart_members("multipart/form-data; boundary=x", text);
+    if (plain.ok()) require(total_size(plain.value()) <= text.size());
+}
+
+/// The library's own tree of the same text has the same names, or there is none.
+void fuzz_json(std::string_view text) {
+    auto result = json_object_members(text);
+    const auto tree = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
+    if (const auto* error = std::get_if<FieldError>(&result)) {
+        require(!error->detail.empty() && (tree.is_discarded() || !tree.is_object()));
+        return;
+    }
+    require(tree.is_object());
+    const auto& members = std::get<Members>(result);
+    require(members.size() >= tree.size());
+    for (const Member& member : members) require(tree.contains(member.name));
+}
+
+void fuzz_header(std::string_view text) {
+    require(main_value(text).size() <= text.size());
+    for (const std::string_view name : {"boundary", "name", "charset", ""}) {
+        const auto value = header_parameter(text, name);
+        require(!value || value->size() <= text.size());
+    }
+}
+
+/// A text is well-formed where its halves are, cut between two characters.
+void fuzz_utf8(std::string_view text) {
+    if (!is_utf8(text)) return;
+    const auto is_first_byte = [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; };
+    for (std::size_t i = 0; i < text.size(); ++i)
+        require((is_utf8(text.substr(0, i)) && is_utf8(text.substr(i))) == is_first_byte(text[i]));
+}
+
+constexpr std::array readers = {fuzz_instant,   fuzz_time_of_day, fuzz_percent_encoding, fuzz_form,
+                                fuzz_multipart, fuzz_json,        fuzz_header,           fuzz_utf8};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    if (size == 0) return 0;
+    const std::string text(data + 1, data + size);
+    readers.at(data[0] % readers.size())(text);
+    return 0;
+}
