@@ -131,7 +131,7 @@ start_shim() {
     [ "$port" = 8000 ] || echo "port 8000 is taken: the shim listens on port $port"
     SHIM_ADDRESS=127.0.0.1:$port
     echo "$SHIM_ADDRESS" >"$RUN_DIR/shim.address"
-    setsid "${RUN_AS[@]}" "$SHIM" --listen "$SHIM_ADDRESS" \
+    setsid "${RUN_AS[@]}" "$SHIM" --listen "$SHIM_ADDRESS" --admin-listen "127.0.0.1:$(free_port $((port + 1)))" \
         --database "host=$PGHOST port=$PGPORT user=learning_shim dbname=learning" \
         </dev/null >>"$SHIM_LOG" 2>&1 &
     pid=$!

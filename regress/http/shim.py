@@ -51,13 +51,14 @@ class Shim:
     def __init__(self, conninfo="", *flags, **variables):
         self.log = tempfile.TemporaryFile()  # not a pipe: nobody reads while it runs, and a full pipe would stop it
         self.process = subprocess.Popen(
-            [shim_program(), "--listen", "127.0.0.1:0", "--database", conninfo, *flags],
+            [shim_program(), "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--database", conninfo, *flags],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log, env=environment(**variables))
         line = self.process.stdout.readline().decode()
         if not line.startswith("listening on http://127.0.0.1:"):
             raise RuntimeError(f"the shim said {line!r} and {self.stop()[1]!r}")
         self.port = int(line.rsplit(":", 1)[1])
         self.address = ("127.0.0.1", self.port)
+        self.admin_port = int(self.process.stdout.readline().decode().rsplit(":", 1)[1])
 
     def stop(self, how=signal.SIGTERM):
         """Its exit status and what it logged; may be called again."""
@@ -69,6 +70,19 @@ class Shim:
             self.logged = self.log.read().decode()
             self.log.close()
         return self.process.returncode, self.logged
+
+    def log_lines(self):
+        """What it has logged so far, each line read as JSON."""
+        text = os.pread(self.log.fileno(), 1 << 24, 0).decode()
+        return [json.loads(line) for line in text.splitlines()]
+
+    def admin(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.admin_port, timeout=30)
+        try:
+            connection.request("GET", path)
+            return Answer(connection.getresponse())
+        finally:
+            connection.close()
 
     def connect(self, timeout=30):
         return http.client.HTTPConnection(*self.address, timeout=timeout)

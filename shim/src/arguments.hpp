@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "caller.hpp"
+
 namespace shim {
 
 /// The values of a request that passed validation, by name. Absent ones are there too, empty, so that a
@@ -24,8 +26,13 @@ public:
         throw std::logic_error("the route declares no input " + std::string(name));
     }
 
+    /// Who sent the request. Without a word about it nobody may touch anything.
+    [[nodiscard]] const Caller& caller() const { return caller_; }
+    void set_caller(Caller caller) { caller_ = std::move(caller); }
+
 private:
     std::vector<std::pair<std::string, std::optional<std::string>>> values_;
+    Caller caller_;
 };
 
 }  // namespace shim

@@ -18,7 +18,10 @@ Connection& ConnectionPool::Lease::connection() {
 
 ConnectionPool::Lease ConnectionPool::acquire_until(Clock::time_point deadline) {
     std::unique_lock lock(mutex_);
-    if (!returned_.wait_until(lock, deadline, [this] { return lent_ < size_; })) throw PoolExhausted();
+    ++waiting_;
+    const bool free = returned_.wait_until(lock, deadline, [this] { return lent_ < size_; });
+    --waiting_;
+    if (!free) throw PoolExhausted();
     ++lent_;
     std::unique_ptr<Connection> connection;
     if (!idle_.empty()) {
@@ -26,6 +29,11 @@ ConnectionPool::Lease ConnectionPool::acquire_until(Clock::time_point deadline) 
         idle_.pop_back();
     }
     return {*this, std::move(connection)};
+}
+
+PoolState ConnectionPool::state() {
+    const std::lock_guard lock(mutex_);
+    return {size_, lent_, idle_.size(), waiting_};
 }
 
 void ConnectionPool::give_back(std::unique_ptr<Connection> connection) {

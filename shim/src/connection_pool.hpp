@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "connector.hpp"
+#include "pool_state.hpp"
 
 namespace shim {
 
@@ -46,6 +47,8 @@ public:
     /// When somebody who begins to wait now has waited long enough.
     [[nodiscard]] Clock::time_point deadline() const { return Clock::now() + longest_wait_; }
 
+    [[nodiscard]] PoolState state();
+
 private:
     void give_back(std::unique_ptr<Connection> connection);
 
@@ -56,6 +59,7 @@ private:
     std::condition_variable returned_;
     std::vector<std::unique_ptr<Connection>> idle_;  // the one used last is lent first
     std::size_t lent_ = 0;
+    std::size_t waiting_ = 0;
 };
 
 }  // namespace shim

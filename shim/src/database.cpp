@@ -7,6 +7,7 @@
 #include "batch_recording.hpp"
 #include "instant.hpp"
 #include "repeating.hpp"
+#include "request_notes.hpp"
 
 namespace shim {
 
@@ -38,10 +39,12 @@ Bound bound_of(const std::string& text, const std::string& day_start) {
 }  // namespace
 
 Receipt Database::record_learning(const Arguments& arguments) {
+    const DatabaseTimer timer;
     const auto deadline = pool_.deadline();
     const NewEntry entry{arguments["request_id"].value(), arguments["user_id"].value(),
                          arguments["word_count"].value(), arguments["timestamp"], arguments["study_seconds"]};
     auto written = writer_.record(entry, deadline);
+    request_notes().batch_size = written.batch_size;
     if (written.receipt) return std::move(*written.receipt);
     return record_alone(entry, written.outcome_unknown, deadline);
 }
@@ -77,6 +80,7 @@ std::string Database::aggregate_learning_json(const Arguments& question) {
 }
 
 Rows Database::run(const Statement& statement, std::span<const Parameter> parameters) {
+    const DatabaseTimer timer;
     auto lease = pool_.acquire();
     return Repeating(statement.name).run(lease, [&](Connection& connection) {
         return connection.execute_rows(statement, parameters);

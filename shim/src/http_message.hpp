@@ -20,6 +20,7 @@ struct Request {
     std::string target;  // as it was sent: nothing decoded
     Headers headers;
     std::string body;
+    std::string remote_address = {};  // of the connection; empty on a unix socket
 };
 
 struct Response {
@@ -35,13 +36,12 @@ inline char lower(char c) {
 }
 
 inline bool equals_ignoring_case(std::string_view left, std::string_view right) {
-    return std::equal(left.begin(), left.end(), right.begin(), right.end(),
-                      [](char a, char b) { return lower(a) == lower(b); });
+    return std::ranges::equal(left, right, {}, lower, lower);
 }
 
 inline std::size_t count_headers(const Headers& headers, std::string_view name) {
     const auto same_name = [name](const auto& header) { return equals_ignoring_case(header.first, name); };
-    return static_cast<std::size_t>(std::count_if(headers.begin(), headers.end(), same_name));
+    return static_cast<std::size_t>(std::ranges::count_if(headers, same_name));
 }
 
 inline std::optional<std::string_view> find_header(const Headers& headers, std::string_view name) {

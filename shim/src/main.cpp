@@ -1,34 +1,49 @@
 // SPDX-License-Identifier: PostgreSQL
+#include <unistd.h>
+
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
+#include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <thread>
 #include <vector>
 
+#include "admin_routes.hpp"
 #include "connection_pool.hpp"
 #include "connector.hpp"
 #include "database.hpp"
+#include "front_door.hpp"
 #include "log.hpp"
+#include "masked_conninfo.hpp"
 #include "openapi.hpp"
+#include "readiness.hpp"
 #include "record_writer.hpp"
 #include "routes.hpp"
 #include "server.hpp"
-#include "service.hpp"
+#include "service_manager.hpp"
 #include "settings.hpp"
+#include "status_probe.hpp"
 
 namespace {
 
 constexpr int usage_error = 2;
 
-std::optional<std::string> environment_variable(const std::string& name) {
-    const char* value = std::getenv(name.c_str());
-    return value != nullptr ? std::optional<std::string>(value) : std::nullopt;
+shim::Environment own_variables() {
+    shim::Environment own;
+    for (char** variable = environ; *variable != nullptr; ++variable) {
+        const std::string_view text = *variable;
+        const std::size_t equals = text.find('=');
+        if (equals != std::string_view::npos && text.starts_with(shim::variable_prefix))
+            own.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return own;
 }
 
 sigset_t stop_signals() {
@@ -41,7 +56,8 @@ sigset_t stop_signals() {
 
 /// Waits for SIGTERM or SIGINT, which every thread has blocked, and stops the server; a second one, or
 /// requests that take too long, end the program.
-void stop_on_signal(const std::stop_token& finished, std::chrono::seconds longest, shim::Server& server) {
+void stop_on_signal(const std::stop_token& finished, std::chrono::seconds longest, shim::Server& server,
+                    shim::Readiness& readiness) {
     const sigset_t signals = stop_signals();
     const timespec pause{0, 100'000'000};
     std::optional<std::chrono::steady_clock::time_point> deadline;
@@ -54,36 +70,86 @@ void stop_on_signal(const std::stop_token& finished, std::chrono::seconds longes
         if (signal < 0) continue;
         if (deadline) std::_Exit(128 + signal);
         deadline = std::chrono::steady_clock::now() + longest;
+        readiness.stop();
+        shim::notify_service_manager("STOPPING=1");
         server.stop();
     }
 }
 
-std::string url_of(const std::string& host, int port) {
-    const bool is_ipv6 = host.find(':') != std::string::npos;
-    return "http://" + (is_ipv6 ? "[" + host + "]" : host) + ":" + std::to_string(port);
+std::string url_of(const shim::ServerSettings& server, int port) {
+    if (server.is_unix_socket()) return "unix:" + server.host;
+    const bool is_ipv6 = server.host.find(':') != std::string::npos;
+    return "http://" + (is_ipv6 ? "[" + server.host + "]" : server.host) + ":" + std::to_string(port);
+}
+
+/// Binds and says so. Throws std::runtime_error.
+void open_door(const char* what, shim::Server& server, const shim::ServerSettings& settings) {
+    try {
+        const int port = server.bind();
+        std::cout << what << " on " << url_of(settings, port) << '\n' << std::flush;
+    } catch (const std::system_error& error) {
+        throw std::runtime_error("cannot listen on " + url_of(settings, settings.port) + ": " +
+                                 error.code().message());
+    }
+}
+
+shim::Guards guards_of(const shim::Settings& settings) {
+    shim::Guards guards{.tokens = bearer_tokens(settings.tokens),
+                        .cors = shim::Cors(settings.cors_origins),
+                        .client_address_header = settings.client_address_header};
+    const double rate = settings.requests_per_second;
+    const double burst = settings.requests_at_once > 0 ? settings.requests_at_once : 2 * rate;
+    if (rate > 0) guards.limit = std::make_unique<shim::RateLimit>(rate, burst);
+    return guards;
 }
 
 int serve(const shim::Settings& settings) {
     const sigset_t signals = stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by every thread that is made from here on
+    shim::set_log_level(settings.log_level);
 
     shim::Connector connector(settings.database, settings.statement_timeout);
     shim::ConnectionPool pool(connector, settings.pool_size, settings.pool_wait);
-    shim::RecordWriter writer(connector, settings.writers, settings.write_queue);
+    shim::Metrics metrics;
+    shim::RecordWriter writer(connector, settings.writers, settings.write_queue,
+                              [&metrics](std::size_t entries) { metrics.batch_written(entries); });
     shim::Database database(pool, writer);
     const shim::Routes routes = shim::make_routes(database);
-    shim::Server server(settings.server,
-                        [&routes](const shim::Request& request) { return answer(routes, request); });
-    try {
-        const int port = server.bind();
-        std::cout << "listening on " << url_of(settings.server.host, port) << '\n' << std::flush;
-    } catch (const std::system_error& error) {
-        std::cerr << "learning-shim: cannot listen on " << settings.server.host << " port "
-                  << settings.server.port << ": " << error.code().message() << '\n';
-        return EXIT_FAILURE;
-    }
-    const std::jthread signal_thread(stop_on_signal, settings.shutdown_timeout, std::ref(server));
-    return server.run() ? EXIT_SUCCESS : EXIT_FAILURE;
+    shim::FrontDoor front_door(routes, guards_of(settings), metrics);
+    shim::Server server(settings.server, front_door);
+
+    shim::Readiness readiness(settings.database, connector);
+    shim::AdminHandler admin_handler(make_admin_routes([&readiness] { return readiness.problem(); }, metrics,
+                                                       [&pool] { return pool.state(); }));
+    shim::Server admin(settings.admin, admin_handler);
+    const bool has_admin = !settings.admin.host.empty();
+
+    open_door("listening", server, settings.server);
+    if (has_admin) open_door("admin", admin, settings.admin);
+    const std::jthread signal_thread(stop_on_signal, settings.shutdown_timeout, std::ref(server),
+                                     std::ref(readiness));
+    std::jthread admin_thread;
+    if (has_admin) admin_thread = std::jthread([&admin] { admin.run(); });
+    shim::notify_service_manager("READY=1");
+    const bool ended_well = server.run();
+    if (has_admin) admin.stop();
+    return ended_well ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int check_config(const shim::Invocation& invocation) {
+    guards_of(invocation.settings);
+    shim::masked_conninfo(invocation.settings.database);
+    std::cout << "the settings are fine\n";
+    return EXIT_SUCCESS;
+}
+
+/// For the health check of a container: whether the shim that runs with the same settings is ready.
+int ask_whether_ready(const shim::Settings& settings) {
+    if (settings.admin.host.empty())
+        throw shim::SettingError("--ready asks the admin listener, which is off");
+    const int status = shim::status_of(settings.admin.host, settings.admin.port, "/readyz");
+    std::cout << (status == 200 ? "ready\n" : status == 0 ? "no answer\n" : "not ready\n");
+    return status == 200 ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 void print_openapi() {
@@ -105,6 +171,13 @@ int run(const shim::Invocation& invocation) {
         case shim::Command::print_openapi:
             print_openapi();
             return EXIT_SUCCESS;
+        case shim::Command::print_config:
+            std::cout << config_text(invocation, shim::masked_conninfo);
+            return EXIT_SUCCESS;
+        case shim::Command::check_config:
+            return check_config(invocation);
+        case shim::Command::ready:
+            return ask_whether_ready(invocation.settings);
         case shim::Command::serve:
             return serve(invocation.settings);
     }
@@ -116,7 +189,7 @@ int run(const shim::Invocation& invocation) {
 int main(int argc, char** argv) {
     try {
         const std::vector<std::string_view> arguments(argv + 1, argv + argc);
-        return run(shim::read_settings(arguments, environment_variable));
+        return run(shim::read_settings(arguments, own_variables()));
     } catch (const shim::SettingError& error) {
         std::cerr << "learning-shim: " << error.what() << "\nTry \"learning-shim --help\".\n";
         return usage_error;

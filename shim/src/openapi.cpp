@@ -17,6 +17,7 @@ namespace {
 constexpr std::pair<int, const char*> common_problems[] = {
     {400, "A value is missing or wrong; the document names every one."},
     {414, "The request target is too long."},
+    {429, "Too many requests of this caller; Retry-After says when to go on."},
     {431, "There are too many header fields."},
     {500, "Something went wrong in the server."},
     {503, "The database is away, busy or not set up; try again later."},
@@ -37,6 +38,11 @@ Json response(const std::string& description, const std::string& content_type, c
     return {{"description", description}, {"content", {{content_type, {{"schema", reference(schema)}}}}}};
 }
 
+constexpr std::pair<int, const char*> guard_problems[] = {
+    {401, "There is no token, or one that does not hold; where the server asks for tokens."},
+    {403, "The token is for another learner's data."},
+};
+
 Json responses_of(const Route& route) {
     Json responses = Json::object();
     for (const Answer& answer : route.answers)
@@ -47,6 +53,8 @@ Json responses_of(const Route& route) {
             response(problem.second, std::string(problem_content_type), "Problem");
     };
     for (const auto& problem : common_problems) add_problem(problem);
+    if (route.access != Access::anyone)
+        for (const auto& problem : guard_problems) add_problem(problem);
     if (route.takes_body())
         for (const auto& problem : body_problems) add_problem(problem);
     return responses;
@@ -93,6 +101,28 @@ Json body_of(const Route& route) {
     return {{"required", true}, {"content", std::move(content)}};
 }
 
+/// The roles are the scopes; any entry of the list suffices.
+Json security_of(const Route& route) {
+    Json list = Json::array();
+    if (route.access == Access::anyone) return list;
+    list.push_back({{"bearerToken", {"service"}}});
+    if (route.access != Access::service) list.push_back({{"bearerToken", {"learner"}}});
+    return list;
+}
+
+Json security_schemes() {
+    return {{"bearerToken",
+             {{"type", "http"},
+              {"scheme", "bearer"},
+              {"bearerFormat", "JWT"},
+              {"description",
+               "A signed token (RFC 7519) with exp, aud, iss, sub and scope. The scope learner allows what "
+               "belongs "
+               "to the learner whose user id is sub; the scope service everything. A server that was given "
+               "no key "
+               "asks for no token."}}}};
+}
+
 Json operation_of(const Route& route) {
     Json operation = {
         {"operationId", route.name}, {"summary", route.summary}, {"description", route.description}};
@@ -102,6 +132,7 @@ Json operation_of(const Route& route) {
     if (!parameters.empty()) operation["parameters"] = std::move(parameters);
     if (route.takes_body()) operation["requestBody"] = body_of(route);
     operation["responses"] = responses_of(route);
+    operation["security"] = security_of(route);
     return operation;
 }
 
@@ -126,6 +157,7 @@ Json openapi_document(const Routes& routes) {
     Json& schemas = document["components"]["schemas"] = answer_schemas();
     for (const Route& route : routes)
         if (route.takes_body()) schemas[body_schema_name(route)] = body_schema(route);
+    document["components"]["securitySchemes"] = security_schemes();
     return document;
 }
 

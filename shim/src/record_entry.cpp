@@ -5,6 +5,7 @@
 
 #include "json.hpp"
 #include "problem.hpp"
+#include "request_notes.hpp"
 
 namespace shim {
 
@@ -31,10 +32,18 @@ Problem already_recorded(const Receipt& receipt) {
     return problem;
 }
 
+void note_outcome(Receipt::Outcome outcome) {
+    RequestNotes& notes = request_notes();
+    if (outcome == Receipt::Outcome::created) ++notes.created;
+    if (outcome == Receipt::Outcome::replayed) ++notes.replayed;
+    if (outcome == Receipt::Outcome::conflict) ++notes.conflicts;
+}
+
 }  // namespace
 
 Response record_entry(Database& database, const Arguments& arguments) {
     const Receipt receipt = database.record_learning(arguments);
+    note_outcome(receipt.outcome);
     if (receipt.outcome != Receipt::Outcome::created) return response_of(already_recorded(receipt));
     return {201, "application/json", text_of(json_of(receipt.entry))};
 }

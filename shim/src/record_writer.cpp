@@ -63,8 +63,9 @@ std::vector<Receipt> write(Session& session, Repeating& repeating,
 
 }  // namespace
 
-RecordWriter::RecordWriter(Connector& connector, std::size_t threads, std::size_t most_waiting)
-    : connector_(connector), most_waiting_(most_waiting) {
+RecordWriter::RecordWriter(Connector& connector, std::size_t threads, std::size_t most_waiting,
+                           Observer observer)
+    : connector_(connector), most_waiting_(most_waiting), observer_(std::move(observer)) {
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
@@ -115,6 +116,7 @@ void RecordWriter::run() {
             entries.clear();
             for (const auto& waiting : batch) entries.push_back(&waiting->entry);
             auto receipts = write(session, repeating, entries);
+            if (observer_ && !receipts.empty()) observer_(receipts.size());
             for (std::size_t i = 0; i < batch.size(); ++i) {
                 Written written{std::nullopt, repeating.outcome_unknown(), batch.size()};
                 if (!receipts.empty()) written.receipt = std::move(receipts[i]);

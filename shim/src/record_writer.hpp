@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -23,8 +24,11 @@ class RecordWriter {
 public:
     using Clock = std::chrono::steady_clock;
 
+    /// Told how many entries a batch had that was written.
+    using Observer = std::function<void(std::size_t)>;
+
     /// Every thread has a connection of its own.
-    RecordWriter(Connector& connector, std::size_t threads, std::size_t most_waiting);
+    RecordWriter(Connector& connector, std::size_t threads, std::size_t most_waiting, Observer observer = {});
 
     /// Writes what is waiting first.
     ~RecordWriter();
@@ -55,6 +59,7 @@ private:
 
     Connector& connector_;
     const std::size_t most_waiting_;
+    const Observer observer_;
     std::mutex mutex_;
     std::condition_variable arrived_;
     std::deque<std::unique_ptr<Waiting>> queue_;

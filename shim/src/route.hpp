@@ -36,6 +36,14 @@ struct Answer {
     std::string schema;  // its name in the document's components
 };
 
+/// Who may call a route where callers carry tokens.
+enum class Access {
+    service,  // tokens of the scope service: what a route gets that says nothing
+    learner,  // those, and the learner whom the input user_id names
+    items,    // those, and learners: the handler asks arguments.caller() about each item
+    anyone,   // no token is needed
+};
+
 struct Route {
     std::string method;  // GET answers HEAD too
     std::string path;    // segments in braces are inputs: /users/{user_id}/summary
@@ -45,6 +53,7 @@ struct Route {
     std::vector<Input> inputs;
     std::vector<Answer> answers;
     std::function<Response(const Arguments&)> handler;
+    Access access = Access::service;
 
     [[nodiscard]] bool takes_body() const {
         for (const Input& input : inputs)

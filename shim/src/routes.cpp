@@ -43,6 +43,7 @@ Route record_route(Database& database) {
                     {409, "The user has an entry with this UUID already; it is in the document.",
                      "application/problem+json", "AlreadyRecorded"}},
         .handler = [&database](const Arguments& arguments) { return record_entry(database, arguments); },
+        .access = Access::learner,
     };
 }
 
@@ -99,6 +100,7 @@ Route summary_route(Database& database) {
             [&database](const Arguments& arguments) {
                 return Response{200, "application/json", database.aggregate_learning_json(arguments)};
             },
+        .access = Access::learner,
     };
 }
 
@@ -112,6 +114,7 @@ Route document_route() {
         .inputs = {},
         .answers = {{200, "The document.", "application/json", "Document"}},
         .handler = nullptr,
+        .access = Access::anyone,
     };
 }
 

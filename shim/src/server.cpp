@@ -3,6 +3,8 @@
 
 #include <httplib.h>
 #include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
@@ -38,6 +40,7 @@ namespace {
 
 constexpr int listen_backlog = 4096;
 constexpr const char* only_path = "/";
+constexpr int unused_port = 1;  // unix sockets have none, and the library takes no 0
 
 httplib::Request& own(const httplib::Request& request) {
     return const_cast<httplib::Request&>(request);
@@ -49,7 +52,11 @@ void replace_header(httplib::Headers& headers, const char* name, const char* val
 }
 
 Request plain(const httplib::Request& request) {
-    return {request.method, request.target, {request.headers.begin(), request.headers.end()}, {}};
+    return {request.method,
+            request.target,
+            {request.headers.begin(), request.headers.end()},
+            {},
+            request.remote_addr};
 }
 
 /// Keeps the library from slicing or compressing the answer, from matching the path against regular
@@ -89,6 +96,19 @@ void put(const Response& from, const httplib::Request& request, httplib::Respons
         to.set_content(from.body, from.content_type);
 }
 
+/// Takes away a unix socket that nobody listens on any more; another server's stays, and binding fails.
+void remove_dead_socket(const std::string& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    path.copy(address.sun_path, sizeof address.sun_path - 1);
+    const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const bool dead = ::connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 &&
+                      errno == ECONNREFUSED;
+    ::close(probe);
+    if (dead) ::unlink(path.c_str());
+    errno = 0;
+}
+
 /// Where the library gives up on a request by itself, before or beside our handlers: its status, our words.
 Response answer_for_library(int status) {
     Problem problem{status, "The request could not be read."};
@@ -101,8 +121,8 @@ Response answer_for_library(int status) {
 
 class Server::Implementation {
 public:
-    Implementation(const ServerSettings& settings, Handler handler)
-        : settings_(settings), handler_(std::move(handler)) {
+    Implementation(const ServerSettings& settings, RequestHandler& handler)
+        : settings_(settings), handler_(handler) {
         server_.new_task_queue = [threads = settings.threads] { return new httplib::ThreadPool(threads); };
         server_.set_tcp_nodelay(true);
         server_.set_keep_alive_max_count(settings.keep_alive_requests);
@@ -119,6 +139,11 @@ public:
     int bind() {
         errno = 0;
         int port = settings_.port;
+        if (settings_.is_unix_socket()) {
+            server_.set_address_family(AF_UNIX);
+            remove_dead_socket(settings_.host);
+            port = unused_port;
+        }
         if (port == 0)
             port = server_.bind_to_any_port(settings_.host);
         else if (!server_.bind_to_port(settings_.host, port))
@@ -128,11 +153,16 @@ public:
         return port;
     }
 
-    bool run() { return server_.listen_after_bind() || stopped_; }
+    bool run() {
+        const bool ended_well = server_.listen_after_bind() || stopped_;
+        ended_ = true;
+        if (settings_.is_unix_socket()) ::unlink(settings_.host.c_str());
+        return ended_well;
+    }
 
     void stop() {
         // The library forgets a stop() that comes before it has begun to serve.
-        while (!server_.is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        while (!server_.is_running() && !ended_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
         stopped_ = true;
         server_.stop();
     }
@@ -153,19 +183,25 @@ private:
         server_.Put(only_path, with_body);
         server_.Patch(only_path, with_body);
         server_.Delete(only_path, with_body);
-        server_.set_expect_100_continue_handler([](const auto& request, auto& response) {
-            const auto problem = refuse_at_gate(plain(request));
-            if (problem) put(response_of(*problem), request, response);
-            return problem ? problem->status : 100;
+        server_.set_expect_100_continue_handler([this](const auto& request, auto& response) {
+            const Request head = plain(request);
+            handler_.begin(head);
+            const auto problem = refuse_at_gate(head);
+            auto refusal = problem ? response_of(*problem) : handler_.refuse(head);
+            if (!refusal) return 100;
+            refusal->closes = true;
+            const int status = refusal->status;
+            send(std::move(*refusal), head, request, response);
+            return status;
         });
-        const httplib::Server::Handler on_error = [](const auto& request, auto& response) {
-            if (!response.has_header("Content-Type"))
-                put(answer_for_library(response.status), request, response);
+        const httplib::Server::Handler on_error = [this](const auto& request, auto& response) {
+            if (!response.has_header("Content-Type") && response.status >= 400)
+                send_for_library(response.status, request, response);
         };
         server_.set_error_handler(on_error);
-        server_.set_exception_handler([](const auto& request, auto& response, const std::exception_ptr&) {
+        server_.set_exception_handler([this](const auto& request, auto& response, const std::exception_ptr&) {
             log_line("unexpected error", "an exception reached the HTTP library");
-            put(answer_for_library(500), request, response);
+            send_for_library(500, request, response);
         });
         server_.set_post_routing_handler([](const auto&, auto& response) {
             response.headers.erase("Accept-Ranges");  // the library claims it for HEAD, and it is not true
@@ -173,40 +209,59 @@ private:
         });
     }
 
+    /// Gives an answer to the library, completed.
+    void send(Response answer, const Request& from, const httplib::Request& request,
+              httplib::Response& response) {
+        handler_.finish(from, answer);
+        put(answer, request, response);
+    }
+
+    void send_for_library(int status, const httplib::Request& request, httplib::Response& response) {
+        const Request head = plain(request);
+        handler_.begin(head);
+        send(answer_for_library(status), head, request, response);
+    }
+
     bool answer_without_body(const httplib::Request& request, httplib::Response& response) {
         const Request head = plain(request);
         disarm(own(request));
+        handler_.begin(head);
         if (const auto problem = refuse_at_gate(head)) {
-            put(response_of(*problem), request, response);
+            send(response_of(*problem), head, request, response);
             return true;
         }
         if (may_have_body(head.method)) return false;
-        put(handler_(head), request, response);
+        auto refusal = handler_.refuse(head);
+        send(refusal ? std::move(*refusal) : handler_.answer(head), head, request, response);
         return true;
     }
 
     void answer_with_body(const httplib::Request& request, httplib::Response& response,
                           const httplib::ContentReader& read) {
         Request whole = plain(request);
-        const bool complete = read([&whole](const char* data, std::size_t size) {
+        auto refusal = handler_.refuse(whole);
+        const bool complete = read([&whole, &refusal](const char* data, std::size_t size) {
+            if (refusal) return true;  // read, so that the connection can be used again, and thrown away
             if (whole.body.size() + size > largest_body) return false;
             whole.body.append(data, size);
             return true;
         });
         Problem incomplete{408, "The body did not come, or not in time."};
         incomplete.closes = true;
-        put(complete ? handler_(whole) : response_of(incomplete), request, response);
+        if (!complete) return send(response_of(incomplete), whole, request, response);
+        send(refusal ? std::move(*refusal) : handler_.answer(whole), whole, request, response);
     }
 
     const ServerSettings settings_;
-    const Handler handler_;
+    RequestHandler& handler_;
     httplib::Server server_;
     int listening_socket_ = -1;
     std::atomic<bool> stopped_ = false;
+    std::atomic<bool> ended_ = false;
 };
 
-Server::Server(const ServerSettings& settings, Handler handler)
-    : implementation_(std::make_unique<Implementation>(settings, std::move(handler))) {}
+Server::Server(const ServerSettings& settings, RequestHandler& handler)
+    : implementation_(std::make_unique<Implementation>(settings, handler)) {}
 
 Server::~Server() = default;
 

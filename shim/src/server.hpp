@@ -2,29 +2,28 @@
 #pragma once
 
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <string>
 
-#include "http_message.hpp"
+#include "request_handler.hpp"
 
 namespace shim {
 
 struct ServerSettings {
-    std::string host = "127.0.0.1";
-    int port = 8000;  // 0: any free one
+    std::string host = "127.0.0.1";  // or the path of a unix socket
+    int port = 8000;                 // 0: any free one
     std::size_t threads = 256;
     std::size_t keep_alive_requests = 100;
     int keep_alive_seconds = 5;
+
+    [[nodiscard]] bool is_unix_socket() const { return host.starts_with('/'); }
 };
 
-/// The HTTP server. Its source is the only one that knows which library carries the requests.
+/// The HTTP server. Its source and status_probe.cpp are the only ones that know which library carries the
+/// requests.
 class Server {
 public:
-    using Handler = std::function<Response(const Request&)>;
-
-    /// The handler is called by many threads at a time and must not throw.
-    Server(const ServerSettings& settings, Handler handler);
+    Server(const ServerSettings& settings, RequestHandler& handler);
     ~Server();
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;

@@ -41,7 +41,8 @@ Routes some_routes() {
 }
 
 Response send(const std::string& method, const std::string& target, const std::string& body = "") {
-    return answer(some_routes(), {method, target, {{"Content-Type", "application/json"}}, body});
+    return answer(some_routes(), {method, target, {{"Content-Type", "application/json"}}, body},
+                  trusted_caller());
 }
 
 TEST(Route, IsFoundByItsTemplate) {

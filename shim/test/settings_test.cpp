@@ -14,10 +14,7 @@ namespace {
 
 Invocation read(const std::vector<std::string_view>& arguments,
                 std::map<std::string, std::string> variables = {}) {
-    return read_settings(arguments, [&variables](const std::string& name) {
-        const auto found = variables.find(name);
-        return found == variables.end() ? std::nullopt : std::optional(found->second);
-    });
+    return read_settings(arguments, variables);
 }
 
 TEST(Settings, HaveDefaults) {
@@ -54,7 +51,12 @@ TEST(Settings, RefuseWhatTheyDoNotUnderstand) {
         }
         return "";
     };
-    EXPECT_EQ(error({"--pool"}), "there is no option \"--pool\"");
+    EXPECT_EQ(error({"--pool"}), "there is no option \"--pool\"; did you mean --pool-size?");
+    EXPECT_EQ(error({"--lisen=x"}), "there is no option \"--lisen\"; did you mean --listen?");
+    EXPECT_EQ(error({"--nothing-like-it"}), "there is no option \"--nothing-like-it\"");
+    EXPECT_EQ(error({}, {{"LEARNING_SHIM_POOLSIZE", "4"}}),
+              "there is no setting \"LEARNING_SHIM_POOLSIZE\"; did you mean LEARNING_SHIM_POOL_SIZE?");
+    EXPECT_EQ(error({}, {{"LEARNING_SHIM_PORT", "tcp://10.0.0.1:80"}}), "");
     EXPECT_EQ(error({"--pool-size"}), "the option --pool-size needs a value");
     EXPECT_EQ(error({"--pool-size", "0"}), "--pool-size must be a whole number from 1 to 100, not \"0\"");
     EXPECT_EQ(error({}, {{"LEARNING_SHIM_THREADS", "x"}}),

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "front_door.hpp"
+
+#include <cmath>
+#include <ctime>
+#include <exception>
+#include <utility>
+
+#include "access.hpp"
+#include "log.hpp"
+#include "problem.hpp"
+#include "request_log.hpp"
+#include "request_notes.hpp"
+#include "route_match.hpp"
+#include "service.hpp"
+
+namespace shim {
+
+namespace {
+
+Problem too_many_requests(std::chrono::duration<double> wait) {
+    Problem problem{429, "Too many requests: send the next one later."};
+    problem.kind = "too-many-requests";
+    problem.headers = {{"Retry-After", std::to_string(static_cast<long>(std::ceil(wait.count())))}};
+    return problem;
+}
+
+}  // namespace
+
+void FrontDoor::begin(const Request& head) noexcept {
+    RequestNotes& notes = request_notes();
+    const bool counted = notes.open;
+    notes = {};
+    notes.open = true;
+    notes.began = RequestNotes::Clock::now();
+    notes.trace = trace_context(head.headers);
+    if (!counted) metrics_.request_began();
+}
+
+std::optional<Response> FrontDoor::refuse(const Request& head) noexcept {
+    try {
+        return refuse_or_throw(head);
+    } catch (const std::exception& error) {
+        log_line("unexpected error", error.what());
+        return response_of(internal_error());
+    }
+}
+
+std::optional<Response> FrontDoor::refuse_or_throw(const Request& head) {
+    const RouteMatch match = match_route(routes_, head.method, parts_of(head.target).path);
+    if (match.route == nullptr) {
+        if (guards_.cors.is_preflight(head) && !match.allowed.empty())
+            return Cors::preflight_answer(match.allowed);
+        return refuse_too_many(address_of(head));
+    }
+    RequestNotes& notes = request_notes();
+    notes.route = match.route->path;
+    notes.caller = trusted_caller();
+    if (!guards_.tokens || match.route->access == Access::anyone) return refuse_too_many(address_of(head));
+
+    auto caller = guards_.tokens->caller_of(head.headers, std::time(nullptr));
+    if (!caller.ok()) {
+        auto refusal = refuse_too_many(address_of(head));
+        return refusal ? std::move(refusal) : response_of(unauthorized(caller.fault()));
+    }
+    notes.caller = std::move(caller.value());
+    if (auto refusal = refuse_too_many("token " + notes.caller.subject)) return refusal;
+    const auto problem = refuse_at_path(match, notes.caller);
+    return problem ? std::optional(response_of(*problem)) : std::nullopt;
+}
+
+std::optional<Response> FrontDoor::refuse_too_many(const std::string& caller) {
+    if (!guards_.limit) return std::nullopt;
+    const auto wait = guards_.limit->wait_of(caller, RateLimit::Clock::now());
+    return wait.count() > 0 ? std::optional(response_of(too_many_requests(wait))) : std::nullopt;
+}
+
+std::string FrontDoor::address_of(const Request& request) const {
+    std::string_view address = request.remote_address;
+    if (!guards_.client_address_header.empty()) {
+        // A proxy appends to what came before it: the last address is the one that it saw itself.
+        const auto value = find_header(request.headers, guards_.client_address_header);
+        if (value) address = value->substr(value->find_last_of(", ") + 1).substr(0, 64);
+    }
+    return "address " + std::string(address);
+}
+
+Response FrontDoor::answer(const Request& whole) noexcept {
+    return shim::answer(routes_, whole, request_notes().caller);
+}
+
+void FrontDoor::finish(const Request& request, Response& response) noexcept {
+    try {
+        RequestNotes& notes = request_notes();
+        const auto duration = RequestNotes::Clock::now() - notes.began;
+        response.headers.emplace_back("X-Request-Id", notes.trace.x_request_id);
+        response.headers.emplace_back("traceparent", notes.trace.traceparent);
+        response.headers.emplace_back("Server-Timing", server_timing(notes, duration));
+        guards_.cors.add_headers(request, response);
+        metrics_.request_ended(notes.route, known_method(request.method), response.status, duration);
+        metrics_.entries_recorded(notes.created, notes.replayed, notes.conflicts);
+        const LogLevel level = response.status >= 500 ? LogLevel::error : LogLevel::info;
+        if (logs(level)) log_members(level, request_line(request, response, notes, duration));
+        notes.open = false;
+    } catch (const std::exception& error) {
+        log_line("unexpected error", error.what());
+    }
+}
+
+}  // namespace shim

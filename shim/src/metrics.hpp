@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+#include "pool_state.hpp"
+
+namespace shim {
+
+/// What Prometheus asks for. Every function may be called by many threads at a time.
+class Metrics {
+public:
+    Metrics();
+
+    void request_began() { in_flight_.Increment(); }
+
+    /// `route` is a template, and `method` one of the known ones: their number bounds the number of series.
+    void request_ended(const std::string& route, const std::string& method, int status,
+                       std::chrono::duration<double> duration);
+
+    void entries_recorded(std::size_t created, std::size_t replayed, std::size_t conflicts);
+
+    /// A call to record_learning_batch with so many entries.
+    void batch_written(std::size_t entries) { batch_size_.Observe(static_cast<double>(entries)); }
+
+    /// In the text format of Prometheus.
+    std::string text(const PoolState& pool);
+
+private:
+    prometheus::Registry registry_;
+    prometheus::Family<prometheus::Counter>& requests_;
+    prometheus::Family<prometheus::Histogram>& durations_;
+    prometheus::Family<prometheus::Gauge>& connections_;
+    prometheus::Gauge& in_flight_;
+    prometheus::Gauge& waiting_;
+    prometheus::Histogram& batch_size_;
+    prometheus::Counter& created_;
+    prometheus::Counter& replayed_;
+    prometheus::Counter& conflicts_;
+};
+
+inline constexpr const char* metrics_content_type = "text/plain; version=0.0.4; charset=utf-8";
+
+}  // namespace shim
