@@ -74,7 +74,7 @@ class Stopping(unittest.TestCase):
             running = Shim("host=/nonexistent")
             self.assertEqual(running.get("/openapi.json").status, 200)
             start = time.monotonic()
-            self.assertEqual(running.stop(how), (0, ""))
+            self.assertEqual(running.stop(how)[0], 0)
             self.assertLess(time.monotonic() - start, 3)
 
     def test_a_request_in_flight_is_answered(self):
