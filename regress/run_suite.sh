@@ -30,6 +30,11 @@ run_user_folder "$RUN_DIR/test"
 run_user_folder "$output"
 cd "$output"
 
+# Unlike the program itself, the sanitized one is not staged: only one test wants it.
+if [ "$test" = test_sanitizers ] && [ "$SHIM" != "$build/shim/learning-shim" ] && [ -e "$build/shim/learning-shim-sanitized" ]; then
+    install -m 755 "$build/shim/learning-shim-sanitized" "$SHIM-sanitized"
+fi
+
 # Nothing of the caller's own PostgreSQL settings may reach a test.
 for variable in $(compgen -e PG || true); do unset "$variable"; done
 export PATH="$bin:$PATH" LEARNING_SHIM="$SHIM" LEARNING_TREE="$TREE" LEARNING_OUTPUT="$output"
