@@ -38,8 +38,7 @@ class Sanitizers(unittest.TestCase):
             self.assertLess(running.get(target).status, 504)
         for body, content_type in ((b"{" * 5000, "application/json"), (b"\xff\x00", "application/json"),
                                    (b"a=%2", "application/x-www-form-urlencoded"),
-                                   (b"--x\r\n\r\n--x--", "multipart/form-data; boundary=x"),
-                                   (b"x" * 1100000, "text/plain")):
+                                   (b"--x\r\n\r\n--x--", "multipart/form-data; boundary=x")):
             self.assertIn(running.post(body, content_type).status, (400, 413, 415))
         for data in (b"\x00" * 9000, b"GET / HTTP/1.1\r\nX: a%0d%0ab\r\n\r\n", b"POST /recordsjson HTTP/1.1\r\n\r\n"):
             running.raw(data, 6)
