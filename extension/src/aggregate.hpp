@@ -50,9 +50,8 @@ inline std::optional<Neighbour> neighbour_at(const AggregateRequest& request, co
     one_period.fill = Fill::none;
     one_period.moving_periods = 1;
     std::optional<Neighbour> neighbour;
-    run(one_period, schema, std::nullopt, [&neighbour, &cursor](const Row& row) {
-        neighbour = Neighbour{cursor.position(), *row.average};
-    });
+    run(one_period, schema, std::nullopt,
+        [&neighbour, &cursor](const Row& row) { neighbour = Neighbour{cursor.position(), *row.average}; });
     return neighbour;
 }
 
@@ -65,7 +64,8 @@ void run(const AggregateRequest& request, const Schema& schema, const std::optio
     read_quarter_hours(schema, request.user_id, request.range.lookback, request.range.end, consumer);
     std::optional<Neighbour> after;
     if (request.fill == Fill::linear) {
-        after = neighbour_at(request, schema, first_activity_from(schema, request.user_id, request.range.end));
+        after =
+            neighbour_at(request, schema, first_activity_from(schema, request.user_id, request.range.end));
     }
     filler.finish(after);
     check_overflow(filler.overflowed());
@@ -78,8 +78,8 @@ void aggregate(const AggregateRequest& request, const Schema& schema, Sink sink)
     SPI_connect();
     std::optional<Neighbour> before;
     if (request.fill == Fill::previous || request.fill == Fill::linear) {
-        before = aggregation::neighbour_at(request, schema,
-                                           last_activity_before(schema, request.user_id, request.range.lookback));
+        before = aggregation::neighbour_at(
+            request, schema, last_activity_before(schema, request.user_id, request.range.lookback));
     }
     aggregation::run(request, schema, before, sink);
     SPI_finish();

@@ -22,9 +22,12 @@ namespace {
 void put_row(const Row& row, const ReturnSetInfo* result) {
     CHECK_FOR_INTERRUPTS();
     Datum values[] = {
-        TimestampTzGetDatum(timestamp_of(row.start)), Int64GetDatum(row.sums.entries),
-        Int64GetDatum(row.sums.words),                Float8GetDatum(row.average.value_or(0.0)),
-        Int64GetDatum(row.sums.study_seconds),        Float8GetDatum(row.moving_average),
+        TimestampTzGetDatum(timestamp_of(row.start)),
+        Int64GetDatum(row.sums.entries),
+        Int64GetDatum(row.sums.words),
+        Float8GetDatum(row.average.value_or(0.0)),
+        Int64GetDatum(row.sums.study_seconds),
+        Float8GetDatum(row.moving_average),
     };
     bool nulls[lengthof(values)] = {};
     nulls[3] = !row.average.has_value();

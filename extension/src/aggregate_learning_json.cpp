@@ -15,8 +15,8 @@ namespace {
 
 enum class Field { period, entries, words, average_words_learned, study_seconds, moving_average };
 
-constexpr std::string_view field_names[] = {"period",        "entries",       "words", "average_words_learned",
-                                            "study_seconds", "moving_average"};
+constexpr std::string_view field_names[] = {
+    "period", "entries", "words", "average_words_learned", "study_seconds", "moving_average"};
 constexpr std::size_t field_count = std::size(field_names);
 constexpr std::size_t max_row_size =
     field_count * (std::max(max_timestamp_size, max_number_size) + sizeof(",\"average_words_learned\":"));
@@ -49,8 +49,9 @@ Fields fields_of_array(ArrayType* array) {
         const Field field = field_of_name(bytes_of(DatumGetTextPP(names[i])));
         const std::span<const Field> before(fields.list.data(), fields.count);
         if (std::ranges::find(before, field) != before.end()) {
-            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                            errmsg("field \"%s\" is named twice", field_names[static_cast<int>(field)].data())));
+            ereport(ERROR,
+                    (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                     errmsg("field \"%s\" is named twice", field_names[static_cast<int>(field)].data())));
         }
         fields.list[fields.count++] = field;
     }
@@ -67,8 +68,9 @@ char* write_text(char* out, std::string_view text) {
 
 /// Writes rows into a text whose header is filled in at the end.
 class JsonArray {
- public:
-    JsonArray(const ServerZone& zone, const Fields& fields) : clock_(zone), is_utc_(zone.is_utc()), fields_(fields) {
+public:
+    JsonArray(const ServerZone& zone, const Fields& fields)
+        : clock_(zone), is_utc_(zone.is_utc()), fields_(fields) {
         initStringInfo(&text_);
         appendStringInfoSpaces(&text_, VARHDRSZ);
         appendStringInfoChar(&text_, '[');
@@ -99,24 +101,30 @@ class JsonArray {
         return reinterpret_cast<text*>(text_.data);
     }
 
- private:
+private:
     char* write_value(char* out, const Row& row, Field field) {
         switch (field) {
-            case Field::period: return write_period(out, row.start);
-            case Field::entries: return write_number(out, row.sums.entries);
-            case Field::words: return write_number(out, row.sums.words);
+            case Field::period:
+                return write_period(out, row.start);
+            case Field::entries:
+                return write_number(out, row.sums.entries);
+            case Field::words:
+                return write_number(out, row.sums.words);
             case Field::average_words_learned:
                 return row.average ? write_number(out, *row.average) : write_text(out, "null");
-            case Field::study_seconds: return write_number(out, row.sums.study_seconds);
-            case Field::moving_average: return write_number(out, row.moving_average);
+            case Field::study_seconds:
+                return write_number(out, row.sums.study_seconds);
+            case Field::moving_average:
+                return write_number(out, row.moving_average);
         }
         pg_unreachable();
     }
 
     char* write_period(char* out, std::int64_t start) {
         if (start < first_rfc3339_instant || start >= end_rfc3339_instant) {
-            ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("period out of range for JSON"),
-                            errdetail("RFC 3339 timestamps have the years 0000 to 9999.")));
+            ereport(ERROR,
+                    (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("period out of range for JSON"),
+                     errdetail("RFC 3339 timestamps have the years 0000 to 9999.")));
         }
         return write_timestamp(out, start, clock_.offset_at(start), is_utc_);
     }

@@ -32,7 +32,8 @@ std::optional<double> known_rows(const SupportRequestRows* request) {
     const auto time_zone = known_argument(request, argument::time_zone);
     const auto day_start = known_argument(request, argument::day_start);
     const auto week_start = known_argument(request, argument::week_start);
-    if (!granularity || !from_time || !to_time || !time_zone || !day_start || !week_start) return std::nullopt;
+    if (!granularity || !from_time || !to_time || !time_zone || !day_start || !week_start)
+        return std::nullopt;
     const auto count = count_periods({bytes_of(DatumGetTextPP(*granularity)), DatumGetTimestampTz(*from_time),
                                       DatumGetTimestampTz(*to_time), bytes_of(DatumGetTextPP(*time_zone)),
                                       DatumGetIntervalP(*day_start), bytes_of(DatumGetTextPP(*week_start))});

@@ -47,7 +47,8 @@ T value_of_name(std::string_view text, const Name<T> (&names)[Size], argument::N
     initStringInfo(&list);
     for (const auto& [name, value] : names) appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", name);
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("invalid %s: \"%.*s\"", argument_names[number], static_cast<int>(text.size()), text.data()),
+                    errmsg("invalid %s: \"%.*s\"", argument_names[number], static_cast<int>(text.size()),
+                           text.data()),
                     errhint("Valid values are %s.", list.data)));
 }
 
@@ -61,8 +62,8 @@ void check_not_null(FunctionCallInfo fcinfo) {
 }
 
 bool is_day_start(const Interval& day_start) {
-    return day_start.month == 0 && day_start.day == 0 && day_start.time >= 0 && day_start.time < USECS_PER_DAY &&
-           day_start.time % USECS_PER_SEC == 0;
+    return day_start.month == 0 && day_start.day == 0 && day_start.time >= 0 &&
+           day_start.time < USECS_PER_DAY && day_start.time % USECS_PER_SEC == 0;
 }
 
 void check_day_start(const Interval& day_start) {
@@ -103,8 +104,8 @@ std::int64_t count_one_by_one(Periods periods) {
     return count;
 }
 
-/// How many periods there are. Their distance on the calendar tells, but for dates that the zone skipped and hours
-/// that a transition shortened: where these could matter to the limit, they are counted one by one.
+/// How many periods there are. Their distance on the calendar tells, but for dates that the zone skipped and
+/// hours that a transition shortened: where these could matter to the limit, they are counted one by one.
 std::int64_t count(const Periods& periods) {
     const std::int64_t distance = periods.last.position() - periods.first.position() + 1;
     const std::int64_t uncertainty = distance / 1000 + 2;
@@ -122,10 +123,12 @@ Periods checked_periods(const PeriodArguments& arguments) {
     const Periods periods = seek_periods(calendar, zone, arguments);
     const std::int64_t periods_asked = count(periods);
     if (periods_asked > max_periods()) {
-        ereport(ERROR, (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many periods"),
-                        errdetail("The range has %lld periods, the limit is %d.",
-                                  static_cast<long long>(periods_asked), max_periods()),
-                        errhint("Use a shorter range or a coarser granularity, or raise learning_log.max_periods.")));
+        ereport(
+            ERROR,
+            (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many periods"),
+             errdetail("The range has %lld periods, the limit is %d.", static_cast<long long>(periods_asked),
+                       max_periods()),
+             errhint("Use a shorter range or a coarser granularity, or raise learning_log.max_periods.")));
     }
     return periods;
 }
@@ -139,18 +142,25 @@ PeriodArguments period_arguments(FunctionCallInfo fcinfo) {
 /// No period is longer than this, but for transitions.
 std::int64_t longest_period(Granularity granularity) {
     switch (granularity) {
-        case Granularity::hour: return seconds_per_hour;
-        case Granularity::day: return seconds_per_day;
-        case Granularity::week: return days_per_week * seconds_per_day;
-        case Granularity::month: return 31 * seconds_per_day;
-        case Granularity::quarter: return 92 * seconds_per_day;
-        case Granularity::year: return 366 * seconds_per_day;
+        case Granularity::hour:
+            return seconds_per_hour;
+        case Granularity::day:
+            return seconds_per_day;
+        case Granularity::week:
+            return days_per_week * seconds_per_day;
+        case Granularity::month:
+            return 31 * seconds_per_day;
+        case Granularity::quarter:
+            return 92 * seconds_per_day;
+        case Granularity::year:
+            return 366 * seconds_per_day;
     }
     pg_unreachable();
 }
 
-/// The start of a period at least `moving_periods` - 1 periods before the first one. Going back further does no
-/// harm, so transitions are covered by two days and a thousandth; before the first timestamp nothing happened.
+/// The start of a period at least `moving_periods` - 1 periods before the first one. Going back further does
+/// no harm, so transitions are covered by two days and a thousandth; before the first timestamp nothing
+/// happened.
 std::int64_t lookback_of(const Periods& periods, int moving_periods) {
     if (moving_periods == 1) return periods.first.start();
     const std::int64_t length = (moving_periods - 1) * longest_period(periods.calendar.granularity);
@@ -162,7 +172,8 @@ std::int64_t lookback_of(const Periods& periods, int moving_periods) {
 
 int checked_moving_periods(int moving_periods) {
     if (moving_periods < 1 || moving_periods > max_periods()) {
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid moving_periods: %d", moving_periods),
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("invalid moving_periods: %d", moving_periods),
                         errhint("Use a number from 1 to %d.", max_periods())));
     }
     return moving_periods;

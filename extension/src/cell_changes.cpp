@@ -23,17 +23,20 @@ MemoryContext make_string_context(MemoryContext parent) {
 }
 
 /// Whether anything is taken away, so that the row must exist already.
-bool takes_away(const Cells& cells) { return !storable(cells); }
+bool takes_away(const Cells& cells) {
+    return !storable(cells);
+}
 
 }  // namespace
 
 Entry entry_of(const Datum* values, const bool* is_null) {
     if (is_null[0] || is_null[1] || is_null[2]) {
-        ereport(ERROR, (errcode(ERRCODE_NOT_NULL_VIOLATION),
-                        errmsg("an entry of learning_log must have a user_id, a timestamp and a word_count")));
+        ereport(ERROR,
+                (errcode(ERRCODE_NOT_NULL_VIOLATION),
+                 errmsg("an entry of learning_log must have a user_id, a timestamp and a word_count")));
     }
-    return {bytes_of(PG_DETOAST_DATUM_PACKED(values[0])), DatumGetTimestampTz(values[1]), DatumGetInt32(values[2]),
-            is_null[3] ? 0 : DatumGetInt32(values[3])};
+    return {bytes_of(PG_DETOAST_DATUM_PACKED(values[0])), DatumGetTimestampTz(values[1]),
+            DatumGetInt32(values[2]), is_null[3] ? 0 : DatumGetInt32(values[3])};
 }
 
 CellChanges::CellChanges()
@@ -75,8 +78,8 @@ void CellChanges::compact() {
             (void)learning::add(last->sums, change.sums);
             continue;
         }
-        const Change kept{same_user ? last->user_id : copy_string(change.user_id, strings), change.quarter_hour,
-                          change.sums};
+        const Change kept{same_user ? last->user_id : copy_string(change.user_id, strings),
+                          change.quarter_hour, change.sums};
         changes_[size_++] = kept;
     }
     MemoryContextDelete(strings_);
@@ -107,7 +110,8 @@ bool CellChanges::next_day(std::size_t& position, DayChange& day) const {
 template <typename Apply>
 void CellChanges::for_each_day(Apply apply) {
     compact();
-    MemoryContext scratch = AllocSetContextCreate(CurrentMemoryContext, "learning_log cells", ALLOCSET_SMALL_SIZES);
+    MemoryContext scratch =
+        AllocSetContextCreate(CurrentMemoryContext, "learning_log cells", ALLOCSET_SMALL_SIZES);
     MemoryContext outer = MemoryContextSwitchTo(scratch);
     DayChange day;
     for (std::size_t position = 0; next_day(position, day);) {
@@ -135,7 +139,8 @@ void CellChanges::apply_to_rollup(const Schema& schema) {
         }
         const bool without_cells = DatumGetInt32(spi_value(0, 1).datum) == 1;
         SPI_freetuptable(SPI_tuptable);
-        if (without_cells) execute(Statement::prune_rollup, schema, values.first(2), nullptr, Access::read_write);
+        if (without_cells)
+            execute(Statement::prune_rollup, schema, values.first(2), nullptr, Access::read_write);
     });
 }
 

@@ -9,11 +9,11 @@
 //
 // Entries arrive in any order, often many of one session in a row. They are collected in an array of
 // (user, quarter-hour, sums); a repetition of the last key is added in place. When the array is full, it is
-// sorted and equal keys are merged; if that did not free half of it, it grows. So the memory follows the number
-// of distinct cells, not of entries: a COPY of any size stays small.
+// sorted and equal keys are merged; if that did not free half of it, it grows. So the memory follows the
+// number of distinct cells, not of entries: a COPY of any size stays small.
 //
-// The order of application is not a nicety: every writer locks the rows of the rollup in the same order, hence
-// two writers never wait for each other crosswise.
+// The order of application is not a nicety: every writer locks the rows of the rollup in the same order,
+// hence two writers never wait for each other crosswise.
 
 namespace learning {
 
@@ -24,12 +24,12 @@ struct Entry {
     std::int32_t study_seconds;  // 0 where it is null
 };
 
-/// The entry in a row of user_id text, timestamp timestamptz, word_count int4, study_seconds int4. Raises 23502 where
-/// a value is missing that the log requires.
+/// The entry in a row of user_id text, timestamp timestamptz, word_count int4, study_seconds int4. Raises
+/// 23502 where a value is missing that the log requires.
 Entry entry_of(const Datum* values, const bool* is_null);
 
 class CellChanges {
- public:
+public:
     CellChanges();
 
     void add(const Entry& entry) { change(entry, 1); }
@@ -41,7 +41,7 @@ class CellChanges {
     /// Adds the changes, all of them additions, to learning_archive.
     void apply_to_archive(const Schema& schema);
 
- private:
+private:
     struct Change {
         std::string_view user_id;
         std::int64_t quarter_hour;  // quarter-hours since 1970-01-01 UTC

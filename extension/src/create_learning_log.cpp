@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 
-// create_learning_log(): the tables, triggers and views, owned by the caller and not members of the extension,
-// so that DROP EXTENSION cannot take an entry with it. The SQL is in create_learning_log.sql and
+// create_learning_log(): the tables, triggers and views, owned by the caller and not members of the
+// extension, so that DROP EXTENSION cannot take an entry with it. The SQL is in create_learning_log.sql and
 // create_learning_views.sql.
 
 #include "create_learning_log_sql.hpp"
@@ -40,17 +40,18 @@ void run_script(const char* script, std::span<const Replacement> replacements) {
 void run_scripts(const char* quoted_schema) {
     // Without the notices about what exists already.
     const int guc_level = NewGUCNestLevel();
-    (void)set_config_option("client_min_messages", "warning", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+    (void)set_config_option("client_min_messages", "warning", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+                            true, 0, false);
     const Replacement schema{"@extschema@", quoted_schema};
     run_script(create_learning_log_sql, std::array{schema});
     struct View {
         const char* name;
         const char* granularity;
     };
-    for (const View& view :
-         {View{"learning_daily", "day"}, View{"learning_weekly", "week"}, View{"learning_monthly", "month"}}) {
-        run_script(create_learning_views_sql,
-                   std::array{schema, Replacement{"@view@", view.name}, Replacement{"@granularity@", view.granularity}});
+    for (const View& view : {View{"learning_daily", "day"}, View{"learning_weekly", "week"},
+                             View{"learning_monthly", "month"}}) {
+        run_script(create_learning_views_sql, std::array{schema, Replacement{"@view@", view.name},
+                                                         Replacement{"@granularity@", view.granularity}});
     }
     AtEOXact_GUC(true, guc_level);
 }
@@ -58,10 +59,12 @@ void run_scripts(const char* quoted_schema) {
 /// What is there already.
 enum class State { nothing, incomplete, complete };
 
-bool exists(const Schema& schema, const char* table) { return OidIsValid(get_relname_relid(table, schema.oid)); }
+bool exists(const Schema& schema, const char* table) {
+    return OidIsValid(get_relname_relid(table, schema.oid));
+}
 
-/// Raises 42501 where a table belongs to another role: what that role has attached to it would run with the rights of
-/// the caller.
+/// Raises 42501 where a table belongs to another role: what that role has attached to it would run with the
+/// rights of the caller.
 void check_owner(const Schema& schema, const char* table) {
     HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(get_relname_relid(table, schema.oid)));
     if (!HeapTupleIsValid(tuple)) return;
@@ -105,23 +108,29 @@ std::uint64_t rebuild_rollup(const Schema& schema) {
     CellChanges changes;
     RowReceiver receiver(
         [&changes](const Datum* values, const bool* is_null) { changes.add(entry_of(values, is_null)); });
-    const std::uint64_t entries = execute(Statement::read_log, schema, {}, Access::read_write, &receiver.base);
+    const std::uint64_t entries =
+        execute(Statement::read_log, schema, {}, Access::read_write, &receiver.base);
     changes.apply_to_rollup(schema);
     return entries;
 }
 
 void repair(const Schema& schema) {
     if (IsolationUsesXactSnapshot()) {
-        ereport(ERROR, (errcode(ERRCODE_INVALID_TRANSACTION_STATE),
-                        errmsg("create_learning_log() cannot rebuild the rollup in a transaction with a fixed snapshot"),
-                        errhint("Use the isolation level READ COMMITTED.")));
+        ereport(
+            ERROR,
+            (errcode(ERRCODE_INVALID_TRANSACTION_STATE),
+             errmsg("create_learning_log() cannot rebuild the rollup in a transaction with a fixed snapshot"),
+             errhint("Use the isolation level READ COMMITTED.")));
     }
-    for (const char* table : {"learning_log", "learning_rollup", "learning_archive"}) check_owner(schema, table);
+    for (const char* table : {"learning_log", "learning_rollup", "learning_archive"})
+        check_owner(schema, table);
     run_scripts(quote_identifier(schema.name));
     const std::uint64_t entries = rebuild_rollup(schema);
-    ereport(NOTICE, (errmsg("put back what was missing beside the existing tables in schema \"%s\"", schema.name),
-                     errdetail_plural("The rollup was rebuilt from %llu entry.", "The rollup was rebuilt from %llu entries.",
-                                      static_cast<unsigned long>(entries), static_cast<unsigned long long>(entries))));
+    ereport(NOTICE,
+            (errmsg("put back what was missing beside the existing tables in schema \"%s\"", schema.name),
+             errdetail_plural(
+                 "The rollup was rebuilt from %llu entry.", "The rollup was rebuilt from %llu entries.",
+                 static_cast<unsigned long>(entries), static_cast<unsigned long long>(entries))));
 }
 
 }  // namespace
@@ -133,8 +142,12 @@ Datum create_learning_log(PG_FUNCTION_ARGS) {
     const Schema schema = extension_schema(fcinfo);
     SPI_connect();
     switch (current_state(schema)) {
-        case State::nothing: run_scripts(quote_identifier(schema.name)); break;
-        case State::incomplete: repair(schema); break;
+        case State::nothing:
+            run_scripts(quote_identifier(schema.name));
+            break;
+        case State::incomplete:
+            repair(schema);
+            break;
         case State::complete:
             ereport(ERROR, (errcode(ERRCODE_DUPLICATE_TABLE),
                             errmsg("table \"%s.learning_log\" already exists", schema.name),

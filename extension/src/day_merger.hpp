@@ -7,8 +7,8 @@
 
 namespace learning {
 
-/// Merges the rows of rollup and archive. The archive's rows come first, all of them, and are kept; then the rollup's.
-/// Both ascend by day. Hands the quarter-hours, in ascending order, to a consumer with
+/// Merges the rows of rollup and archive. The archive's rows come first, all of them, and are kept; then the
+/// rollup's. Both ascend by day. Hands the quarter-hours, in ascending order, to a consumer with
 ///
 ///   add_quarter_hour(instant, live sums, archived sums)
 ///   holds_day(instant)      whether only the sum of the UTC day that starts there matters
@@ -16,15 +16,16 @@ namespace learning {
 ///
 /// A day that lies within one period, as most do in a month of days, is so summed up straight from its bytes.
 ///
-/// A snapshot can hold two rows of a day: under REPEATABLE READ, one that another transaction has deleted since, and one
-/// of our own. Their cells are added.
+/// A snapshot can hold two rows of a day: under REPEATABLE READ, one that another transaction has deleted
+/// since, and one of our own. Their cells are added.
 template <typename Consumer>
 class DayMerger {
- public:
+public:
     explicit DayMerger(Consumer& consumer) : consumer_(consumer) {}
 
     void add_archived(DateADT day, std::span<const std::uint8_t> bytes) {
-        auto* const row = static_cast<PackedDay*>(MemoryContextAlloc(context_, sizeof(PackedDay) + bytes.size()));
+        auto* const row =
+            static_cast<PackedDay*>(MemoryContextAlloc(context_, sizeof(PackedDay) + bytes.size()));
         row->day = day;
         row->size = bytes.size();
         row->next = nullptr;
@@ -52,7 +53,7 @@ class DayMerger {
         while (archived_ != nullptr) merge_day(archived_->day, {});
     }
 
- private:
+private:
     struct PackedDay {
         PackedDay* next;
         std::size_t size;
@@ -87,7 +88,8 @@ class DayMerger {
         if (consumer_.holds_day(start)) {
             Sums day;
             bool in_range = true;
-            valid = visit_cells(live_bytes(), [&day, &in_range](int, const Sums& sums) { in_range &= add(day, sums); });
+            valid = visit_cells(live_bytes(),
+                                [&day, &in_range](int, const Sums& sums) { in_range &= add(day, sums); });
             if (valid && in_range) {
                 consumer_.add_sums(day);
                 return;

@@ -6,7 +6,9 @@ namespace learning {
 namespace {
 
 /// The detail of an error inside a batch. Used in ereport().
-int errdetail_item(int item) { return item > 0 ? errdetail("This is item %d of the batch.", item) : 0; }
+int errdetail_item(int item) {
+    return item > 0 ? errdetail("This is item %d of the batch.", item) : 0;
+}
 
 void require(const Argument& argument, const char* name, int item) {
     if (argument.is_null) {
@@ -22,7 +24,8 @@ void check_user_id(Datum user_id, int item) {
                         errdetail_item(item)));
     }
     if (size > max_user_id_size) {
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("user_id is too long"), errdetail_item(item),
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("user_id is too long"),
+                        errdetail_item(item),
                         errhint("It has %zu bytes, the limit is %zu.", size, max_user_id_size)));
     }
 }
@@ -43,9 +46,12 @@ void check_finite(TimestampTz timestamp, int item) {
 
 const char* outcome_name(Outcome outcome) {
     switch (outcome) {
-        case Outcome::created: return "created";
-        case Outcome::replayed: return "replayed";
-        case Outcome::conflict: return "conflict";
+        case Outcome::created:
+            return "created";
+        case Outcome::replayed:
+            return "replayed";
+        case Outcome::conflict:
+            return "conflict";
     }
     pg_unreachable();
 }
@@ -69,7 +75,8 @@ EntryContent checked_content(const Argument& request_id, const Argument& user_id
     require(user_id, "user_id", item);
     require(word_count, "word_count", item);
     check_user_id(user_id.value, item);
-    EntryContent content{user_id.value, request_id.value, DatumGetInt32(word_count.value), std::nullopt, std::nullopt};
+    EntryContent content{user_id.value, request_id.value, DatumGetInt32(word_count.value), std::nullopt,
+                         std::nullopt};
     check_not_negative(content.word_count, "word_count", item);
     if (!timestamp.is_null) {
         content.timestamp = DatumGetTimestampTz(timestamp.value);
@@ -90,8 +97,8 @@ Outcome compare(const EntryContent& repetition, const StoredEntry& stored) {
 }
 
 Receipt record(const Schema& schema, const EntryContent& content) {
-    // An entry that was deleted between the two statements frees its key again. That it happens often is a sign of
-    // something else: a trigger of the user's that swallows the entry, a policy that hides it.
+    // An entry that was deleted between the two statements frees its key again. That it happens often is a
+    // sign of something else: a trigger of the user's that swallows the entry, a policy that hides it.
     constexpr int attempts = 100;
     for (int attempt = 0; attempt < attempts; ++attempt) {
         if (const auto created = insert_entry(schema, content)) return {Outcome::created, *created};
@@ -111,7 +118,8 @@ std::optional<StoredEntry> find_entry(const Schema& schema, const EntryContent& 
 
 StoredEntry stored_entry(std::uint64_t row, int column) {
     const Value study_seconds = spi_value(row, column + 2);
-    return {DatumGetTimestampTz(spi_value(row, column).datum), DatumGetInt32(spi_value(row, column + 1).datum),
+    return {DatumGetTimestampTz(spi_value(row, column).datum),
+            DatumGetInt32(spi_value(row, column + 1).datum),
             study_seconds.is_null ? std::nullopt : std::optional(DatumGetInt32(study_seconds.datum)),
             DatumGetTimestampTz(spi_value(row, column + 3).datum)};
 }

@@ -40,13 +40,13 @@ struct Argument {
     bool is_null;
 };
 
-/// Checks what was sent and raises 22004 (null) or 22023 (invalid) or 22008 (infinite timestamp). `item` is its
-/// number in a batch, counted from 1; 0 outside a batch.
+/// Checks what was sent and raises 22004 (null) or 22023 (invalid) or 22008 (infinite timestamp). `item` is
+/// its number in a batch, counted from 1; 0 outside a batch.
 EntryContent checked_content(const Argument& request_id, const Argument& user_id, const Argument& word_count,
                              const Argument& timestamp, const Argument& study_seconds, int item);
 
-/// What a repetition of a stored entry is: replayed, or conflict where its content differs. What it leaves out
-/// is not compared.
+/// What a repetition of a stored entry is: replayed, or conflict where its content differs. What it leaves
+/// out is not compared.
 Outcome compare(const EntryContent& repetition, const StoredEntry& stored);
 
 /// Records one entry in one statement; waits for a transaction that is recording the same one.

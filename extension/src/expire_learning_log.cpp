@@ -27,7 +27,8 @@ void check_not_in_transaction_block(FunctionCallInfo fcinfo) {
 
 TimestampTz expiry_time(const Interval& older_than) {
     const Interval zero{};
-    if (DatumGetInt32(DirectFunctionCall2(interval_cmp, IntervalPGetDatum(&older_than), IntervalPGetDatum(&zero))) < 0) {
+    if (DatumGetInt32(DirectFunctionCall2(interval_cmp, IntervalPGetDatum(&older_than),
+                                          IntervalPGetDatum(&zero))) < 0) {
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("older_than must not be negative")));
     }
     return DatumGetTimestampTz(DirectFunctionCall2(timestamptz_mi_interval,
@@ -36,7 +37,8 @@ TimestampTz expiry_time(const Interval& older_than) {
 }
 
 /// Moves up to `batch` entries from `place` in the table on, and advances it; returns how many.
-std::uint64_t expire_batch(const Schema& schema, TimestampTz recorded_before, int batch, ItemPointerData& place) {
+std::uint64_t expire_batch(const Schema& schema, TimestampTz recorded_before, int batch,
+                           ItemPointerData& place) {
     CellChanges changes;
     ItemPointerData last = place;
     RowReceiver receiver([&changes, &last](const Datum* row, const bool* is_null) {
@@ -52,7 +54,9 @@ std::uint64_t expire_batch(const Schema& schema, TimestampTz recorded_before, in
     return entries;
 }
 
-bool is_start(const ItemPointerData& place) { return ItemPointerGetBlockNumberNoCheck(&place) == 0; }
+bool is_start(const ItemPointerData& place) {
+    return ItemPointerGetBlockNumberNoCheck(&place) == 0;
+}
 
 }  // namespace
 
@@ -62,7 +66,8 @@ Datum expire_learning_log(PG_FUNCTION_ARGS) {
     using namespace learning;
     check_not_in_transaction_block(fcinfo);
     if (PG_ARGISNULL(0) || PG_ARGISNULL(1)) {
-        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("older_than and batch must not be null")));
+        ereport(ERROR,
+                (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("older_than and batch must not be null")));
     }
     const int batch = PG_GETARG_INT32(1);
     if (batch < 1) {
@@ -85,12 +90,14 @@ Datum expire_learning_log(PG_FUNCTION_ARGS) {
         MemoryContextReset(batch_context);
         SPI_commit();
         total += entries;
-        // Nothing left behind this place: one more look from the start for what a scan in another order passed over.
+        // Nothing left behind this place: one more look from the start for what a scan in another order
+        // passed over.
         if (entries == 0 && from_start) break;
         if (entries == 0) ItemPointerSet(&place, 0, FirstOffsetNumber);
     }
     SPI_finish();
-    ereport(NOTICE, (errmsg_plural("moved %llu entry to learning_archive", "moved %llu entries to learning_archive",
-                                   static_cast<unsigned long>(total), static_cast<unsigned long long>(total))));
+    ereport(NOTICE,
+            (errmsg_plural("moved %llu entry to learning_archive", "moved %llu entries to learning_archive",
+                           static_cast<unsigned long>(total), static_cast<unsigned long long>(total))));
     PG_RETURN_VOID();
 }

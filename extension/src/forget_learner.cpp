@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 
-// forget_learner(user_id): erases one learner. The log goes first, and its trigger takes the rollup along; then
-// the archive, in a later snapshot, so that entries which an expiry moved in between are found there.
+// forget_learner(user_id): erases one learner. The log goes first, and its trigger takes the rollup along;
+// then the archive, in a later snapshot, so that entries which an expiry moved in between are found there.
 
 #include "pg.hpp"
 #include "statements.hpp"
@@ -21,7 +21,8 @@ Datum forget_learner(PG_FUNCTION_ARGS) {
     const std::int64_t log[] = {DatumGetInt64(spi_value(0, 1).datum), DatumGetInt64(spi_value(0, 2).datum),
                                 DatumGetInt64(spi_value(0, 3).datum)};
     execute(Statement::forget_archive, schema, user_id, nullptr, Access::read_write);
-    const std::int64_t archive[] = {DatumGetInt64(spi_value(0, 1).datum), DatumGetInt64(spi_value(0, 2).datum),
+    const std::int64_t archive[] = {DatumGetInt64(spi_value(0, 1).datum),
+                                    DatumGetInt64(spi_value(0, 2).datum),
                                     DatumGetInt64(spi_value(0, 3).datum)};
     SPI_finish();
 

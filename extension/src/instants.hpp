@@ -34,7 +34,9 @@ inline DateADT day_of(std::int64_t instant) {
 }
 
 /// Whether a day can hold entries at all.
-inline bool is_rollup_day(DateADT day) { return !DATE_NOT_FINITE(day) && IS_VALID_DATE(day); }
+inline bool is_rollup_day(DateADT day) {
+    return !DATE_NOT_FINITE(day) && IS_VALID_DATE(day);
+}
 
 inline std::int64_t quarter_hour_start(DateADT day, int quarter_hour) {
     return (day + unix_days_of_2000) * seconds_per_day + quarter_hour * seconds_per_quarter_hour;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 
-// learning_log_check(): the cells that break the invariant. A row of the rollup without cells shows up with an
-// empty quarter-hour. The SQL is in learning_log_check.sql.
+// learning_log_check(): the cells that break the invariant. A row of the rollup without cells shows up with
+// an empty quarter-hour. The SQL is in learning_log_check.sql.
 
 #include "learning_log_check_sql.hpp"
 
@@ -19,12 +19,13 @@ Datum learning_log_check(PG_FUNCTION_ARGS) {
 
     SPI_connect();
     DestReceiver* receiver = CreateDestReceiver(DestTuplestore);
-    SetTuplestoreDestReceiverParams(receiver, result->setResult, result->econtext->ecxt_per_query_memory, false, nullptr,
-                                    nullptr);
+    SetTuplestoreDestReceiverParams(receiver, result->setResult, result->econtext->ecxt_per_query_memory,
+                                    false, nullptr, nullptr);
     SPIExecuteOptions options{};
     options.read_only = true;
     options.dest = receiver;
-    const char* sql = replace_placeholder(learning_log_check_sql, "@extschema@", quote_identifier(schema.name));
+    const char* sql =
+        replace_placeholder(learning_log_check_sql, "@extschema@", quote_identifier(schema.name));
     const int code = SPI_execute_extended(sql, &options);
     if (code < 0) elog(ERROR, "could not check the rollup: %s", SPI_result_code_string(code));
     SPI_finish();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 
-// maintain_learning_rollup(): the one mechanism that keeps learning_rollup equal to learning_log, whoever writes
-// the log and however. A statement-level trigger: it folds the rows of the transition tables into signed cells
-// and adds them to the rollup. Like a foreign key, it acts as the owner of the rollup, so that whoever may
-// write the log need not be able to touch the rollup.
+// maintain_learning_rollup(): the one mechanism that keeps learning_rollup equal to learning_log, whoever
+// writes the log and however. A statement-level trigger: it folds the rows of the transition tables into
+// signed cells and adds them to the rollup. Like a foreign key, it acts as the owner of the rollup, so that
+// whoever may write the log need not be able to touch the rollup.
 
 #include "cell_changes.hpp"
 #include "pg.hpp"
@@ -29,8 +29,10 @@ LogColumns log_columns(TupleDesc descriptor) {
         const char* name;
         Oid type;
     };
-    constexpr Column columns[log_column_count] = {
-        {"user_id", TEXTOID}, {"timestamp", TIMESTAMPTZOID}, {"word_count", INT4OID}, {"study_seconds", INT4OID}};
+    constexpr Column columns[log_column_count] = {{"user_id", TEXTOID},
+                                                  {"timestamp", TIMESTAMPTZOID},
+                                                  {"word_count", INT4OID},
+                                                  {"study_seconds", INT4OID}};
     LogColumns numbers;
     for (std::size_t i = 0; i < numbers.size(); ++i) {
         numbers[i] = SPI_fnumber(descriptor, columns[i].name);
@@ -54,7 +56,8 @@ void for_each_entry(Tuplestorestate* rows, TupleDesc descriptor, Consume consume
         CHECK_FOR_INTERRUPTS();
         Datum values[log_column_count];
         bool is_null[log_column_count];
-        for (std::size_t i = 0; i < columns.size(); ++i) values[i] = slot_getattr(slot, columns[i], &is_null[i]);
+        for (std::size_t i = 0; i < columns.size(); ++i)
+            values[i] = slot_getattr(slot, columns[i], &is_null[i]);
         consume(entry_of(values, is_null));
     }
     ExecDropSingleTupleTableSlot(slot);
@@ -73,8 +76,8 @@ Oid owner_of(Oid table) {
 Oid rollup_owner(const TriggerData* trigger, const Schema& schema) {
     Relation log = trigger->tg_relation;
     const Oid owner = owner_of(get_relname_relid("learning_rollup", schema.oid));
-    if (RelationGetNamespace(log) != schema.oid || strcmp(RelationGetRelationName(log), "learning_log") != 0 ||
-        log->rd_rel->relowner != owner) {
+    if (RelationGetNamespace(log) != schema.oid ||
+        strcmp(RelationGetRelationName(log), "learning_log") != 0 || log->rd_rel->relowner != owner) {
         ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                         errmsg("maintain_learning_rollup() serves the table %s.learning_log only",
                                quote_identifier(schema.name)),
@@ -103,7 +106,8 @@ void follow_log(const TriggerData* trigger, const Schema& schema) {
     }
     TupleDesc descriptor = RelationGetDescr(trigger->tg_relation);
     CellChanges changes;
-    for_each_entry(trigger->tg_oldtable, descriptor, [&changes](const Entry& entry) { changes.remove(entry); });
+    for_each_entry(trigger->tg_oldtable, descriptor,
+                   [&changes](const Entry& entry) { changes.remove(entry); });
     for_each_entry(trigger->tg_newtable, descriptor, [&changes](const Entry& entry) { changes.add(entry); });
     changes.apply_to_rollup(schema);
 }

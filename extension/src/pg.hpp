@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
-// The server's headers, once and for all files: standard headers go before them (port.h redefines snprintf and
-// friends), and every difference between the server's versions is settled here.
+// The server's headers, once and for all files: standard headers go before them (port.h redefines snprintf
+// and friends), and every difference between the server's versions is settled here.
 //
 // The rule of this side of the extension: PostgreSQL reports errors by longjmp, so nothing with a destructor
 // may live in a frame that calls the server. Memory comes from memory contexts.
@@ -62,11 +62,11 @@ extern "C" {
 #endif
 
 /// Declares an SQL function; its definition follows as `Datum name(PG_FUNCTION_ARGS) { ... }`.
-#define LEARNING_FUNCTION(name)                 \
-    extern "C" {                                \
-    PG_FUNCTION_INFO_V1(name);                  \
-    PGDLLEXPORT Datum name(PG_FUNCTION_ARGS);   \
-    }                                           \
+#define LEARNING_FUNCTION(name)               \
+    extern "C" {                              \
+    PG_FUNCTION_INFO_V1(name);                \
+    PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \
+    }                                         \
     static_assert(true)
 
 namespace learning {
@@ -88,8 +88,8 @@ inline Datum text_datum(std::string_view text) {
 template <typename T>
 std::span<T> palloc_span(std::size_t size) {
     static_assert(std::is_trivially_destructible_v<T>);
-    return {static_cast<T*>(MemoryContextAllocExtended(CurrentMemoryContext, std::max(size, std::size_t{1}) * sizeof(T),
-                                                       MCXT_ALLOC_HUGE)),
+    return {static_cast<T*>(MemoryContextAllocExtended(
+                CurrentMemoryContext, std::max(size, std::size_t{1}) * sizeof(T), MCXT_ALLOC_HUGE)),
             size};
 }
 

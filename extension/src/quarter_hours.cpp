@@ -54,19 +54,20 @@ Sums sum_log(const Schema& schema, Datum user_id, std::int64_t from, std::int64_
 
 std::optional<std::int64_t> last_activity_before(const Schema& schema, Datum user_id, std::int64_t end) {
     const auto entry = entry_beside(Statement::last_entry_before, schema, user_id, end);
-    const auto archived = archived_beside(
-        Statement::archive_until, schema, user_id, end,
-        [end](std::int64_t start, const auto& nearest) { return start < end && (!nearest || start > *nearest); });
+    const auto archived = archived_beside(Statement::archive_until, schema, user_id, end,
+                                          [end](std::int64_t start, const auto& nearest) {
+                                              return start < end && (!nearest || start > *nearest);
+                                          });
     return std::max(entry, archived);  // nothing is less than anything
 }
 
 std::optional<std::int64_t> first_activity_from(const Schema& schema, Datum user_id, std::int64_t start) {
     const auto entry = entry_beside(Statement::first_entry_from, schema, user_id, start);
-    const auto archived = archived_beside(
-        Statement::archive_from, schema, user_id, start,
-        [start](std::int64_t quarter_hour, const auto& nearest) {
-            return quarter_hour >= start && (!nearest || quarter_hour < *nearest);
-        });
+    const auto archived =
+        archived_beside(Statement::archive_from, schema, user_id, start,
+                        [start](std::int64_t quarter_hour, const auto& nearest) {
+                            return quarter_hour >= start && (!nearest || quarter_hour < *nearest);
+                        });
     return entry && archived ? std::min(entry, archived) : std::max(entry, archived);
 }
 

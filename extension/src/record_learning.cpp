@@ -14,7 +14,8 @@ Datum record_learning(PG_FUNCTION_ARGS) {
     const auto argument = [fcinfo](int number) -> Argument {
         return {PG_GETARG_DATUM(number), PG_ARGISNULL(number)};
     };
-    const EntryContent content = checked_content(argument(0), argument(1), argument(2), argument(3), argument(4), 0);
+    const EntryContent content =
+        checked_content(argument(0), argument(1), argument(2), argument(3), argument(4), 0);
 
     SPI_connect();
     const Receipt receipt = record(schema, content);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 
-// record_learning_batch(request_ids, user_ids, word_counts, timestamps, study_seconds): one receipt per item, in
-// input order.
+// record_learning_batch(request_ids, user_ids, word_counts, timestamps, study_seconds): one receipt per item,
+// in input order.
 //
-// The items are sorted by key, so that all writers lock keys in the same order. The first of each key goes into
-// one INSERT ... ON CONFLICT DO NOTHING, which tells what it created; the rows come back in the order of the
-// items, so one walk along both finds out which. What was not created exists already and is looked up and
+// The items are sorted by key, so that all writers lock keys in the same order. The first of each key goes
+// into one INSERT ... ON CONFLICT DO NOTHING, which tells what it created; the rows come back in the order of
+// the items, so one walk along both finds out which. What was not created exists already and is looked up and
 // compared; so is a repetition of a key inside the batch.
 
 #include "entry_content.hpp"
@@ -67,13 +67,15 @@ Batch checked_batch(FunctionCallInfo fcinfo) {
     Elements arrays[lengthof(names)];
     for (int number = 0; number < static_cast<int>(lengthof(names)); ++number) {
         if (number < required && PG_ARGISNULL(number)) {
-            ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be null", names[number])));
+            ereport(ERROR,
+                    (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be null", names[number])));
         }
         arrays[number] = elements(fcinfo, number);
         if (!PG_ARGISNULL(number) && arrays[number].count != arrays[0].count) {
-            ereport(ERROR, (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR), errmsg("arrays must have the same length"),
-                            errdetail("%s has %d elements, request_ids has %d.", names[number], arrays[number].count,
-                                      arrays[0].count)));
+            ereport(ERROR,
+                    (errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR), errmsg("arrays must have the same length"),
+                     errdetail("%s has %d elements, request_ids has %d.", names[number], arrays[number].count,
+                               arrays[0].count)));
         }
     }
     return {arrays[0], arrays[1], arrays[2], arrays[3], arrays[4]};
@@ -82,10 +84,11 @@ Batch checked_batch(FunctionCallInfo fcinfo) {
 std::span<BatchItem> checked_items(const Batch& batch) {
     std::span<BatchItem> items = palloc_span<BatchItem>(static_cast<std::size_t>(batch.request_ids.count));
     for (int i = 0; i < batch.request_ids.count; ++i) {
-        const EntryContent content = checked_content(batch.request_ids.at(i), batch.user_ids.at(i),
-                                                     batch.word_counts.at(i), batch.timestamps.at(i),
-                                                     batch.study_seconds.at(i), i + 1);
-        items[static_cast<std::size_t>(i)] = {content, bytes_of(DatumGetTextPP(content.user_id)), std::nullopt};
+        const EntryContent content =
+            checked_content(batch.request_ids.at(i), batch.user_ids.at(i), batch.word_counts.at(i),
+                            batch.timestamps.at(i), batch.study_seconds.at(i), i + 1);
+        items[static_cast<std::size_t>(i)] = {content, bytes_of(DatumGetTextPP(content.user_id)),
+                                              std::nullopt};
     }
     return items;
 }
@@ -114,7 +117,7 @@ bool is_first_of_key(std::span<BatchItem* const> order, std::size_t index) {
 
 /// The columns of insert_entries, as arrays.
 class Columns {
- public:
+public:
     explicit Columns(std::size_t capacity)
         : values_{palloc_span<Datum>(capacity), palloc_span<Datum>(capacity), palloc_span<Datum>(capacity),
                   palloc_span<Datum>(capacity), palloc_span<Datum>(capacity)},
@@ -140,13 +143,13 @@ class Columns {
                 array(4, study_seconds_nulls_.data(), INT4OID, sizeof(std::int32_t), true, TYPALIGN_INT)};
     }
 
- private:
+private:
     [[nodiscard]] Datum array(std::size_t column, bool* nulls, Oid type, int length, bool by_value,
                               char alignment) const {
         int dimension = static_cast<int>(size_);
         int lower_bound = 1;
-        return PointerGetDatum(construct_md_array(values_[column].data(), nulls, 1, &dimension, &lower_bound, type,
-                                                  length, by_value, alignment));
+        return PointerGetDatum(construct_md_array(values_[column].data(), nulls, 1, &dimension, &lower_bound,
+                                                  type, length, by_value, alignment));
     }
 
     std::array<std::span<Datum>, 5> values_;
@@ -168,7 +171,8 @@ void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> orde
         if (is_first_of_key(order, i)) columns.append(order[i]->content);
     }
     std::array<Datum, 5> arrays = columns.arrays();
-    const std::uint64_t created = execute(Statement::insert_entries, schema, arrays, nullptr, Access::read_write);
+    const std::uint64_t created =
+        execute(Statement::insert_entries, schema, arrays, nullptr, Access::read_write);
     auto item = order.begin();
     for (std::uint64_t row = 0; row < created; ++row, ++item) {
         while (item != order.end() && !is_row_of(row, **item)) ++item;
@@ -178,8 +182,8 @@ void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> orde
     SPI_freetuptable(SPI_tuptable);
 }
 
-/// The receipt of an item that was not inserted. Looks before it tries again: by now this transaction holds rows of
-/// the rollup, and an insert could wait for somebody who waits for them.
+/// The receipt of an item that was not inserted. Looks before it tries again: by now this transaction holds
+/// rows of the rollup, and an insert could wait for somebody who waits for them.
 Receipt receipt_of_existing(const Schema& schema, const EntryContent& content) {
     if (const auto stored = find_entry(schema, content)) return {compare(content, *stored), *stored};
     return record(schema, content);

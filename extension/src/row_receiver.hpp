@@ -5,8 +5,8 @@
 
 namespace learning {
 
-/// A DestReceiver that calls consume(values, is_null) for each row while the statement runs, so that no result
-/// is built. `base` comes first: the server only knows that part.
+/// A DestReceiver that calls consume(values, is_null) for each row while the statement runs, so that no
+/// result is built. `base` comes first: the server only knows that part.
 template <typename Consumer>
 struct RowReceiver {
     DestReceiver base;

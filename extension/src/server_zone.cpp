@@ -9,15 +9,16 @@ namespace {
 bool is_listed(const char* name) {
     bool found = false;
     pg_tzenum* zones = pg_tzenumerate_start();
-    for (pg_tz* zone = pg_tzenumerate_next(zones); zone != nullptr && !found; zone = pg_tzenumerate_next(zones)) {
+    for (pg_tz* zone = pg_tzenumerate_next(zones); zone != nullptr && !found;
+         zone = pg_tzenumerate_next(zones)) {
         found = pg_strcasecmp(pg_get_timezone_name(zone), name) == 0;
     }
     pg_tzenumerate_end(zones);
     return found;
 }
 
-/// The server also takes POSIX rules for a zone (XYZ-3). They always contain a digit; the few names that do as
-/// well (Etc/GMT+5, EST5EDT) are looked up once per backend.
+/// The server also takes POSIX rules for a zone (XYZ-3). They always contain a digit; the few names that do
+/// as well (Etc/GMT+5, EST5EDT) are looked up once per backend.
 bool is_name(const char* name) {
     if (strpbrk(name, "0123456789") == nullptr) return true;
     static std::array<char[TZ_STRLEN_MAX + 1], 8> known_names;

@@ -8,7 +8,7 @@ namespace learning {
 
 /// A time zone of the server, as core's Zone.
 class ServerZone {
- public:
+public:
     explicit ServerZone(pg_tz* zone) : zone_(zone) {}
 
     [[nodiscard]] OffsetSegment segment_from(std::int64_t instant) const;
@@ -16,7 +16,7 @@ class ServerZone {
     /// Whether the zone is UTC itself, for ever (and not one that happens to be at offset 0).
     [[nodiscard]] bool is_utc() const;
 
- private:
+private:
     pg_tz* zone_;
 };
 static_assert(Zone<ServerZone>);

@@ -12,14 +12,14 @@ struct StatementText {
     int plan = CURSOR_OPT_GENERIC_PLAN;  // where no parameter changes which plan is best, it is made once
 };
 
-// Results are cast to the types that the code reads, so that a table whose owner changed a column's type raises an
-// error here and is never misread.
+// Results are cast to the types that the code reads, so that a table whose owner changed a column's type
+// raises an error here and is never misread.
 #define ENTRY_KEY "user_id::pg_catalog.text, request_id::pg_catalog.uuid"
-#define STORED_ENTRY                                                                      \
-    "\"timestamp\"::pg_catalog.timestamptz, word_count::pg_catalog.int4, "                 \
+#define STORED_ENTRY                                                       \
+    "\"timestamp\"::pg_catalog.timestamptz, word_count::pg_catalog.int4, " \
     "study_seconds::pg_catalog.int4, recorded_at::pg_catalog.timestamptz"
-#define ENTRY                                                                             \
-    "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, "                   \
+#define ENTRY                                                           \
+    "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, " \
     "word_count::pg_catalog.int4, study_seconds::pg_catalog.int4"
 #define DAY_AND_CELLS "day::pg_catalog.date, cells::pg_catalog.bytea"
 #define EQ " OPERATOR(pg_catalog.=) "
@@ -28,8 +28,9 @@ struct StatementText {
 #define GE " OPERATOR(pg_catalog.>=) "
 
 /// Adds cells to a row of learning_rollup or learning_archive, or starts it.
-#define UPSERT_CELLS(table)                                                                  \
-    "INSERT INTO %1$s." table " AS t (user_id, day, cells) VALUES ($1, $2, $3) "             \
+#define UPSERT_CELLS(table)                            \
+    "INSERT INTO %1$s." table                          \
+    " AS t (user_id, day, cells) VALUES ($1, $2, $3) " \
     "ON CONFLICT (user_id, day) DO UPDATE SET cells = %1$s.learning_cells_add(t.cells, excluded.cells)"
 
 constexpr StatementText texts[statement_count] = {
@@ -43,7 +44,8 @@ constexpr StatementText texts[statement_count] = {
     {"INSERT INTO %1$s.learning_log (user_id, request_id, \"timestamp\", word_count, study_seconds) "
      "SELECT i.user_id, i.request_id, coalesce(i.at, pg_catalog.now()), i.word_count, i.study_seconds "
      "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), "
-     "pg_catalog.unnest($4), pg_catalog.unnest($5)) AS i (user_id, request_id, at, word_count, study_seconds) "
+     "pg_catalog.unnest($4), pg_catalog.unnest($5)) AS i (user_id, request_id, at, word_count, "
+     "study_seconds) "
      "ON CONFLICT (user_id, request_id) DO NOTHING "
      "RETURNING " ENTRY_KEY ", " STORED_ENTRY,
      5,
@@ -82,13 +84,13 @@ constexpr StatementText texts[statement_count] = {
      3,
      {TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID}},
     /* last_entry_before */
-    {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ "$1 AND \"timestamp\"" LT
-     "$2 ORDER BY \"timestamp\" DESC LIMIT 1",
+    {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ
+     "$1 AND \"timestamp\"" LT "$2 ORDER BY \"timestamp\" DESC LIMIT 1",
      2,
      {TEXTOID, TIMESTAMPTZOID}},
     /* first_entry_from */
-    {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ "$1 AND \"timestamp\"" GE
-     "$2 ORDER BY \"timestamp\" LIMIT 1",
+    {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ
+     "$1 AND \"timestamp\"" GE "$2 ORDER BY \"timestamp\" LIMIT 1",
      2,
      {TEXTOID, TIMESTAMPTZOID}},
     /* archive_until */
@@ -97,13 +99,15 @@ constexpr StatementText texts[statement_count] = {
      2,
      {TEXTOID, DATEOID}},
     /* archive_from */
-    {"SELECT " DAY_AND_CELLS " FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" GE "$2 ORDER BY day LIMIT 2",
+    {"SELECT " DAY_AND_CELLS " FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" GE
+     "$2 ORDER BY day LIMIT 2",
      2,
      {TEXTOID, DATEOID}},
-    /* expire_entries: goes on from a place in the table, since what lies before it is dead by now; skips what another
-       transaction holds, which the next call takes. The size of the batch decides how the rows are found, so the plan
-       is made for it. */
-    {"DELETE FROM %1$s.learning_log AS l USING (SELECT user_id, request_id, ctid AS place FROM %1$s.learning_log "
+    /* expire_entries: goes on from a place in the table, since what lies before it is dead by now; skips what
+       another transaction holds, which the next call takes. The size of the batch decides how the rows are
+       found, so the plan is made for it. */
+    {"DELETE FROM %1$s.learning_log AS l USING (SELECT user_id, request_id, ctid AS place FROM "
+     "%1$s.learning_log "
      "WHERE recorded_at" LT "$1 AND ctid" GE "$3 LIMIT $2 FOR UPDATE SKIP LOCKED) AS old "
      "WHERE l.user_id" EQ "old.user_id AND l.request_id" EQ "old.request_id "
      "RETURNING l.user_id::pg_catalog.text, l.\"timestamp\"::pg_catalog.timestamptz, "
@@ -160,7 +164,8 @@ void check_result(int result) {
 Schema extension_schema(FunctionCallInfo fcinfo) {
     const Oid oid = get_func_namespace(fcinfo->flinfo->fn_oid);
     const char* name = OidIsValid(oid) ? get_namespace_name(oid) : nullptr;
-    if (name == nullptr) elog(ERROR, "cache lookup failed for the schema of function %u", fcinfo->flinfo->fn_oid);
+    if (name == nullptr)
+        elog(ERROR, "cache lookup failed for the schema of function %u", fcinfo->flinfo->fn_oid);
     return {oid, name};
 }
 
@@ -184,8 +189,8 @@ SPIPlanPtr prepared(Statement statement, const Schema& schema) {
 
 std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values, const char* nulls,
                       Access access) {
-    check_result(SPI_execute_plan(prepared(statement, schema), values.data(), nulls,
-                                  access == Access::read_only, 0));
+    check_result(
+        SPI_execute_plan(prepared(statement, schema), values.data(), nulls, access == Access::read_only, 0));
     return SPI_processed;
 }
 

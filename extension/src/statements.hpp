@@ -3,8 +3,8 @@
 
 #include "pg.hpp"
 
-// Every SQL statement that the extension runs again and again: prepared once per backend, with names qualified
-// by the extension's schema and operators by pg_catalog, so that no search_path can redirect them.
+// Every SQL statement that the extension runs again and again: prepared once per backend, with names
+// qualified by the extension's schema and operators by pg_catalog, so that no search_path can redirect them.
 
 namespace learning {
 

@@ -33,8 +33,10 @@
 // says that
 //   it failed, which ours says after the last byte.
 // - A connection owns a thread until it is closed.
-// - Up to 0.11 nothing in its API tells a handler that the client has gone away, so the query of such a client is not
-//   cancelled: it ends by itself or by its statement_timeout. (Later versions have Request::is_connection_closed.)
+// - Up to 0.11 nothing in its API tells a handler that the client has gone away, so the query of such a
+// client is not
+//   cancelled: it ends by itself or by its statement_timeout. (Later versions have
+//   Request::is_connection_closed.)
 
 namespace shim {
 

@@ -54,7 +54,8 @@ std::size_t encode(const Cells& cells, EncodedCells& bytes) {
 
 bool decode(std::span<const std::uint8_t> bytes, Cells& cells) {
     cells.clear();
-    return visit_cells(bytes, [&cells](int quarter_hour, const Sums& sums) { cells.append(quarter_hour, sums); });
+    return visit_cells(bytes,
+                       [&cells](int quarter_hour, const Sums& sums) { cells.append(quarter_hour, sums); });
 }
 
 std::optional<Cells> add(const Cells& augend, const Cells& addend) {

@@ -51,7 +51,7 @@ struct Cell {
 
 /// A sorted sparse list of at most 96 cells; a value without heap memory.
 class Cells {
- public:
+public:
     [[nodiscard]] std::span<const Cell> list() const { return {cells_.data(), size_}; }
     [[nodiscard]] bool empty() const { return size_ == 0; }
 
@@ -64,7 +64,7 @@ class Cells {
     }
     void clear() { size_ = 0; }
 
- private:
+private:
     std::size_t size_ = 0;
     std::array<Cell, quarter_hours_per_day> cells_;  // only the first size_ are set
 };
@@ -97,7 +97,8 @@ inline bool read(const std::uint8_t*& at, const std::uint8_t* end, std::int64_t&
             return true;
         }
         if (at[1] < 0x80 && at[1] != 0) {
-            value = unzigzag(static_cast<std::uint64_t>(at[0] & 0x7f) | static_cast<std::uint64_t>(at[1]) << 7);
+            value =
+                unzigzag(static_cast<std::uint64_t>(at[0] & 0x7f) | static_cast<std::uint64_t>(at[1]) << 7);
             at += 2;
             return true;
         }
@@ -107,8 +108,8 @@ inline bool read(const std::uint8_t*& at, const std::uint8_t* end, std::int64_t&
 
 }  // namespace varint
 
-/// Calls consume(quarter_hour, sums) for each cell of a packed list; false where the bytes are not exactly what
-/// encode() would write (cells before the fault were consumed).
+/// Calls consume(quarter_hour, sums) for each cell of a packed list; false where the bytes are not exactly
+/// what encode() would write (cells before the fault were consumed).
 template <typename Consume>
 [[nodiscard]] bool visit_cells(std::span<const std::uint8_t> bytes, Consume consume) {
     if (bytes.empty() || bytes[0] != cells_version) return false;
@@ -118,8 +119,9 @@ template <typename Consume>
     while (at != end) {
         const int quarter_hour = *at++;
         Sums sums;
-        if (quarter_hour <= previous || quarter_hour >= quarter_hours_per_day || !varint::read(at, end, sums.entries) ||
-            !varint::read(at, end, sums.words) || !varint::read(at, end, sums.study_seconds) || sums == Sums{}) {
+        if (quarter_hour <= previous || quarter_hour >= quarter_hours_per_day ||
+            !varint::read(at, end, sums.entries) || !varint::read(at, end, sums.words) ||
+            !varint::read(at, end, sums.study_seconds) || sums == Sums{}) {
             return false;
         }
         consume(quarter_hour, sums);

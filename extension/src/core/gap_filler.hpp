@@ -12,10 +12,10 @@
 //
 //   cells, ascending --> [reading cursor] --> sums of a period --> [writing cursor] --> rows to the sink
 //
-// The reading cursor collects the sums of the period under it. When a cell lies behind that period, the period
-// is complete. If it had entries, the writing cursor, which waits at the first period not yet written, walks
-// up to it: what it passes are the gaps, and now both their neighbours are known. Nothing is kept but the two
-// cursors, the sums, the neighbour before and the words of the last periods for the moving average.
+// The reading cursor collects the sums of the period under it. When a cell lies behind that period, the
+// period is complete. If it had entries, the writing cursor, which waits at the first period not yet written,
+// walks up to it: what it passes are the gaps, and now both their neighbours are known. Nothing is kept but
+// the two cursors, the sums, the neighbour before and the words of the last periods for the moving average.
 //
 // The walk starts some periods before the first row (`lookback`), so that the moving average and the
 // neighbour before are as right in the first row as in the last.
@@ -39,7 +39,7 @@ struct Neighbour {
 
 /// The sum of the words of the last periods; `ring` holds one number for each of them.
 class MovingWords {
- public:
+public:
     explicit MovingWords(std::span<std::int64_t> ring) : ring_(ring) {
         for (std::int64_t& words : ring_) words = 0;
     }
@@ -54,7 +54,7 @@ class MovingWords {
         return static_cast<double>(sum_) / static_cast<double>(ring_.size());
     }
 
- private:
+private:
     std::span<std::int64_t> ring_;
     std::size_t next_ = 0;
     std::int64_t sum_ = 0;
@@ -70,7 +70,7 @@ struct Range {
 /// `Sink` is called as sink(const Row&) for each row, in order.
 template <Zone Z, typename Sink>
 class GapFiller {
- public:
+public:
     GapFiller(const Z& zone, const Calendar& calendar, const Range& range, Fill fill,
               std::optional<Neighbour> before, std::span<std::int64_t> ring, Sink sink)
         : reading_(zone, calendar),
@@ -84,8 +84,9 @@ class GapFiller {
         writing_ = reading_;
     }
 
-    /// Whether the 24 hours from an instant on lie within one period, which is then the one being read: their sums can
-    /// be added at once, with add_sums(). Instants ascend, together with those of add_quarter_hour().
+    /// Whether the 24 hours from an instant on lie within one period, which is then the one being read: their
+    /// sums can be added at once, with add_sums(). Instants ascend, together with those of
+    /// add_quarter_hour().
     bool holds_day(std::int64_t instant) {
         if (instant < range_.lookback || instant + seconds_per_day > range_.end) return false;
         read_until(instant);
@@ -134,7 +135,7 @@ class GapFiller {
     /// Whether a sum left the range of a 64-bit integer; the rows are then wrong.
     [[nodiscard]] bool overflowed() const { return overflowed_; }
 
- private:
+private:
     void collect(const Sums& sums) { overflowed_ |= !add(period_, sums); }
 
     void read_until(std::int64_t instant) {

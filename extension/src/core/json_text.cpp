@@ -59,13 +59,16 @@ char* write_timestamp(char* out, std::int64_t instant, std::int64_t offset, bool
 
 char* write_number(char* out, double value) {
     char* const end = std::to_chars(out, out + max_number_size - 2, value).ptr;
-    const bool is_integer_text = std::all_of(out, end, [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
+    const bool is_integer_text =
+        std::all_of(out, end, [](char c) { return c == '-' || (c >= '0' && c <= '9'); });
     if (!is_integer_text) return end;
     end[0] = '.';
     end[1] = '0';
     return end + 2;
 }
 
-char* write_number(char* out, std::int64_t value) { return std::to_chars(out, out + max_number_size, value).ptr; }
+char* write_number(char* out, std::int64_t value) {
+    return std::to_chars(out, out + max_number_size, value).ptr;
+}
 
 }  // namespace learning

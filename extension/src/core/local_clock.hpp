@@ -29,7 +29,7 @@ concept Zone = requires(const Z zone, std::int64_t instant) {
 /// in time asks the zone once per segment.
 template <Zone Z>
 class LocalClock {
- public:
+public:
     explicit LocalClock(const Z& zone) : zone_(zone) {}
 
     /// The segment from `instant` on.
@@ -44,10 +44,10 @@ class LocalClock {
 
     std::int64_t offset_at(std::int64_t instant) { return segment(instant).offset; }
 
-    /// The instant that PostgreSQL gives for `local AT TIME ZONE zone`: a local time that the clock skipped is
-    /// read with the offset before the transition, one that it showed twice with the offset after it. Source:
-    /// DetermineTimeZoneOffset() in the server, including its assumption that transitions lie more than 48
-    /// hours apart.
+    /// The instant that PostgreSQL gives for `local AT TIME ZONE zone`: a local time that the clock skipped
+    /// is read with the offset before the transition, one that it showed twice with the offset after it.
+    /// Source: DetermineTimeZoneOffset() in the server, including its assumption that transitions lie more
+    /// than 48 hours apart.
     std::int64_t to_instant(std::int64_t local) {
         const OffsetSegment& around = segment(local - seconds_per_day);
         const std::int64_t before = local - around.offset;
@@ -58,7 +58,7 @@ class LocalClock {
         return before > after ? before : after;
     }
 
- private:
+private:
     Z zone_;
     bool known_ = false;
     std::int64_t since_ = 0;

@@ -32,7 +32,7 @@ struct Calendar {
 
 template <Zone Z>
 class PeriodCursor {
- public:
+public:
     PeriodCursor(const Z& zone, const Calendar& calendar) : clock_(zone), calendar_(calendar) {}
 
     /// Goes to the period that holds an instant.
@@ -72,19 +72,22 @@ class PeriodCursor {
         return calendar_.granularity == Granularity::hour ? floor_div(start_, seconds_per_hour) : number_;
     }
 
- private:
+private:
     std::int64_t start_of(std::int64_t number) {
         return clock_.to_instant(calendar_.first_date(number) * seconds_per_day + calendar_.day_start);
     }
 
     std::int64_t hour_at_or_before(std::int64_t instant) {
         for (;;) {
-            const std::int64_t hour = instant - floor_mod(instant + clock_.offset_at(instant), seconds_per_hour);
+            const std::int64_t hour =
+                instant - floor_mod(instant + clock_.offset_at(instant), seconds_per_hour);
             OffsetSegment segment = clock_.segment(hour);
             if (!segment.ends || segment.end > instant) return hour;
-            // A transition lies between: the clock never ran from `hour` to `instant`. Go on from the last one.
+            // A transition lies between: the clock never ran from `hour` to `instant`. Go on from the last
+            // one.
             std::int64_t transition = segment.end;
-            while ((segment = clock_.segment(transition)).ends && segment.end <= instant) transition = segment.end;
+            while ((segment = clock_.segment(transition)).ends && segment.end <= instant)
+                transition = segment.end;
             if (floor_mod(transition + segment.offset, seconds_per_hour) == 0) return transition;
             instant = transition - 1;
         }
