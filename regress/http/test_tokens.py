@@ -2,33 +2,21 @@
 """Who may do what: bearer tokens, and the matrix of callers and routes."""
 
 import hashlib
-import os
-import tempfile
 import time
 import unittest
 
 import tokens
 from database import Database
 from shim import Shim, entry, run
-from tokens import bearer, claims, token
+from tokens import bearer, claims, flags, token
 
 SUMMARY = "/users/ada/summary?from=2024-01-01&to=2024-01-02&granularity=day"
 
 
 def setUpModule():
-    global database, folder
+    global database
     database = Database()
-    folder = tempfile.TemporaryDirectory()
     unittest.addModuleCleanup(database.close)
-    unittest.addModuleCleanup(folder.cleanup)
-
-
-def flags(key):
-    path = os.path.join(folder.name, key.algorithm)
-    with open(path, "wb") as file:
-        file.write(key.verification_key)
-    return ["--jwt-algorithm", key.algorithm, "--jwt-key-file", path, "--jwt-audience", tokens.AUDIENCE,
-            "--jwt-issuer", tokens.ISSUER]
 
 
 class GoodTokens(unittest.TestCase):

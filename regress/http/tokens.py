@@ -5,6 +5,8 @@ import base64
 import hashlib
 import hmac
 import json
+import os
+import tempfile
 import time
 
 from cryptography.hazmat.primitives import hashes, serialization
@@ -13,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 ISSUER = "https://id.example.org"
 AUDIENCE = "learning"
+folder = tempfile.TemporaryDirectory()
 
 
 def base64url(data):
@@ -55,6 +58,14 @@ class EcKey:
     def sign(self, data):
         r, s = decode_dss_signature(self.private_key.sign(data, ec.ECDSA(hashes.SHA256())))
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
+
+
+def flags(key):
+    """What the shim has to be told to accept tokens of this key."""
+    path = os.path.join(folder.name, key.algorithm)
+    with open(path, "wb") as file:
+        file.write(key.verification_key)
+    return ["--jwt-algorithm", key.algorithm, "--jwt-key-file", path, "--jwt-audience", AUDIENCE, "--jwt-issuer", ISSUER]
 
 
 def claims(**changed):

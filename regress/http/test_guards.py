@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: PostgreSQL
+"""Rate limit and CORS; both are off by default."""
+
+import unittest
+
+import tokens
+from database import Database
+from shim import Shim, run
+from tokens import bearer, claims, flags, token
+
+SUMMARY = "/users/ada/summary?from=2024-01-01&to=2024-01-02&granularity=day"
+ORIGIN = "https://app.example.org"
+
+
+def setUpModule():
+    global database
+    database = Database()
+    unittest.addModuleCleanup(database.close)
+
+
+class RateLimit(unittest.TestCase):
+    def statuses(self, shim, times, headers=None, target="/openapi.json"):
+        return [shim.request("GET", target, headers=headers).status for _ in range(times)]
+
+    def test_off_by_default(self):
+        shim = Shim("host=/nonexistent")
+        self.addCleanup(shim.stop)
+        self.assertEqual(self.statuses(shim, 100), [200] * 100)
+
+    def test_per_address(self):
+        shim = Shim("host=/nonexistent", "--rate-limit", "1", "--rate-burst", "3", "--client-address-header",
+                    "X-Forwarded-For")
+        self.addCleanup(shim.stop)
+        one, another = ({"X-Forwarded-For": f"10.9.9.9, 10.0.0.{n}"} for n in (1, 2))
+        self.assertEqual(self.statuses(shim, 3, one), [200] * 3)
+        refused = shim.request("GET", "/openapi.json", headers=one)
+        self.assertEqual(refused.status, 429)
+        self.assertEqual(refused.headers["Retry-After"], "1")
+        self.assertEqual(refused.json["title"], "Too Many Requests")
+        self.assertEqual(self.statuses(shim, 1, another), [200])
+        self.assertEqual(self.statuses(shim, 1, {"X-Forwarded-For": "10.0.0.2, 10.0.0.1"}), [429])
+
+    def test_per_token(self):
+        key = tokens.Secret()
+        shim = Shim(database.conninfo(), *flags(key), "--rate-limit", "1", "--rate-burst", "3")
+        self.addCleanup(shim.stop)
+        ada, again, bob = (bearer(token(key, claims(**changed)))
+                           for changed in ({}, {"jti": "2"}, {"sub": "bob", "scope": "service"}))
+        self.assertEqual(self.statuses(shim, 3, ada, SUMMARY), [200] * 3)
+        self.assertEqual(self.statuses(shim, 1, again, SUMMARY), [429])  # another token of the same subject
+        self.assertEqual(self.statuses(shim, 3, bob, SUMMARY), [200] * 3)
+        self.assertEqual(self.statuses(shim, 4, bearer("bad"), SUMMARY), [401] * 3 + [429])  # by address
+
+
+class Cors(unittest.TestCase):
+    def ask(self, shim, origin, method="OPTIONS", target="/recordsjson", **headers):
+        return shim.request(method, target, headers={"Origin": origin, **headers})
+
+    def test_off_by_default(self):
+        shim = Shim("host=/nonexistent")
+        self.addCleanup(shim.stop)
+        answer = self.ask(shim, ORIGIN, **{"Access-Control-Request-Method": "POST"})
+        self.assertEqual(answer.status, 405)
+        self.assertFalse([name for name in answer.headers if name.startswith("Access-Control")])
+        self.assertNotIn("Origin", answer.headers.get("Vary", ""))
+
+    def test_known_origins(self):
+        key = tokens.Secret()
+        shim = Shim(database.conninfo(), *flags(key), "--cors-origins", "http://localhost:3000," + ORIGIN)
+        self.addCleanup(shim.stop)
+        preflight = self.ask(shim, ORIGIN, **{"Access-Control-Request-Method": "POST"})
+        self.assertEqual(preflight.status, 204)  # it carries no token
+        self.assertEqual(preflight.headers["Access-Control-Allow-Origin"], ORIGIN)
+        self.assertIn("POST", preflight.headers["Access-Control-Allow-Methods"])
+        self.assertIn("Authorization", preflight.headers["Access-Control-Allow-Headers"])
+        refused = self.ask(shim, ORIGIN, "GET", SUMMARY)
+        self.assertEqual(refused.status, 401)  # and the page may see why
+        self.assertEqual(refused.headers["Access-Control-Allow-Origin"], ORIGIN)
+        answer = self.ask(shim, "http://localhost:3000", "GET", SUMMARY, **bearer(token(key)))
+        self.assertEqual(answer.status, 200)
+        self.assertEqual(answer.headers["Access-Control-Allow-Origin"], "http://localhost:3000")
+        self.assertEqual(answer.headers["Vary"], "Origin")
+        self.assertNotIn("Access-Control-Allow-Credentials", answer.headers)
+        for other in ("https://app.example.org.evil.org", "http://app.example.org", "null", "*", ORIGIN + "/"):
+            answer = self.ask(shim, other, **{"Access-Control-Request-Method": "POST"})
+            self.assertEqual(answer.status, 405, other)
+            self.assertNotIn("Access-Control-Allow-Origin", answer.headers)
+        nowhere = self.ask(shim, ORIGIN, target="/nowhere", **{"Access-Control-Request-Method": "GET"})
+        self.assertEqual(nowhere.status, 404)
+
+    def test_only_origins(self):
+        for bad in ("*", "app.example.org", "https://app.example.org/path", "null"):
+            self.assertEqual(run("--cors-origins", bad).returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()
