@@ -25,14 +25,14 @@ wanted_packages() {
             major=$(postgresql_major)
             echo "postgresql-$major" "postgresql-server-dev-$major"
         fi
-        echo g++ cmake ninja-build ccache pkg-config libpq-dev libcpp-httplib-dev libssl-dev nlohmann-json3-dev
+        echo g++ cmake ninja-build ccache pkg-config libpq-dev libcpp-httplib-dev libssl-dev nlohmann-json3-dev libxxhash-dev
         echo libjwt-dev libspdlog-dev prometheus-cpp-dev
         echo curl python3 tzdata perl libipc-run-perl libgtest-dev clang libclang-rt-dev
         ;;
     test)
         # What single tests need besides; "build" is enough for ./dev up. Debian starts nginx when it is installed, on
         # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
-        echo nginx openssl python3-yaml python3-cryptography
+        echo nginx openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography
         ;;
     bench)
         echo wrk

@@ -44,7 +44,7 @@ class Answer:
     @property
     def bad_fields(self):
         """Where the problem document says that something is wrong."""
-        return [error.get("pointer", error.get("parameter")) for error in self.json["errors"]]
+        return [error.get("pointer", error.get("parameter", error.get("header"))) for error in self.json["errors"]]
 
 
 class Shim:

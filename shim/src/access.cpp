@@ -54,6 +54,14 @@ std::optional<Problem> refuse_at_path(const RouteMatch& match, const Caller& cal
 }
 
 std::optional<Problem> refuse_arguments(const Route& route, const Arguments& arguments) {
+    if (route.access == Access::items) {
+        // Of an item that is not valid nothing is written, whosever it is.
+        const bool others = std::ranges::any_of(arguments.items(), [&arguments](const BatchItem& item) {
+            return item.errors.empty() &&
+                   !arguments.caller().may_touch(item.arguments[learner_input].value_or(""));
+        });
+        return others ? std::optional(forbidden()) : std::nullopt;
+    }
     if (route.access != Access::learner || arguments.caller().scope == Caller::Scope::service)
         return std::nullopt;
     // A route that names no learner is nobody's.

@@ -9,41 +9,15 @@
 #include <utility>
 
 #include "array_literal.hpp"
+#include "entry_row.hpp"
 
 namespace shim {
 
 namespace {
 
-// Timestamps are written in UTC by the statement itself, so that no setting of the session can change them.
-constexpr Statement record_learning_batch_statement{
-    "record_learning_batch",
-    R"(SELECT r.outcome, r.request_id, r.user_id, r.word_count, r.study_seconds,
-              to_char(r."timestamp" AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-              to_char(r.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-       FROM record_learning_batch($1::uuid[], $2::text[], $3::integer[], $4::timestamptz[], $5::integer[]) AS r)"};
-
-/// `2024-01-02T10:15:00.000000Z` without the fraction where it is zero.
-std::string without_zero_fraction(std::string timestamp) {
-    constexpr std::string_view zero_fraction = ".000000Z";
-    if (timestamp.ends_with(zero_fraction))
-        timestamp.replace(timestamp.size() - zero_fraction.size(), zero_fraction.size(), "Z");
-    return timestamp;
-}
-
-Receipt::Outcome outcome_of(std::string_view word) {
-    if (word == "created") return Receipt::Outcome::created;
-    return word == "replayed" ? Receipt::Outcome::replayed : Receipt::Outcome::conflict;
-}
-
-Receipt receipt_of(const Rows& rows, int row) {
-    return {outcome_of(rows.at(row, 0).value()),
-            {.request_id = rows.at(row, 1).value(),
-             .user_id = rows.at(row, 2).value(),
-             .word_count = rows.at(row, 3).value(),
-             .timestamp = without_zero_fraction(rows.at(row, 5).value()),
-             .study_seconds = rows.at(row, 4),
-             .recorded_at = without_zero_fraction(rows.at(row, 6).value())}};
-}
+constexpr Statement record_learning_batch_statement{"record_learning_batch",
+                                                    "SELECT e.outcome, " ENTRY_COLUMNS R"(
+       FROM record_learning_batch($1::uuid[], $2::text[], $3::integer[], $4::timestamptz[], $5::integer[]) AS e)"};
 
 std::array<Parameter, 5> columns_of(std::span<const NewEntry* const> entries) {
     std::array<ArrayLiteral, 5> columns;
@@ -67,7 +41,7 @@ std::vector<Receipt> record_learning_batch(Connection& connection, std::span<con
         throw DatabaseError("XX000", "record_learning_batch did not answer one receipt per entry");
     std::vector<Receipt> receipts;
     receipts.reserve(entries.size());
-    for (int row = 0; row < rows.count(); ++row) receipts.push_back(receipt_of(rows, row));
+    for (int row = 0; row < rows.count(); ++row) receipts.push_back(receipt_at(rows, row));
     return receipts;
 }
 

@@ -13,15 +13,6 @@ namespace shim {
 
 namespace {
 
-Problem unsupported_media_type() {
-    std::string accepted;
-    for (const std::string_view type : body_content_types)
-        accepted += (accepted.empty() ? "" : ", ") + std::string(type);
-    Problem problem{415, "The body must have one of these content types: " + accepted + "."};
-    problem.headers = {{"Accept-Post", accepted}};
-    return problem;
-}
-
 std::variant<Members, Problem> json_members(std::string_view body) {
     auto result = json_object_members(body);
     if (auto* error = std::get_if<FieldError>(&result)) return invalid_request({std::move(*error)});
@@ -29,6 +20,14 @@ std::variant<Members, Problem> json_members(std::string_view body) {
 }
 
 }  // namespace
+
+Problem unsupported_media_type(std::span<const std::string_view> types) {
+    std::string accepted;
+    for (const std::string_view type : types) accepted += (accepted.empty() ? "" : ", ") + std::string(type);
+    Problem problem{415, "The body must have one of these content types: " + accepted + "."};
+    problem.headers = {{"Accept-Post", accepted}};
+    return problem;
+}
 
 std::variant<Members, Problem> body_members(const Request& request) {
     const std::string_view content_type = find_header(request.headers, "Content-Type").value_or("");
@@ -44,7 +43,7 @@ std::variant<Members, Problem> body_members(const Request& request) {
         if (!members.ok()) return Problem{400, members.fault()};
         return std::move(members.value());
     }
-    return unsupported_media_type();
+    return unsupported_media_type(body_content_types);
 }
 
 }  // namespace shim

@@ -76,6 +76,9 @@ public:
     /// Runs a statement that answers any number of rows. It has committed likewise.
     Rows execute_rows(const Statement& statement, std::span<const Parameter> parameters);
 
+    /// Runs a statement that answers no rows, such as BEGIN.
+    void command(const char* sql);
+
     /// False once the server has closed the connection, even if nobody has used it since.
     [[nodiscard]] bool usable();
 

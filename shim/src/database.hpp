@@ -1,15 +1,33 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "arguments.hpp"
 #include "connection_pool.hpp"
+#include "page_cursor.hpp"
 #include "receipt.hpp"
 #include "record_writer.hpp"
 
 namespace shim {
+
+/// Some of a learner's entries in time order.
+struct Page {
+    std::vector<Entry> entries;
+    std::optional<PageCursor> next;  // of the last one, where there are more
+};
+
+/// What was erased of a learner.
+struct Erased {
+    std::int64_t entries;
+    std::int64_t archived_entries;
+    std::int64_t words;
+    std::int64_t study_seconds;
+};
 
 /// The functions of the extension that the shim offers. Each throws DatabaseError or PoolExhausted.
 class Database {
@@ -18,6 +36,16 @@ public:
 
     /// Returns after the commit.
     Receipt record_learning(const Arguments& arguments);
+
+    /// Records entries in one transaction, apart from those of others; a receipt each, in order.
+    std::vector<Receipt> record_batch(std::span<const NewEntry* const> entries);
+
+    /// The same; a conflict undoes all of it.
+    std::vector<Receipt> record_whole_batch(std::span<const NewEntry* const> entries);
+
+    Page list_entries(const Arguments& question);
+    std::optional<Entry> find_entry(const std::string& user_id, const std::string& request_id);
+    Erased forget_learner(const std::string& user_id);
 
     /// The summary as the database wrote it: a JSON array.
     std::string aggregate_learning_json(const Arguments& question);

@@ -9,10 +9,11 @@ namespace shim {
 
 /// One thing that is wrong with a request: where, and what.
 struct FieldError {
-    enum class Place { body, parameter };
+    enum class Place { body, parameter, header };
 
     Place place = Place::body;
-    std::string where;  // a JSON pointer into the body, or the name of a parameter of path or query
+    std::string
+        where;  // a JSON pointer into the body, or the name of a parameter of path or query, or of a header
     std::string detail;
 };
 using FieldErrors = std::vector<FieldError>;

@@ -50,4 +50,12 @@ inline std::optional<std::string_view> find_header(const Headers& headers, std::
     return std::nullopt;
 }
 
+/// The value of a header that is a list and may stand on several lines.
+inline std::optional<std::string> combined_header(const Headers& headers, std::string_view name) {
+    std::optional<std::string> combined;
+    for (const auto& [header, value] : headers)
+        if (equals_ignoring_case(header, name)) combined = combined ? *combined + ", " + value : value;
+    return combined;
+}
+
 }  // namespace shim

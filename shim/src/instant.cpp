@@ -2,8 +2,10 @@
 #include "instant.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
+#include <cstdio>
 #include <initializer_list>
 #include <optional>
 
@@ -100,6 +102,13 @@ std::optional<TimeOfDay> take_time(Cursor& cursor) {
     return time;
 }
 
+int microseconds_of(std::string_view fraction) {
+    int number = 0;
+    for (std::size_t i = 0; i < kept_fraction_digits; ++i)
+        number = number * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
+    return number;
+}
+
 struct Offset {
     std::string text;
     std::chrono::minutes east{0};
@@ -119,10 +128,9 @@ std::optional<Offset> take_offset(Cursor& cursor) {
     return Offset{(west ? "-" : "+") + two_digits(*hours) + ":" + two_digits(*minutes), west ? -size : size};
 }
 
-bool within_years_1_to_9999(std::chrono::local_seconds wall_clock, std::chrono::minutes east_of_utc) {
+bool within_years_1_to_9999(std::chrono::local_seconds utc) {
     using namespace std::chrono_literals;
     using std::chrono::local_days;
-    const auto utc = wall_clock - east_of_utc;
     return utc >= local_days(std::chrono::year(1) / 1 / 1) &&
            utc < local_days(std::chrono::year(10000) / 1 / 1);
 }
@@ -139,7 +147,8 @@ Reading<InstantText> read_instant(std::string_view text) {
     if (!date) return not_an_instant();
     if (!date->ok() || date->year() < std::chrono::year(1))
         return Result::fault("must be a day of the calendar, of the years 1 to 9999");
-    InstantText instant{InstantText::Form::date, std::string(text.substr(0, 10))};
+    InstantText instant{InstantText::Form::date, std::string(text.substr(0, 10)),
+                        std::chrono::local_days(*date)};
     if (cursor.at_end()) return Result::of(std::move(instant));
 
     if (!cursor.take_any_of("Tt ")) return not_an_instant();
@@ -159,11 +168,30 @@ Reading<InstantText> read_instant(std::string_view text) {
         instant.form = InstantText::Form::fixed;
         instant.text += offset.text;
     }
-    const auto wall_clock = std::chrono::local_days(*date) + std::chrono::hours(time->hour) +
-                            std::chrono::minutes(time->minute) + std::chrono::seconds(time->second);
-    if (!within_years_1_to_9999(wall_clock, offset.east))
+    instant.utc += std::chrono::hours(time->hour) + std::chrono::minutes(time->minute) +
+                   std::chrono::seconds(time->second) - offset.east;
+    instant.microseconds = microseconds_of(time->fraction);
+    if (!within_years_1_to_9999(instant.utc))
         return Result::fault("must lie within the years 1 to 9999 of UTC");
     return Result::of(std::move(instant));
+}
+
+std::string utc_text(const InstantText& instant) {
+    const auto day = std::chrono::floor<std::chrono::days>(instant.utc);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(instant.utc - day);
+    std::array<char, 64> text{};
+    int size =
+        std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
+                      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                      static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
+                      static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
+    std::string utc(text.data(), static_cast<std::size_t>(size));
+    if (instant.microseconds != 0) {
+        size = std::snprintf(text.data(), text.size(), ".%06d", instant.microseconds);
+        utc.append(text.data(), static_cast<std::size_t>(size));
+    }
+    return utc + "Z";
 }
 
 Reading<std::string> read_time_of_day(std::string_view text) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 
@@ -21,12 +22,18 @@ struct InstantText {
     Form form = Form::date;
     std::string
         text;  // as PostgreSQL reads it whatever its settings: ISO 8601 with T, and Z or a signed offset
+    std::chrono::local_seconds utc{};  // fixed: the instant; otherwise the wall clock; without the fraction
+    int microseconds = 0;
 };
 
 /// Reads an RFC 3339 timestamp of the years 1 to 9999; time or offset may be missing, and so may the seconds.
 /// A space may stand for the T, and, since a + in a query string arrives as one, for the + of the offset.
 /// Digits beyond microseconds are dropped.
 Reading<InstantText> read_instant(std::string_view text);
+
+/// The instant in UTC, `2024-01-02T10:15:00Z`, with six digits of fraction where that is not zero; what has
+/// no offset is a wall clock of UTC, and a date its start.
+std::string utc_text(const InstantText& instant);
 
 /// Reads `HH:MM` or `HH:MM:SS`, under 24 hours; the value is always `HH:MM:SS`.
 Reading<std::string> read_time_of_day(std::string_view text);

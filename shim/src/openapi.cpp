@@ -5,7 +5,9 @@
 #include <string>
 #include <utility>
 
+#include "batch_items.hpp"
 #include "body_members.hpp"
+#include "header_parameters.hpp"
 #include "openapi_schemas.hpp"
 #include "problem.hpp"
 
@@ -23,6 +25,8 @@ constexpr std::pair<int, const char*> common_problems[] = {
     {503, "The database is away, busy or not set up; try again later."},
     {504, "The database took too long."},
 };
+constexpr std::pair<int, const char*> not_acceptable = {
+    406, "The answer cannot have a media type that Accept takes."};
 constexpr std::pair<int, const char*> body_problems[] = {
     {408, "The body did not come in time."},
     {411, "The request has no Content-Length."},
@@ -34,8 +38,21 @@ Json reference(const std::string& schema) {
     return {{"$ref", "#/components/schemas/" + schema}};
 }
 
-Json response(const std::string& description, const std::string& content_type, const std::string& schema) {
-    return {{"description", description}, {"content", {{content_type, {{"schema", reference(schema)}}}}}};
+Json problem_response(const char* description) {
+    return {{"description", description},
+            {"content", {{std::string(problem_content_type), {{"schema", reference("Problem")}}}}}};
+}
+
+/// Adds an answer: a status may have several content types.
+void add_answer(Json& responses, const Answer& answer) {
+    Json& response = responses[std::to_string(answer.status)];
+    if (response.is_null()) response["description"] = answer.description;
+    for (const AnswerHeader& header : answer.headers)
+        response["headers"][header.name] = {{"description", header.description},
+                                            {"required", header.always},
+                                            {"schema", {{"type", "string"}}}};
+    if (!answer.content_type.empty())
+        response["content"][main_value(answer.content_type)] = {{"schema", reference(answer.schema)}};
 }
 
 constexpr std::pair<int, const char*> guard_problems[] = {
@@ -45,26 +62,29 @@ constexpr std::pair<int, const char*> guard_problems[] = {
 
 Json responses_of(const Route& route) {
     Json responses = Json::object();
-    for (const Answer& answer : route.answers)
-        responses[std::to_string(answer.status)] =
-            response(answer.description, answer.content_type, answer.schema);
+    for (const Answer& answer : route.answers) add_answer(responses, answer);
     const auto add_problem = [&responses](const auto& problem) {
-        responses[std::to_string(problem.first)] =
-            response(problem.second, std::string(problem_content_type), "Problem");
+        responses[std::to_string(problem.first)] = problem_response(problem.second);
     };
     for (const auto& problem : common_problems) add_problem(problem);
     if (route.access != Access::anyone)
         for (const auto& problem : guard_problems) add_problem(problem);
+    if (route.method == "GET") add_problem(not_acceptable);
     if (route.takes_body())
         for (const auto& problem : body_problems) add_problem(problem);
     return responses;
+}
+
+const char* place_name(Input::Place place) {
+    if (place == Input::Place::path) return "path";
+    return place == Input::Place::query ? "query" : "header";
 }
 
 Json parameter_of(const Input& input) {
     Json schema = input.type.schema;
     if (input.default_value) schema["default"] = *input.default_value;
     return {{"name", input.name},
-            {"in", input.place == Input::Place::path ? "path" : "query"},
+            {"in", place_name(input.place)},
             {"required", input.required},
             {"description", input.description},
             {"schema", std::move(schema)}};
@@ -79,7 +99,7 @@ Json property_of(const Input& input) {
 }
 
 std::string body_schema_name(const Route& route) {
-    std::string name = route.name + "Body";
+    std::string name = route.name + (route.takes_batch() ? "Item" : "Body");
     name.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(name.front())));
     return name;
 }
@@ -87,7 +107,7 @@ std::string body_schema_name(const Route& route) {
 Json body_schema(const Route& route) {
     Json schema = {{"type", "object"}, {"properties", Json::object()}, {"required", Json::array()}};
     for (const Input& input : route.inputs) {
-        if (input.place != Input::Place::body) continue;
+        if (input.place != Input::Place::body && input.place != Input::Place::item) continue;
         schema["properties"][input.name] = property_of(input);
         if (input.required) schema["required"].push_back(input.name);
     }
@@ -96,6 +116,12 @@ Json body_schema(const Route& route) {
 
 Json body_of(const Route& route) {
     Json content;
+    if (route.takes_batch()) {
+        content[std::string(batch_content_types[0])]["schema"] = {
+            {"type", "array"}, {"maxItems", most_items}, {"items", reference(body_schema_name(route))}};
+        content[std::string(batch_content_types[1])]["schema"] = reference("Ndjson");
+        return {{"required", true}, {"content", std::move(content)}};
+    }
     for (const std::string_view type : body_content_types)
         content[std::string(type)] = {{"schema", reference(body_schema_name(route))}};
     return {{"required", true}, {"content", std::move(content)}};
@@ -128,7 +154,8 @@ Json operation_of(const Route& route) {
         {"operationId", route.name}, {"summary", route.summary}, {"description", route.description}};
     Json parameters = Json::array();
     for (const Input& input : route.inputs)
-        if (input.place != Input::Place::body) parameters.push_back(parameter_of(input));
+        if (input.place != Input::Place::body && input.place != Input::Place::item)
+            parameters.push_back(parameter_of(input));
     if (!parameters.empty()) operation["parameters"] = std::move(parameters);
     if (route.takes_body()) operation["requestBody"] = body_of(route);
     operation["responses"] = responses_of(route);
@@ -146,12 +173,14 @@ std::string lower_case(std::string text) {
 Json openapi_document(const Routes& routes) {
     Json document;
     document["openapi"] = "3.1.0";
-    document["info"] = {{"title", "learning_log"},
-                        {"version", LEARNING_LOG_VERSION},
-                        {"description",
-                         "Learning events, recorded exactly once and aggregated without gaps. GET "
-                         "operations answer HEAD too. Errors are problem documents (RFC 9457)."},
-                        {"license", {{"name", "PostgreSQL"}, {"identifier", "PostgreSQL"}}}};
+    document["info"] = {
+        {"title", "learning_log"},
+        {"version", LEARNING_LOG_VERSION},
+        {"description",
+         "Learning events, recorded exactly once and aggregated without gaps. GET operations answer "
+         "HEAD too; another method at a path answers 405 with Allow, another path 404. Errors are "
+         "problem documents (RFC 9457)."},
+        {"license", {{"name", "PostgreSQL"}, {"identifier", "PostgreSQL"}}}};
     for (const Route& route : routes)
         document["paths"][route.path][lower_case(route.method)] = operation_of(route);
     Json& schemas = document["components"]["schemas"] = answer_schemas();

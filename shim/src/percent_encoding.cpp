@@ -42,6 +42,22 @@ std::optional<std::string> percent_decoded(std::string_view text) {
     return decoded;
 }
 
+std::string percent_encoded(std::string_view text) {
+    constexpr std::string_view unreserved =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+    constexpr std::string_view hexadecimal = "0123456789ABCDEF";
+    std::string encoded;
+    for (const char c : text) {
+        if (unreserved.find(c) != std::string_view::npos) {
+            encoded += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        encoded += {'%', hexadecimal[byte >> 4U], hexadecimal[byte & 0xFU]};
+    }
+    return encoded;
+}
+
 std::optional<Members> form_members(std::string_view text) {
     Members members;
     while (!text.empty()) {

@@ -12,6 +12,9 @@ namespace shim {
 /// Decodes %XX once. Nothing where a % is not followed by two hexadecimal digits.
 std::optional<std::string> percent_decoded(std::string_view text);
 
+/// Encodes all but letters, digits and -._~ as %XX: fit for a segment of a path and for a value of a query.
+std::string percent_encoded(std::string_view text);
+
 /// Reads a query string, or a body in application/x-www-form-urlencoded: `name=value&name=value`, + for a
 /// space. A field left empty counts as absent: that is what a browser sends for an input that nobody filled
 /// in. Nothing where the encoding is broken.

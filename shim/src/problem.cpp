@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "problem.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace shim {
@@ -9,11 +10,32 @@ namespace {
 
 constexpr std::string_view type_prefix = "urn:learning-log:problem:";
 
+const char* place_name(FieldError::Place place) {
+    switch (place) {
+        case FieldError::Place::body:
+            return "pointer";
+        case FieldError::Place::parameter:
+            return "parameter";
+        case FieldError::Place::header:
+            break;
+    }
+    return "header";
+}
+
+/// What a program tells a problem by: the SQLSTATE, or else the last part of `type`, or else the status in
+/// words.
+std::string code_of(const Problem& problem) {
+    if (!problem.code.empty()) return problem.code;
+    if (!problem.kind.empty()) return problem.kind;
+    std::string code(status_words(problem.status));
+    std::ranges::transform(code, code.begin(), [](char c) { return c == ' ' ? '-' : lower(c); });
+    return code;
+}
+
 Json json_of(const FieldErrors& errors) {
     Json list = Json::array();
     for (const FieldError& error : errors) {
-        const char* place = error.place == FieldError::Place::body ? "pointer" : "parameter";
-        list.push_back({{place, error.where}, {"detail", error.detail}});
+        list.push_back({{place_name(error.place), error.where}, {"detail", error.detail}});
     }
     return list;
 }
@@ -32,6 +54,8 @@ std::string_view status_words(int status) {
             return "Not Found";
         case 405:
             return "Method Not Allowed";
+        case 406:
+            return "Not Acceptable";
         case 408:
             return "Request Timeout";
         case 409:
@@ -63,16 +87,20 @@ std::string_view status_words(int status) {
     }
 }
 
-Response response_of(const Problem& problem) {
+Json json_of(const Problem& problem) {
     Json document;
     document["type"] = problem.kind.empty() ? "about:blank" : std::string(type_prefix) + problem.kind;
     document["title"] = problem.title.empty() ? std::string(status_words(problem.status)) : problem.title;
     document["status"] = problem.status;
     document["detail"] = problem.detail;
-    if (!problem.code.empty()) document["code"] = problem.code;
+    document["code"] = code_of(problem);
     if (!problem.errors.empty()) document["errors"] = json_of(problem.errors);
     if (problem.members.is_object()) document.update(problem.members);
-    return {problem.status, std::string(problem_content_type), text_of(document), problem.headers,
+    return document;
+}
+
+Response response_of(const Problem& problem) {
+    return {problem.status, std::string(problem_content_type), text_of(json_of(problem)), problem.headers,
             problem.closes};
 }
 

@@ -16,12 +16,15 @@ struct Problem {
     std::string detail;
     std::string kind = {};   // last part of `type`; empty: nothing to say beyond the status (about:blank)
     std::string title = {};  // empty: the status in words
-    std::string code = {};   // SQLSTATE, where the database refused
+    std::string code = {};   // SQLSTATE, where the database refused; empty: the kind, or the status in words
     FieldErrors errors = {};
     Json members = {};  // further members of the document: an object
     Headers headers = {};
     bool closes = false;
 };
+
+/// The document.
+Json json_of(const Problem& problem);
 
 Response response_of(const Problem& problem);
 

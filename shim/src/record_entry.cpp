@@ -3,24 +3,14 @@
 
 #include <string>
 
+#include "entry_json.hpp"
 #include "json.hpp"
+#include "outcome_notes.hpp"
 #include "problem.hpp"
-#include "request_notes.hpp"
 
 namespace shim {
 
 namespace {
-
-Json json_of(const Entry& entry) {
-    Json json;
-    json["request_id"] = entry.request_id;
-    json["user_id"] = entry.user_id;
-    json["word_count"] = std::stoi(entry.word_count);
-    json["timestamp"] = entry.timestamp;
-    json["study_seconds"] = entry.study_seconds ? Json(std::stoi(*entry.study_seconds)) : Json(nullptr);
-    json["recorded_at"] = entry.recorded_at;
-    return json;
-}
 
 Problem already_recorded(const Receipt& receipt) {
     const bool same = receipt.outcome == Receipt::Outcome::replayed;
@@ -32,18 +22,11 @@ Problem already_recorded(const Receipt& receipt) {
     return problem;
 }
 
-void note_outcome(Receipt::Outcome outcome) {
-    RequestNotes& notes = request_notes();
-    if (outcome == Receipt::Outcome::created) ++notes.created;
-    if (outcome == Receipt::Outcome::replayed) ++notes.replayed;
-    if (outcome == Receipt::Outcome::conflict) ++notes.conflicts;
-}
-
 }  // namespace
 
 Response record_entry(Database& database, const Arguments& arguments) {
     const Receipt receipt = database.record_learning(arguments);
-    note_outcome(receipt.outcome);
+    note(receipt);
     if (receipt.outcome != Receipt::Outcome::created) return response_of(already_recorded(receipt));
     return {201, "application/json", text_of(json_of(receipt.entry))};
 }

@@ -10,7 +10,8 @@
 
 namespace shim {
 
-inline constexpr std::size_t largest_body = std::size_t{1} << 20;
+/// What is read at most. A route may take less.
+inline constexpr std::size_t largest_body = std::size_t{8} << 20;
 
 /// Whether the library reads a body for this method; it takes what follows any other request for the next
 /// one.

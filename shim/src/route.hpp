@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -18,7 +20,7 @@ namespace shim {
 
 /// One value that a request carries.
 struct Input {
-    enum class Place { path, query, body };
+    enum class Place { path, query, header, body, item };  // item: of each item of a batch
 
     Place place;
     std::string name;
@@ -28,19 +30,29 @@ struct Input {
     std::optional<std::string> default_value = std::nullopt;  // as a request would send it
 };
 
-/// One answer, for the document; the problems that any request can meet are added by the generator.
+/// A header of an answer, for the document.
+struct AnswerHeader {
+    std::string name;
+    std::string description;
+    bool always = false;
+};
+
+/// One answer, for the document; the problems that any request can meet are added by the generator. One
+/// status may have several content types, the preferred one first: a client of a GET chooses among those of
+/// 200 by Accept, or by the input `format` where the route has it.
 struct Answer {
     int status;
     std::string description;
-    std::string content_type;
-    std::string schema;  // its name in the document's components
+    std::string content_type;  // empty: no content
+    std::string schema;        // its name in the document's components
+    std::vector<AnswerHeader> headers = {};
 };
 
 /// Who may call a route where callers carry tokens.
 enum class Access {
     service,  // tokens of the scope service: what a route gets that says nothing
     learner,  // those, and the learner whom the input user_id names
-    items,    // those, and learners: the handler asks arguments.caller() about each item
+    items,    // those, and the learner whom the user_id of every item of a batch names
     anyone,   // no token is needed
 };
 
@@ -54,12 +66,13 @@ struct Route {
     std::vector<Answer> answers;
     std::function<Response(const Arguments&)> handler;
     Access access = Access::service;
+    std::size_t largest_body = std::size_t{1} << 20;
 
-    [[nodiscard]] bool takes_body() const {
-        for (const Input& input : inputs)
-            if (input.place == Input::Place::body) return true;
-        return false;
+    [[nodiscard]] bool takes(Input::Place place) const {
+        return std::ranges::any_of(inputs, [place](const Input& input) { return input.place == place; });
     }
+    [[nodiscard]] bool takes_batch() const { return takes(Input::Place::item); }
+    [[nodiscard]] bool takes_body() const { return takes(Input::Place::body) || takes_batch(); }
 };
 using Routes = std::vector<Route>;
 

@@ -6,8 +6,11 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "batch_items.hpp"
 #include "body_members.hpp"
+#include "negotiation.hpp"
 #include "percent_encoding.hpp"
 
 namespace shim {
@@ -18,11 +21,23 @@ namespace {
 struct Carried {
     Members path;
     Members query;
+    Members header;
     Members body;
+    std::vector<RawItem> items = {};
 
     [[nodiscard]] const Members& at(Input::Place place) const {
-        if (place == Input::Place::path) return path;
-        return place == Input::Place::query ? query : body;
+        switch (place) {
+            case Input::Place::path:
+                return path;
+            case Input::Place::query:
+                return query;
+            case Input::Place::header:
+                return header;
+            case Input::Place::body:
+            case Input::Place::item:
+                break;
+        }
+        return body;
     }
 };
 
@@ -37,6 +52,32 @@ std::optional<Members> path_members(const RouteMatch& match) {
     return members;
 }
 
+Members header_members(const Route& route, const Headers& headers) {
+    Members members;
+    for (const Input& input : route.inputs) {
+        if (input.place != Input::Place::header) continue;
+        if (auto value = combined_header(headers, input.name))
+            members.push_back({input.name, {RawValue::Kind::text, std::move(*value)}});
+    }
+    return members;
+}
+
+std::optional<Problem> collect_body(const Route& route, const Request& request, Carried& carried) {
+    if (request.body.size() > route.largest_body)
+        return Problem{413,
+                       "The body must not have more than " + std::to_string(route.largest_body) + " bytes."};
+    if (route.takes_batch()) {
+        auto items = batch_items(request);
+        if (auto* problem = std::get_if<Problem>(&items)) return std::move(*problem);
+        carried.items = std::get<std::vector<RawItem>>(std::move(items));
+        return std::nullopt;
+    }
+    auto body = body_members(request);
+    if (auto* problem = std::get_if<Problem>(&body)) return std::move(*problem);
+    carried.body = std::get<Members>(std::move(body));
+    return std::nullopt;
+}
+
 std::optional<Problem> collect(const RouteMatch& match, const Request& request, std::string_view query,
                                Carried& carried) {
     auto path = path_members(match);
@@ -45,16 +86,15 @@ std::optional<Problem> collect(const RouteMatch& match, const Request& request, 
     if (!parameters) return Problem{400, "The query string is not validly percent-encoded."};
     carried.path = std::move(*path);
     carried.query = std::move(*parameters);
-    if (!match.route->takes_body()) return std::nullopt;
-    auto body = body_members(request);
-    if (auto* problem = std::get_if<Problem>(&body)) return std::move(*problem);
-    carried.body = std::get<Members>(std::move(body));
-    return std::nullopt;
+    carried.header = header_members(*match.route, request.headers);
+    return match.route->takes_body() ? collect_body(*match.route, request, carried) : std::nullopt;
 }
 
 FieldError error_at(const Input& input, std::string detail) {
-    if (input.place == Input::Place::body)
+    if (input.place == Input::Place::body || input.place == Input::Place::item)
         return {FieldError::Place::body, json_pointer(input.name), std::move(detail)};
+    if (input.place == Input::Place::header)
+        return {FieldError::Place::header, input.name, std::move(detail)};
     return {FieldError::Place::parameter, input.name, std::move(detail)};
 }
 
@@ -79,12 +119,31 @@ void read_input(const Input& input, const Members& members, Arguments& arguments
 
 void refuse_unknown_parameters(const Route& route, const Members& query, FieldErrors& errors) {
     for (const Member& member : query) {
-        const bool known =
-            std::any_of(route.inputs.begin(), route.inputs.end(), [&member](const Input& input) {
-                return input.place == Input::Place::query && input.name == member.name;
-            });
+        const bool known = std::ranges::any_of(route.inputs, [&member](const Input& input) {
+            return input.place == Input::Place::query && input.name == member.name;
+        });
         if (!known) errors.push_back({FieldError::Place::parameter, member.name, "is not a parameter here"});
     }
+}
+
+BatchItem read_item(const Route& route, const RawItem& raw, std::size_t index) {
+    BatchItem item;
+    if (const auto* error = std::get_if<FieldError>(&raw)) {
+        item.errors.push_back(*error);
+    } else {
+        for (const Input& input : route.inputs)
+            if (input.place == Input::Place::item)
+                read_input(input, std::get<Members>(raw), item.arguments, item.errors);
+    }
+    for (FieldError& error : item.errors) error.where.insert(0, json_pointer(std::to_string(index)));
+    return item;
+}
+
+std::vector<BatchItem> read_items(const Route& route, const std::vector<RawItem>& raw) {
+    std::vector<BatchItem> items;
+    items.reserve(raw.size());
+    for (const RawItem& item : raw) items.push_back(read_item(route, item, items.size()));
+    return items;
 }
 
 }  // namespace
@@ -96,9 +155,13 @@ std::variant<Arguments, Problem> validate(const RouteMatch& match, const Request
     Arguments arguments;
     FieldErrors errors;
     for (const Input& input : match.route->inputs)
-        read_input(input, carried.at(input.place), arguments, errors);
+        if (input.place != Input::Place::item) read_input(input, carried.at(input.place), arguments, errors);
     refuse_unknown_parameters(*match.route, carried.query, errors);
     if (!errors.empty()) return invalid_request(std::move(errors));
+    arguments.set_items(read_items(*match.route, carried.items));
+    auto media_type = negotiated_media_type(*match.route, request, arguments);
+    if (auto* problem = std::get_if<Problem>(&media_type)) return std::move(*problem);
+    arguments.set_media_type(std::get<std::string>(std::move(media_type)));
     return arguments;
 }
 

@@ -12,6 +12,8 @@
 
 #include "http_message.hpp"
 #include "instant.hpp"
+#include "page_cursor.hpp"
+#include "prefer.hpp"
 #include "utf8.hpp"
 
 namespace shim {
@@ -20,7 +22,6 @@ namespace {
 
 using Result = Reading<std::string>;
 
-constexpr std::int32_t largest_number = std::numeric_limits<std::int32_t>::max();
 constexpr std::size_t longest_user_id = 255;
 constexpr std::size_t longest_time_zone = 64;
 
@@ -56,6 +57,7 @@ Result read_user_id(std::string_view text) {
 
 /// The whole number that a value stands for, if it does for one that fits.
 std::optional<std::int32_t> whole_number(const RawValue& raw) {
+    constexpr std::int32_t largest_number = std::numeric_limits<std::int32_t>::max();
     if (raw.kind == RawValue::Kind::number) {
         if (raw.number < 0 || raw.number > largest_number || std::trunc(raw.number) != raw.number)
             return std::nullopt;
@@ -74,8 +76,22 @@ Result read_timestamp(std::string_view text) {
     if (!instant.ok()) return Result::fault(instant.fault());
     if (instant.value().form == InstantText::Form::date)
         return Result::fault("must have a time beside the date, such as 2024-01-02T10:15:00Z");
-    if (instant.value().form == InstantText::Form::local) instant.value().text += "Z";
-    return Result::of(std::move(instant.value().text));
+    return Result::of(utc_text(instant.value()));
+}
+
+Result read_utc_bound(std::string_view text) {
+    const auto instant = read_instant(text);
+    return instant.ok() ? Result::of(utc_text(instant.value())) : Result::fault(instant.fault());
+}
+
+Result read_idempotency_key(std::string_view text) {
+    const bool quoted = text.size() > 2 && text.starts_with('"') && text.ends_with('"');
+    return read_uuid(quoted ? text.substr(1, text.size() - 2) : text);
+}
+
+Result read_page_cursor_text(std::string_view text) {
+    return read_page_cursor(text) ? Result::of(std::string(text))
+                                  : Result::fault("must be the cursor of a link that an earlier answer gave");
 }
 
 Result read_time_bound(std::string_view text) {
@@ -115,16 +131,39 @@ ValueType user_id_type() {
     return text_type(read_user_id, {{"type", "string"}, {"minLength", 1}, {"maxLength", longest_user_id}});
 }
 
-ValueType whole_number_type(int least) {
-    const std::string range = std::to_string(least) + " to " + std::to_string(largest_number);
-    return {[least, range](const RawValue& raw) {
+ValueType idempotency_key_type() {
+    return text_type(read_idempotency_key,
+                     {{"type", "string"},
+                      {"pattern", R"(^("[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"|)"
+                                  R"([0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12})$)"},
+                      {"example", R"("4f9d0c9e-7d1c-4b8e-9a41-5f2d8f6a1b3c")"}});
+}
+
+ValueType handling_type() {
+    return text_type([](std::string_view text) { return Result::of(preferred_handling(text)); },
+                     {{"type", "string"}, {"example", "handling=strict"}});
+}
+
+ValueType header_type() {
+    return text_type([](std::string_view text) { return Result::of(std::string(text)); },
+                     {{"type", "string"}});
+}
+
+ValueType page_cursor_type() {
+    return text_type(read_page_cursor_text, {{"type", "string"}, {"pattern", "^[0-9a-f]{49}$"}});
+}
+
+ValueType whole_number_type(int least, int most) {
+    const std::string range = std::to_string(least) + " to " + std::to_string(most);
+    return {[least, most, range](const RawValue& raw) {
                 const auto number = whole_number(raw);
-                if (!number || *number < least) return Result::fault("must be a whole number from " + range);
+                if (!number || *number < least || *number > most)
+                    return Result::fault("must be a whole number from " + range);
                 return Result::of(std::to_string(*number));
             },
             {{"type", {"integer", "string"}},
              {"minimum", least},
-             {"maximum", largest_number},
+             {"maximum", most},
              {"pattern", "^[0-9]{1,10}$"}}};
 }
 
@@ -132,13 +171,25 @@ ValueType timestamp_type() {
     return text_type(read_timestamp, {{"type", "string"}, {"format", "date-time"}});
 }
 
-ValueType time_bound_type() {
+namespace {
+
+Json time_bound_schema() {
     const Json dates = {{"type", "string"}, {"format", "date"}};
     const Json instants = {{"type", "string"}, {"format", "date-time"}};
     const Json wall_clocks = {
         {"type", "string"},
         {"pattern", R"(^\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?([Zz]|[-+ ]\d{2}:\d{2})?$)"}};
-    return text_type(read_time_bound, {{"anyOf", Json::array({instants, dates, wall_clocks})}});
+    return {{"anyOf", Json::array({instants, dates, wall_clocks})}};
+}
+
+}  // namespace
+
+ValueType utc_bound_type() {
+    return text_type(read_utc_bound, time_bound_schema());
+}
+
+ValueType time_bound_type() {
+    return text_type(read_time_bound, time_bound_schema());
 }
 
 ValueType time_zone_type() {

@@ -27,11 +27,26 @@ ValueType uuid_type();
 /// 1 to 255 bytes of UTF-8 without NUL.
 ValueType user_id_type();
 
-/// A whole number from `least` to 2147483647. 7, 7.0 and, because forms know text only, "7" are the number 7.
-ValueType whole_number_type(int least);
+/// A UUID, bare or in quotes, as the header Idempotency-Key has it.
+ValueType idempotency_key_type();
 
-/// A date and time; UTC where it has no offset.
+/// The header Prefer; read as what it says about `handling`: strict, lenient or nothing.
+ValueType handling_type();
+
+/// A header that is read as it is.
+ValueType header_type();
+
+/// Where a page begins: what an earlier answer gave.
+ValueType page_cursor_type();
+
+/// A whole number from `least` to `most`. 7, 7.0 and, because forms know text only, "7" are the number 7.
+ValueType whole_number_type(int least, int most = 2147483647);
+
+/// A date and time, of UTC where it has no offset; read as UTC in the form in which entries are shown.
 ValueType timestamp_type();
+
+/// The same, or a date, which stands for its start in UTC.
+ValueType utc_bound_type();
 
 /// An instant, a wall-clock time or a date.
 ValueType time_bound_type();

@@ -31,12 +31,13 @@ Route route(const char* method, const char* path, Access access, std::vector<Inp
 }
 
 const Input in_path{Place::path, "user_id", user_id_type(), ""};
+const Input in_item{Place::item, "user_id", user_id_type(), ""};
 const Input in_body{Place::body, "user_id", user_id_type(), ""};
 const Routes routes = {route("GET", "/users/{user_id}", Access::learner, {in_path}),
                        route("POST", "/records", Access::learner, {in_body}),
                        route("POST", "/nobody", Access::learner, {}),
                        route("GET", "/all", Access::service, {}),
-                       route("GET", "/items", Access::items, {}),
+                       route("POST", "/items", Access::items, {in_item}),
                        route("GET", "/open", Access::anyone, {})};
 const Caller ada{Caller::Scope::learner, "ada"};
 const Caller service{Caller::Scope::service, "importer"};
@@ -62,7 +63,8 @@ TEST(Access, LearnersReachTheirOwnOnly) {
     EXPECT_EQ(status("POST", "/records", ada, R"({"user_id":"bob"})"), 403);
     EXPECT_EQ(status("POST", "/nobody", ada), 403);
     EXPECT_EQ(status("GET", "/all", ada), 403);
-    EXPECT_EQ(status("GET", "/items", ada), 200);
+    EXPECT_EQ(status("POST", "/items", ada, R"([{"user_id":"ada"},{"user_id":""}])"), 200);
+    EXPECT_EQ(status("POST", "/items", ada, R"([{"user_id":"ada"},{"user_id":"bob"}])"), 403);
     EXPECT_EQ(status("GET", "/open", ada), 200);
     EXPECT_EQ(status("GET", "/users/", {Caller::Scope::learner, ""}), 403);
 }

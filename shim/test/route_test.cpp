@@ -85,6 +85,63 @@ TEST(Validation, IgnoresMembersThatTheRouteDoesNotKnow) {
     EXPECT_EQ(send("PUT", "/things/a", R"({"m":1,"m":[],"n":2})").body, "a,2");
 }
 
+TEST(Validation, ReadsHeaders) {
+    Route route = some_routes().front();
+    route.inputs.push_back({Place::header, "X-Thing", whole_number_type(0), "", false});
+    route.handler = [](const Arguments& arguments) {
+        return Response{200, "text/plain", arguments["X-Thing"].value_or("-")};
+    };
+    const auto answered = [&route](Headers headers) {
+        return answer({route}, {"GET", "/things/a", std::move(headers), ""}, trusted_caller());
+    };
+    EXPECT_EQ(answered({}).body, "-");
+    EXPECT_EQ(answered({{"x-thing", "7"}}).body, "7");
+    const Json problem = Json::parse(answered({{"x-thing", "7"}, {"X-Thing", "8"}}).body);
+    EXPECT_EQ(problem["errors"][0]["header"], "X-Thing");
+}
+
+TEST(Validation, AnswersWhatIsAccepted) {
+    const auto status = [](const char* accept) {
+        const Routes routes = some_routes();
+        return answer(routes, {"GET", "/things/a", {{"Accept", accept}}, ""}, trusted_caller()).status;
+    };
+    EXPECT_EQ(status("text/*"), 200);
+    EXPECT_EQ(status("application/json"), 406);
+}
+
+TEST(Validation, ReadsTheItemsOfABatch) {
+    Route route{.method = "POST",
+                .path = "/batch",
+                .name = "batch",
+                .summary = "",
+                .description = "",
+                .inputs = {{Place::item, "n", whole_number_type(0), ""}},
+                .answers = {},
+                .handler =
+                    [](const Arguments& arguments) {
+                        std::string seen;
+                        for (const BatchItem& item : arguments.items())
+                            seen += item.errors.empty() ? item.arguments["n"].value() + " "
+                                                        : item.errors[0].where + " ";
+                        return Response{200, "text/plain", seen};
+                    },
+                .largest_body = 40};
+    const auto send_batch = [&route](const char* type, const char* body) {
+        return answer({route}, {"POST", "/batch", {{"Content-Type", type}}, body}, trusted_caller());
+    };
+    EXPECT_EQ(send_batch("application/json", R"([{"n":1},{"n":-1},7,{}])").body, "1 /1/n /2 /3/n ");
+    EXPECT_EQ(send_batch("application/x-ndjson", "{\"n\":1}\n\n{\"n\":\n").body, "1 /1 ");
+    EXPECT_EQ(send_batch("application/json", "{}").status, 400);
+    EXPECT_EQ(send_batch("text/csv", "").status, 415);
+    EXPECT_EQ(send_batch("application/json", "[                                       ]").status, 413);
+}
+
+TEST(Problem, AlwaysHasACode) {
+    EXPECT_EQ(json_of(Problem{405, ""})["code"], "method-not-allowed");
+    EXPECT_EQ(json_of(invalid_request({}))["code"], "invalid-request");
+    EXPECT_EQ(json_of(problem_of(DatabaseError("22023", "words")))["code"], "22023");
+}
+
 TEST(Openapi, SaysWhatTheTableSays) {
     const Json document = openapi_document(some_routes());
     const Json& get = document["paths"]["/things/{id}"]["get"];

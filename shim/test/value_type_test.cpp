@@ -77,11 +77,43 @@ TEST(UserId, CountsBytesAndRefusesWhatTheDatabaseCannotHold) {
 
 TEST(Timestamp, IsUtcWithoutOffsetAndNeverADate) {
     const ValueType type = timestamp_type();
-    EXPECT_EQ(read(type, text("2024-01-02T10:15:00+02:00")), "2024-01-02T10:15:00+02:00");
+    EXPECT_EQ(read(type, text("2024-01-02T10:15:00+02:00")), "2024-01-02T08:15:00Z");
     EXPECT_EQ(read(type, text("2024-01-02T10:15")), "2024-01-02T10:15:00Z");
     EXPECT_EQ(read(type, text("2024-01-02")), "refused");
     EXPECT_EQ(read(type, text("now")), "refused");
     EXPECT_EQ(read(type, number(1704190500)), "refused");
+}
+
+TEST(Timestamp, IsWrittenAsEntriesAreShown) {
+    const ValueType type = timestamp_type();
+    EXPECT_EQ(read(type, text("2024-01-02T10:15:00.000000499Z")), "2024-01-02T10:15:00Z");
+    EXPECT_EQ(read(type, text("2024-01-01T00:15:00.25+05:45")), "2023-12-31T18:30:00.250000Z");
+    EXPECT_EQ(read(type, text("2016-12-31T23:59:60Z")), "2017-01-01T00:00:00Z");
+    EXPECT_EQ(read(type, text("0001-01-01T00:00:00Z")), "0001-01-01T00:00:00Z");
+}
+
+TEST(UtcBound, TakesDates) {
+    EXPECT_EQ(read(utc_bound_type(), text("2024-01-02")), "2024-01-02T00:00:00Z");
+    EXPECT_EQ(read(utc_bound_type(), text("2024-01-02T10:15:00 02:00")), "2024-01-02T08:15:00Z");
+    EXPECT_EQ(read(utc_bound_type(), text("now")), "refused");
+}
+
+TEST(IdempotencyKey, IsAUuidInQuotesOrBare) {
+    const ValueType type = idempotency_key_type();
+    const std::string id = "4f9d0c9e-7d1c-4b8e-9a41-5f2d8f6a1b3c";
+    EXPECT_EQ(read(type, text(id)), id);
+    EXPECT_EQ(read(type, text('"' + id + '"')), id);
+    EXPECT_EQ(read(type, text("4F9D0C9E-7D1C-4B8E-9A41-5F2D8F6A1B3C")), id);
+    for (const std::string& bad :
+         {std::string(), std::string("\""), std::string("\"\""), '"' + id, id + '"', "'" + id + "'",
+          id + ", " + id, "\"\"" + id + "\"\"", id.substr(1), std::string("abc")})
+        EXPECT_EQ(read(type, text(bad)), "refused") << bad;
+}
+
+TEST(WholeNumber, HasBounds) {
+    EXPECT_EQ(read(whole_number_type(1, 1000), text("1000")), "1000");
+    EXPECT_EQ(read(whole_number_type(1, 1000), text("1001")), "refused");
+    EXPECT_EQ(read(whole_number_type(1, 1000), text("0")), "refused");
 }
 
 TEST(TimeZone, TakesNamesOnly) {

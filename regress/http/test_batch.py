@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: PostgreSQL
+"""POST /records/batch: one result per item, and with strict handling all or nothing."""
+
+import json
+import unittest
+
+from database import Database
+from shim import Shim, entry, new_id
+
+
+class Batch(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.database = Database()
+        cls.addClassCleanup(cls.database.close)
+        cls.shim = Shim(cls.database.conninfo())
+        cls.addClassCleanup(cls.shim.stop)
+
+    def tearDown(self):
+        self.assertEqual(self.database.sql("SELECT * FROM learning_log_check()"), [])
+
+    def send(self, body, content_type="application/json", prefer=None):
+        if not isinstance(body, (str, bytes)):
+            body = json.dumps(body)
+        headers = {"Content-Type": content_type, **({"Prefer": prefer} if prefer else {})}
+        return self.shim.request("POST", "/records/batch", body if isinstance(body, bytes) else body.encode(), headers)
+
+    def results(self, body, content_type="application/json", prefer=None):
+        answer = self.send(body, content_type, prefer)
+        self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, "application/json"), answer.body[:500])
+        return answer.json
+
+    def count(self):
+        return int(self.database.sql("SELECT count(*) FROM learning_log")[0])
+
+    def test_each_item_has_its_result(self):
+        taken, repeated = entry(), entry()
+        self.results([taken, repeated])
+        fresh = entry(user_id='say "a\\b", {c}', timestamp="2024-01-02T10:15:00Z")
+        results = self.results([fresh, {**taken, "word_count": 9}, {"word_count": "x"}, repeated, fresh, 7, None, []])
+        self.assertEqual([result["status"] for result in results], [201, 422, 400, 200, 200, 400, 400, 400])
+        self.assertEqual([result.get("outcome") for result in results[:5]],
+                         ["created", "conflict", None, "replayed", "replayed"])
+        self.assertEqual(results[0]["entry"]["user_id"], fresh["user_id"])
+        self.assertEqual(results[4]["entry"], results[0]["entry"])
+        self.assertEqual(results[1]["problem"]["errors"][0]["pointer"], "/1/word_count")
+        self.assertEqual([error["pointer"] for error in results[2]["problem"]["errors"]],
+                         ["/2/request_id", "/2/user_id", "/2/word_count"])
+        self.assertEqual(results[5]["problem"]["errors"][0]["pointer"], "/5")
+
+    def test_ndjson(self):
+        good = [entry() for _ in range(3)]
+        body = f"{json.dumps(good[0])}\r\n\n{{broken\n{json.dumps(good[1])}\n{json.dumps(good[2])}"
+        results = self.results(body, "application/x-ndjson")
+        self.assertEqual([result["status"] for result in results], [201, 400, 201, 201])
+        self.assertEqual(results[1]["problem"]["errors"][0]["pointer"], "/1")
+
+    def test_ten_thousand(self):
+        sent = [entry(user_id=f"u{i % 100}", timestamp=f"2024-01-{i % 28 + 1:02}T10:15:00Z") for i in range(10000)]
+        before = self.count()
+        self.assertEqual({result["outcome"] for result in self.results(sent)}, {"created"})
+        results = self.results(sent)
+        self.assertEqual({result["outcome"] for result in results}, {"replayed"})
+        self.assertEqual([result["entry"]["request_id"] for result in results], [item["request_id"] for item in sent])
+        self.assertEqual(self.count(), before + 10000)
+        self.assertEqual(self.send(sent + [entry()]).status, 413)
+        self.assertEqual(self.send("{}\n" * 10001, "application/x-ndjson").status, 413)
+
+    def test_the_longest_items_fit(self):
+        sent = [entry(user_id="x" * 255, word_count=2147483647, timestamp="2024-01-02T10:15:00.123456+00:00",
+                      study_seconds=2147483647) for _ in range(10000)]
+        results = self.results(json.dumps(sent, indent=1))
+        self.assertEqual({result["status"] for result in results}, {201})
+
+    def test_empty_ones(self):
+        self.assertEqual(self.results([]), [])
+        self.assertEqual(self.results("", "application/x-ndjson"), [])
+        self.assertEqual(self.results([], prefer="handling=strict"), [])
+
+    def test_what_is_no_batch(self):
+        for body in ("", "{}", "[", "[{}", "7", "[{}{}]", "[] []"):
+            answer = self.send(body)
+            self.assertEqual((answer.status, answer.bad_fields), (400, [""]), body)
+        answer = self.send("[]", "text/csv")
+        self.assertEqual((answer.status, answer.headers["Accept-Post"]), (415, "application/json, application/x-ndjson"))
+        head = "POST /records/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 8388609\r\n\r\n"
+        self.assertTrue(self.shim.raw(head.encode())[0].startswith(b"HTTP/1.1 413"))
+
+    def test_strict_handling_is_all_or_nothing(self):
+        before = self.count()
+        answer = self.send([entry(), entry(word_count=-1), entry(user_id="")], prefer="handling=strict")
+        self.assertEqual((answer.status, answer.json["index"], answer.json["code"]), (422, 1, "batch-refused"))
+        self.assertEqual(answer.bad_fields, ["/1/word_count"])
+        self.assertEqual(answer.headers["Preference-Applied"], "handling=strict")
+        self.assertEqual(self.count(), before)
+
+        taken = entry()
+        self.results([taken])
+        answer = self.send([entry(), taken, entry(), {**taken, "word_count": 9}], prefer="respond-async, handling=strict")
+        self.assertEqual((answer.status, answer.json["index"]), (422, 3))
+        self.assertEqual(answer.json["errors"], [{"pointer": "/3/word_count", "detail": "differs from what is stored",
+                                                  "stored": 7, "sent": 9}])
+        self.assertEqual(self.count(), before + 1)
+
+        results = self.results([taken, entry()], prefer="handling=strict")
+        self.assertEqual([result["outcome"] for result in results], ["replayed", "created"])
+        self.assertEqual(self.count(), before + 2)
+
+    def test_lenient_handling_is_said_too(self):
+        self.assertEqual(self.send([], prefer="handling=lenient").headers["Preference-Applied"], "handling=lenient")
+        self.assertIsNone(self.send([]).headers["Preference-Applied"])
+
+    def test_numbers_out_of_range_stay_with_their_item(self):
+        body = '[%s, {"word_count": 1e999}, %s]' % (json.dumps(entry()), json.dumps(entry()))
+        self.assertEqual([result["status"] for result in self.results(body)], [201, 400, 201])
+
+    def test_what_the_database_refuses_stays_with_its_item(self):
+        self.database.sql("""CREATE FUNCTION picky() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                               IF NEW.word_count = 666 THEN RAISE EXCEPTION USING ERRCODE = '22023'; END IF;
+                               RETURN NEW; END $$;
+                             CREATE TRIGGER picky BEFORE INSERT ON learning_log FOR EACH ROW EXECUTE FUNCTION picky()""")
+        self.addCleanup(self.database.sql, "DROP TRIGGER picky ON learning_log; DROP FUNCTION picky")
+        sent = [entry(word_count=666 if i in (3, 8) else 1) for i in range(10)]
+        self.assertEqual([result["status"] for result in self.results(sent)],
+                         [400 if i in (3, 8) else 201 for i in range(10)])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,105 @@
+# SPDX-License-Identifier: PostgreSQL
+"""GET /users/{user_id}/summary as JSON, CSV and NDJSON, and asked for again with what the client still has."""
+
+import csv
+import io
+import json
+import unittest
+
+from database import Database
+from shim import Shim, entry
+
+TARGET = "/users/ada/summary?from=2024-01-01&to=2024-01-03&granularity=day&fill=null&fields=period,entries,average_words_learned"
+CSV = "text/csv; charset=utf-8; header=present"
+NDJSON = "application/x-ndjson"
+
+
+class SummaryFormats(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.database = Database()
+        cls.addClassCleanup(cls.database.close)
+        cls.shim = Shim(cls.database.conninfo())
+        cls.addClassCleanup(cls.shim.stop)
+        cls.shim.post(entry(timestamp="2024-01-01T12:00:00Z", word_count=5))
+        cls.shim.post(entry(timestamp="2024-01-03T12:00:00Z", word_count=8))
+        cls.rows = cls.shim.get(TARGET).json
+
+    def ask(self, accept=None, more="", **headers):
+        if accept is not None:
+            headers["Accept"] = accept
+        return self.shim.request("GET", TARGET + more, headers=headers)
+
+    def test_csv(self):
+        answer = self.ask("text/csv")
+        self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, CSV))
+        self.assertEqual(answer.body, b"period,entries,average_words_learned\r\n2024-01-01T00:00:00Z,1,5.0\r\n"
+                                      b"2024-01-02T00:00:00Z,0,\r\n2024-01-03T00:00:00Z,1,8.0\r\n")
+        read = list(csv.DictReader(io.StringIO(answer.body.decode(), newline="")))
+        self.assertEqual([row["period"] for row in read], [row["period"] for row in self.rows])
+
+    def test_ndjson(self):
+        answer = self.ask(NDJSON)
+        self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, NDJSON))
+        self.assertTrue(answer.body.endswith(b"}\n"))
+        self.assertEqual([json.loads(line) for line in answer.body.splitlines()], self.rows)
+
+    def test_nothing_at_all(self):
+        for accept, body in (("text/csv", b"period,entries,average_words_learned\r\n"), (NDJSON, b""), ("*/*", b"[]")):
+            target = TARGET.replace("ada", "nobody").replace("fill=null", "fill=none")
+            answer = self.shim.request("GET", target, headers={"Accept": accept})
+            self.assertEqual((answer.status, answer.body), (200, body), accept)
+
+    def test_what_accept_says(self):
+        for accept, content_type in ((None, "application/json"), ("*/*", "application/json"), ("text/*", CSV),
+                                     ("application/json;q=0.1, text/csv;q=0.2", CSV), ("application/x-ndjson, */*;q=0.9", NDJSON),
+                                     ("text/html,application/xhtml+xml,*/*;q=0.8", "application/json")):
+            self.assertEqual(self.ask(accept).headers["Content-Type"], content_type, accept)
+
+    def test_what_cannot_be_had(self):
+        for accept in ("text/html", "application/json;q=0", "image/*"):
+            answer = self.ask(accept)
+            self.assertEqual((answer.status, answer.headers["Content-Type"]), (406, "application/problem+json"), accept)
+            self.assertEqual(answer.json["available"], ["application/json", CSV, NDJSON])
+        self.assertEqual(self.shim.request("GET", "/openapi.json", headers={"Accept": "text/html"}).status, 406)
+
+    def test_format_is_stronger(self):
+        for name, content_type in (("json", "application/json"), ("csv", CSV), ("ndjson", NDJSON)):
+            self.assertEqual(self.ask("text/html", "&format=" + name).headers["Content-Type"], content_type)
+        self.assertEqual(self.ask(more="&format=xml").bad_fields, ["format"])
+
+    def test_every_answer_says_how_to_keep_it(self):
+        for accept in ("application/json", "text/csv", NDJSON):
+            answer = self.ask(accept)
+            self.assertEqual((answer.headers["Cache-Control"], answer.headers["Vary"]), ("private, no-cache", "Accept"))
+            self.assertRegex(answer.headers["ETag"], '^"[0-9a-f]{32}"$')
+
+    def test_revalidation(self):
+        tags = {accept: self.ask(accept).headers["ETag"] for accept in ("application/json", "text/csv", NDJSON)}
+        self.assertEqual(len(set(tags.values())), 3)
+        for accept, tag in tags.items():
+            for sent in (tag, "W/" + tag, f'"x", {tag}', "*"):
+                same = self.ask(accept, **{"If-None-Match": sent})
+                self.assertEqual((same.status, same.body, same.headers["ETag"]), (304, b"", tag), sent)
+                self.assertEqual((same.headers["Vary"], same.headers["Content-Type"]), ("Accept", None))
+            self.assertEqual(self.ask(accept, **{"If-None-Match": '"x"'}).status, 200)
+        self.assertEqual(self.ask("text/csv", **{"If-None-Match": tags["application/json"]}).status, 200)
+        head = self.shim.request("HEAD", TARGET, headers={"If-None-Match": tags["application/json"]})
+        self.assertEqual(head.status, 304)
+
+    def test_a_new_entry_changes_the_tag(self):
+        target = TARGET.replace("ada", "bob")
+        before = self.shim.get(target).headers["ETag"]
+        self.shim.post(entry(user_id="bob", timestamp="2024-01-02T12:00:00Z"))
+        after = self.shim.request("GET", target, headers={"If-None-Match": before})
+        self.assertEqual(after.status, 200)
+        self.assertNotEqual(after.headers["ETag"], before)
+
+    def test_too_many_periods(self):
+        answer = self.shim.get("/users/ada/summary?from=1900-01-01&to=2024-01-01&granularity=hour")
+        self.assertEqual((answer.status, answer.json["code"], answer.json["limit"]), (422, "54000", 100000))
+        self.assertEqual(answer.json["count"], 45290 * 24 + 1)
+
+
+if __name__ == "__main__":
+    unittest.main()

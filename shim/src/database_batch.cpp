@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: PostgreSQL
+#include <algorithm>
+
+#include "batch_recording.hpp"
+#include "database.hpp"
+#include "repeating.hpp"
+#include "request_notes.hpp"
+
+// Batches that a client sent as such: each is a transaction of its own, apart from those that the writer
+// makes.
+
+namespace shim {
+
+namespace {
+
+/// Ends a transaction that nobody committed.
+class Transaction {
+public:
+    explicit Transaction(Connection& connection) : connection_(connection) { connection_.command("BEGIN"); }
+    ~Transaction() {
+        if (!open_) return;
+        try {
+            connection_.command("ROLLBACK");
+        } catch (const DatabaseError&) {
+            // The connection is broken: the server rolls back by itself, and the pool finds out.
+            return;
+        }
+    }
+    Transaction(const Transaction&) = delete;
+    Transaction& operator=(const Transaction&) = delete;
+
+    void commit() {
+        connection_.command("COMMIT");
+        open_ = false;
+    }
+
+private:
+    Connection& connection_;
+    bool open_ = true;
+};
+
+bool is_conflict(const Receipt& receipt) {
+    return receipt.outcome == Receipt::Outcome::conflict;
+}
+
+}  // namespace
+
+std::vector<Receipt> Database::record_batch(std::span<const NewEntry* const> entries) {
+    const DatabaseTimer timer;
+    auto lease = pool_.acquire();
+    Repeating repeating("record_learning_batch");
+    auto receipts = repeating.run(
+        lease, [entries](Connection& connection) { return record_learning_batch(connection, entries); });
+    if (repeating.outcome_unknown()) count_as_created(receipts);
+    return receipts;
+}
+
+std::vector<Receipt> Database::record_whole_batch(std::span<const NewEntry* const> entries) {
+    const DatabaseTimer timer;
+    auto lease = pool_.acquire();
+    Repeating repeating("record_learning_batch");
+    auto receipts = repeating.run(lease, [entries](Connection& connection) {
+        Transaction transaction(connection);
+        auto written = record_learning_batch(connection, entries);
+        if (std::ranges::none_of(written, is_conflict)) transaction.commit();
+        return written;
+    });
+    if (repeating.outcome_unknown()) count_as_created(receipts);
+    return receipts;
+}
+
+}  // namespace shim

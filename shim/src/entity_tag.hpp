@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http_message.hpp"
+
+namespace shim {
+
+/// The strong entity tag of a body: a hash of its bytes, in quotes.
+std::string entity_tag(std::string_view body);
+
+/// Whether a list of tags, as If-None-Match has it, holds this one; `*` holds any. Compared weakly, as RFC
+/// 9110 asks.
+bool holds_entity_tag(std::string_view if_none_match, std::string_view tag);
+
+/// Gives an answer its ETag and lets private caches keep it, if they ask again each time; 304 without the
+/// body where the client has just this one.
+Response revalidated(Response response, const std::optional<std::string>& if_none_match);
+
+}  // namespace shim

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "summary_handler.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "csv.hpp"
+#include "entity_tag.hpp"
+#include "json.hpp"
+#include "ndjson.hpp"
+#include "sqlstate.hpp"
+
+namespace shim {
+
+namespace {
+
+/// The two numbers in "The range has 500 periods, the limit is 100."
+Problem too_many_periods(const DatabaseError& error) {
+    Problem problem = problem_of(error);
+    std::array<std::int64_t, 2> numbers{};
+    std::string_view rest = error.detail;
+    for (std::int64_t& number : numbers) {
+        rest.remove_prefix(std::min(rest.find_first_of("0123456789"), rest.size()));
+        const auto [end, failed] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
+        if (failed != std::errc()) return problem;
+        rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
+    }
+    problem.members = {{"count", numbers[0]}, {"limit", numbers[1]}};
+    return problem;
+}
+
+/// The names as they were asked for: the argument is an array of the database, {period,words}.
+std::string_view names_of(std::string_view fields) {
+    return fields.substr(1, fields.size() - 2);
+}
+
+std::string represented(std::string json, const std::string& media_type, const std::string& fields) {
+    if (media_type.starts_with("text/csv")) return csv_of_array(json, names_of(fields));
+    if (media_type == "application/x-ndjson") return ndjson_of_array(json);
+    return json;
+}
+
+}  // namespace
+
+Response get_summary(Database& database, const Arguments& arguments) {
+    const std::string& media_type = arguments.media_type();
+    Response response{200, media_type, "", {{"Vary", "Accept"}}};
+    try {
+        response.body =
+            represented(database.aggregate_learning_json(arguments), media_type, arguments["fields"].value());
+    } catch (const DatabaseError& error) {
+        constexpr std::string_view program_limit_exceeded = "54000";
+        if (error.sqlstate != program_limit_exceeded) throw;
+        return response_of(too_many_periods(error));
+    }
+    return revalidated(std::move(response), arguments["If-None-Match"]);
+}
+
+}  // namespace shim
