@@ -5,7 +5,6 @@ compared with what the README shows."""
 import os
 import pathlib
 import re
-import shlex
 import subprocess
 import unittest
 
@@ -49,8 +48,10 @@ class ReadmeTest(unittest.TestCase):
         return done.stdout
 
     def curl(self, command):
-        words = shlex.split(command.replace(README_URL, f"http://127.0.0.1:{self.shim.port}"))
-        done = subprocess.run(words + ["--fail-with-body"], capture_output=True, text=True, check=False)
+        """Runs a block as a shell does; any request that is refused fails it."""
+        command = command.replace(README_URL, f"http://127.0.0.1:{self.shim.port}")
+        script = 'set -eo pipefail; curl() { command curl --fail-with-body "$@"; }\n' + command
+        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         return done.stdout
 

@@ -181,6 +181,7 @@ Json openapi_document(const Routes& routes) {
          "HEAD too; another method at a path answers 405 with Allow, another path 404. Errors are "
          "problem documents (RFC 9457)."},
         {"license", {{"name", "PostgreSQL"}, {"identifier", "PostgreSQL"}}}};
+    document["servers"] = Json::array({{{"url", "/"}, {"description", "Whoever serves this document."}}});
     for (const Route& route : routes)
         document["paths"][route.path][lower_case(route.method)] = operation_of(route);
     Json& schemas = document["components"]["schemas"] = answer_schemas();

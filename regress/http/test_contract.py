@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: PostgreSQL
+"""The server keeps what its OpenAPI document promises: a client that has read nothing else sends valid and invalid
+requests to every route, the same ones every time."""
+
+import itertools
+import os
+import time
+import unittest
+
+import jsonschema
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+
+from contract import WILD_TEXT, Contract
+from database import Database
+from shim import Shim
+
+SECONDS = float(os.environ.get("LEARNING_CONTRACT_SECONDS", "20"))  # for all routes together
+SEED = int(os.environ.get("LEARNING_CONTRACT_SEED", "1"))
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+
+
+class TestContract(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.database = Database()
+        cls.addClassCleanup(cls.database.close)
+        cls.shim = Shim(cls.database.conninfo())
+        cls.addClassCleanup(cls.shim.stop)
+        cls.contract = Contract(cls.shim.get("/openapi.json").json)
+
+    def property(self, strategy, check, seconds):
+        """Lets a check see many requests: one round of them after the other, until the time is over."""
+        deadline = time.monotonic() + seconds
+        seen = []
+        for number in itertools.count(SEED):
+            @seed(number)
+            @settings(max_examples=20, deadline=None, database=None, phases=[Phase.generate, Phase.shrink],
+                      suppress_health_check=list(HealthCheck))
+            @given(strategy)
+            def run(request):
+                if time.monotonic() < deadline:
+                    seen.append(check(request))
+
+            run()
+            if time.monotonic() > deadline:
+                return seen
+
+    def test_the_schemas_are_schemas(self):
+        for schema in self.contract.document["components"]["schemas"].values():
+            jsonschema.Draft202012Validator.check_schema(schema)
+
+    def test_every_route(self):
+        for method, path in self.contract.operations:
+            with self.subTest(f"{method} {path}"):
+                def check(request, method=method, path=path):
+                    target, headers, body = request
+                    answer = self.shim.request(method, target, body, headers)
+                    self.assertLess(answer.status, 500, answer.body)
+                    self.contract.check(method, path, answer)
+                    if method == "GET":
+                        head = self.shim.request("HEAD", target, None, headers)
+                        self.assertEqual((head.status, head.body), (answer.status, b""))
+                    return answer.status
+
+                seen = self.property(Contract.request(self.contract, method, path), check,
+                                     SECONDS / len(self.contract.operations))
+                print(f"{method} {path}: {({status: seen.count(status) for status in sorted(set(seen))})}")
+                self.assertTrue({200, 201} & set(seen), "no request succeeded")
+                self.assertTrue(set(seen) - {200, 201, 304} or path == "/openapi.json", "no request was refused")
+        self.assertEqual(self.database.sql("SELECT * FROM learning_log_check()"), [])
+
+    def test_other_paths_and_methods(self):
+        paths = list(self.contract.document["paths"])
+
+        def check(request):
+            path, method = request
+            answer = self.shim.request(method, path.replace("{user_id}", "ada").replace("{request_id}", "x"))
+            if path in paths:
+                known = {name.upper() for name in self.contract.document["paths"][path]}
+                if method in known or (method == "HEAD" and "GET" in known):
+                    return
+                self.assertEqual(set(answer.headers["Allow"].split(", ")), known | ({"HEAD"} if "GET" in known else set()))
+            self.assertEqual(answer.status, 405 if path in paths else 404, answer.body)
+            self.assertIn(answer.headers["Content-Type"], ("application/problem+json",))
+
+        others = WILD_TEXT.filter(lambda text: text.isascii() and text.isalnum()).map(lambda text: "/" + text)
+        self.property(st.tuples(st.one_of(st.sampled_from(paths), others), st.sampled_from(METHODS)), check, 3)
+
+
+if __name__ == "__main__":
+    unittest.main()
