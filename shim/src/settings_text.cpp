@@ -68,7 +68,7 @@ std::string config_text(const Invocation& invocation,
         if (setting.flag == "--database") shown = masked_conninfo(shown);
         std::string source(words(given.source));
         source.resize(std::string_view("environment  ").size(), ' ');
-        text += source + std::string(setting.name()) + " " + shown + "\n";
+        text += source.append(setting.name()).append(" ").append(shown).append("\n");
     }
     return text;
 }

@@ -10,7 +10,7 @@ int status_of(const std::string& host, int port, const std::string& path) {
     if (host.starts_with('/')) client.set_address_family(AF_UNIX);
     client.set_connection_timeout(2);
     client.set_read_timeout(2);
-    const auto result = client.Get(path.c_str());
+    const auto result = client.Get(path);
     return result ? result->status : 0;
 }
 
