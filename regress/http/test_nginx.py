@@ -127,6 +127,15 @@ class BehindNginx(unittest.TestCase):
         answer = self.post(record.ljust(largest + 1))
         self.assert_problem(answer, 413)
         self.assertIn(str(largest), answer.json["detail"])
+        self.assertEqual(answer.json["code"], "content-too-large")
+
+    def test_the_largest_batch_is_the_shims(self):
+        batch = json.dumps([entry()]).encode()
+        for size, expected in ((8 << 20, 200), ((8 << 20) + 1, 413)):
+            answer = self.nginx.request("POST", "/records/batch", batch.ljust(size), {"Content-Type": "application/json"})
+            self.assertEqual(answer.status, expected)
+        self.assert_problem(answer, 413)
+        self.assertIn(str(8 << 20), answer.json["detail"])
 
     def test_a_chunked_body_gets_its_length(self):
         body = json.dumps(entry()).encode()

@@ -37,6 +37,16 @@ void FrontDoor::begin(const Request& head) noexcept {
     if (!counted) metrics_.request_began();
 }
 
+std::size_t FrontDoor::most_body_bytes(const Request& head) noexcept {
+    try {
+        const RouteMatch match = match_route(routes_, head.method, parts_of(head.target).path);
+        if (match.route != nullptr) return match.route->most_body_bytes;
+    } catch (const std::exception& error) {
+        log_line("unexpected error", error.what());
+    }
+    return largest_body;
+}
+
 std::optional<Response> FrontDoor::refuse(const Request& head) noexcept {
     try {
         return refuse_or_throw(head);

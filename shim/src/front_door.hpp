@@ -30,6 +30,7 @@ public:
         : routes_(routes), guards_(std::move(guards)), metrics_(metrics) {}
 
     void begin(const Request& head) noexcept override;
+    std::size_t most_body_bytes(const Request& head) noexcept override;
     std::optional<Response> refuse(const Request& head) noexcept override;
     Response answer(const Request& whole) noexcept override;
     void finish(const Request& request, Response& response) noexcept override;

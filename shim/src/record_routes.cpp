@@ -129,7 +129,7 @@ Route record_batch_route(Database& database) {
                      {{"Preference-Applied", "`handling=strict`.", true}}}},
         .handler = [&database](const Arguments& arguments) { return record_batch(database, arguments); },
         .access = Access::items,
-        .largest_body = largest_body,
+        .most_body_bytes = largest_batch_body,
     };
     add_content(route.inputs, Place::item);
     return route;

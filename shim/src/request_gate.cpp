@@ -52,7 +52,7 @@ std::optional<std::size_t> length_of(std::string_view digits) {
     return length;
 }
 
-std::optional<Problem> refuse_body(const Request& request) {
+std::optional<Problem> refuse_body(const Request& request, std::size_t most_body_bytes) {
     const auto content_length = find_header(request.headers, "Content-Length");
     if (find_header(request.headers, "Transfer-Encoding"))
         return content_length ? refusal(400, "The request has both Content-Length and Transfer-Encoding.")
@@ -66,8 +66,9 @@ std::optional<Problem> refuse_body(const Request& request) {
     if (!length) return refusal(400, "The Content-Length is not a number.");
     if (*length > 0 && !may_have_body(request.method))
         return refusal(400, "A request with the method " + request.method + " cannot have a body.");
-    if (*length > largest_body)
-        return refusal(413, "The body must not have more than " + std::to_string(largest_body) + " bytes.");
+    if (*length > most_body_bytes)
+        return refusal(413,
+                       "The body must not have more than " + std::to_string(most_body_bytes) + " bytes.");
     const auto coding = find_header(request.headers, "Content-Encoding");
     if (coding && !equals_ignoring_case(*coding, "identity"))
         return refusal(415, "The body must not have a Content-Encoding.");
@@ -80,12 +81,12 @@ bool may_have_body(std::string_view method) {
     return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
 }
 
-std::optional<Problem> refuse_at_gate(const Request& request) {
+std::optional<Problem> refuse_at_gate(const Request& request, std::size_t most_body_bytes) {
     if (request.target.size() > longest_target)
         return refusal(
             414, "The request target must not have more than " + std::to_string(longest_target) + " bytes.");
     if (auto problem = refuse_headers(request.headers)) return problem;
-    return refuse_body(request);
+    return refuse_body(request, most_body_bytes);
 }
 
 }  // namespace shim

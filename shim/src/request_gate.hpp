@@ -10,8 +10,9 @@
 
 namespace shim {
 
-/// What is read at most. A route may take less.
-inline constexpr std::size_t largest_body = std::size_t{8} << 20;
+/// What a body may have at most, and what a batch may: 10,000 entries fit, each of the longest.
+inline constexpr std::size_t largest_body = std::size_t{1} << 20;
+inline constexpr std::size_t largest_batch_body = std::size_t{8} << 20;
 
 /// Whether the library reads a body for this method; it takes what follows any other request for the next
 /// one.
@@ -20,6 +21,6 @@ bool may_have_body(std::string_view method);
 /// Looks at a request's line and headers before its body is read, and refuses what the HTTP library would let
 /// through: bodies without a bounded length, coded bodies, headers that two readers could understand in two
 /// ways. After a refusal the connection closes, since nobody knows where the next request on it would begin.
-std::optional<Problem> refuse_at_gate(const Request& request);
+std::optional<Problem> refuse_at_gate(const Request& request, std::size_t most_body_bytes = largest_body);
 
 }  // namespace shim

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <cstddef>
 #include <optional>
 
 #include "http_message.hpp"
+#include "request_gate.hpp"
 
 namespace shim {
 
@@ -18,6 +20,11 @@ public:
 
     /// The head of a request has come. May be called twice for one that asks whether it may go on.
     virtual void begin(const Request& head) noexcept = 0;
+
+    /// How much of a body is read at most.
+    [[nodiscard]] virtual std::size_t most_body_bytes(const Request& /*head*/) noexcept {
+        return largest_body;
+    }
 
     /// Refuses a request by its head: the body is thrown away unread.
     virtual std::optional<Response> refuse(const Request& head) noexcept = 0;

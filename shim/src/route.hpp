@@ -11,6 +11,7 @@
 
 #include "arguments.hpp"
 #include "http_message.hpp"
+#include "request_gate.hpp"
 #include "value_type.hpp"
 
 // A route says everything about one operation: it is what serves a request, what validates it and what the
@@ -66,7 +67,7 @@ struct Route {
     std::vector<Answer> answers;
     std::function<Response(const Arguments&)> handler;
     Access access = Access::service;
-    std::size_t largest_body = std::size_t{1} << 20;
+    std::size_t most_body_bytes = largest_body;
 
     [[nodiscard]] bool takes(Input::Place place) const {
         return std::ranges::any_of(inputs, [place](const Input& input) { return input.place == place; });

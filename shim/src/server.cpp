@@ -132,7 +132,7 @@ public:
         server_.set_tcp_nodelay(true);
         server_.set_keep_alive_max_count(settings.keep_alive_requests);
         server_.set_keep_alive_timeout(settings.keep_alive_seconds);
-        server_.set_payload_max_length(largest_body);
+        server_.set_payload_max_length(largest_batch_body);
         server_.set_socket_options([this](int socket) {
             const int yes = 1;
             setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
@@ -191,7 +191,7 @@ private:
         server_.set_expect_100_continue_handler([this](const auto& request, auto& response) {
             const Request head = plain(request);
             handler_.begin(head);
-            const auto problem = refuse_at_gate(head);
+            const auto problem = refuse_at_gate(head, handler_.most_body_bytes(head));
             auto refusal = problem ? response_of(*problem) : handler_.refuse(head);
             if (!refusal) return 100;
             refusal->closes = true;
@@ -231,7 +231,7 @@ private:
         const Request head = plain(request);
         disarm(own(request));
         handler_.begin(head);
-        if (const auto problem = refuse_at_gate(head)) {
+        if (const auto problem = refuse_at_gate(head, handler_.most_body_bytes(head))) {
             send(response_of(*problem), head, request, response);
             return true;
         }
@@ -245,9 +245,10 @@ private:
                           const httplib::ContentReader& read) {
         Request whole = plain(request);
         auto refusal = handler_.refuse(whole);
-        const bool complete = read([&whole, &refusal](const char* data, std::size_t size) {
+        const std::size_t most = handler_.most_body_bytes(whole);
+        const bool complete = read([&whole, &refusal, most](const char* data, std::size_t size) {
             if (refusal) return true;  // read, so that the connection can be used again, and thrown away
-            if (whole.body.size() + size > largest_body) return false;
+            if (whole.body.size() + size > most) return false;
             whole.body.append(data, size);
             return true;
         });

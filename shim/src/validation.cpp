@@ -63,9 +63,9 @@ Members header_members(const Route& route, const Headers& headers) {
 }
 
 std::optional<Problem> collect_body(const Route& route, const Request& request, Carried& carried) {
-    if (request.body.size() > route.largest_body)
-        return Problem{413,
-                       "The body must not have more than " + std::to_string(route.largest_body) + " bytes."};
+    if (request.body.size() > route.most_body_bytes)
+        return Problem{
+            413, "The body must not have more than " + std::to_string(route.most_body_bytes) + " bytes."};
     if (route.takes_batch()) {
         auto items = batch_items(request);
         if (auto* problem = std::get_if<Problem>(&items)) return std::move(*problem);

@@ -13,12 +13,17 @@
 #include <string_view>
 #include <variant>
 
+#include "accept.hpp"
 #include "header_parameters.hpp"
 #include "instant.hpp"
 #include "json.hpp"
+#include "json_array.hpp"
 #include "json_object.hpp"
 #include "multipart_form.hpp"
+#include "ndjson.hpp"
+#include "page_cursor.hpp"
 #include "percent_encoding.hpp"
+#include "prefer.hpp"
 #include "utf8.hpp"
 
 namespace {
@@ -112,8 +117,37 @@ void fuzz_utf8(std::string_view text) {
         require((is_utf8(text.substr(0, i)) && is_utf8(text.substr(i))) == is_first_byte(text[i]));
 }
 
-constexpr std::array readers = {fuzz_instant,   fuzz_time_of_day, fuzz_percent_encoding, fuzz_form,
-                                fuzz_multipart, fuzz_json,        fuzz_header,           fuzz_utf8};
+/// Elements lie within the text; an array that a parser takes is cut as the parser does.
+void fuzz_json_array(std::string_view text) {
+    const auto elements = json_array_elements(text, 1000);
+    if (elements) require(elements->size() <= text.size());
+    const auto tree = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
+    if (!tree.is_discarded() && tree.is_array())
+        require(elements && elements->size() == std::min<std::size_t>(tree.size(), 1001));
+}
+
+void fuzz_ndjson(std::string_view text) {
+    for (const std::string_view line : ndjson_lines(text, 1000))
+        require(line.find('\n') == std::string_view::npos);
+}
+
+/// Whatever the wishes are, the answer is one that is offered.
+void fuzz_lists(std::string_view text) {
+    static const std::array<std::string, 3> offers = {"application/json", "text/csv", "application/x-ndjson"};
+    const auto best = best_media_type(text, offers);
+    require(!best || std::ranges::count(offers, *best) == 1);
+    const std::string handling = preferred_handling(text);
+    require(handling.empty() || handling == "strict" || handling == "lenient");
+}
+
+void fuzz_page_cursor(std::string_view text) {
+    const auto cursor = read_page_cursor(text);
+    if (cursor) require(text_of(*cursor) == text);
+}
+
+constexpr std::array readers = {
+    fuzz_instant, fuzz_time_of_day, fuzz_percent_encoding, fuzz_form,   fuzz_multipart, fuzz_json,
+    fuzz_header,  fuzz_utf8,        fuzz_json_array,       fuzz_ndjson, fuzz_lists,     fuzz_page_cursor};
 
 }  // namespace
 

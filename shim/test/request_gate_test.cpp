@@ -19,7 +19,7 @@ TEST(RequestGate, LetsOrdinaryRequestsPass) {
     EXPECT_EQ(status("GET", {{"Host", "x"}, {"Accept", "*/*"}}), 0);
     EXPECT_EQ(status("GET", {{"Content-Length", "0"}}), 0);
     EXPECT_EQ(status("POST", {{"Content-Length", "0"}}), 0);
-    EXPECT_EQ(status("POST", {{"Content-Length", "8388608"}, {"Content-Encoding", "identity"}}), 0);
+    EXPECT_EQ(status("POST", {{"Content-Length", "1048576"}, {"Content-Encoding", "identity"}}), 0);
     EXPECT_EQ(status("DELETE", {}), 0);
 }
 
@@ -27,7 +27,7 @@ TEST(RequestGate, RefusesBodiesWithoutABoundedLength) {
     EXPECT_EQ(status("POST", {}), 411);
     EXPECT_EQ(status("PUT", {{"transfer-encoding", "chunked"}}), 411);
     EXPECT_EQ(status("GET", {{"transfer-encoding", "chunked"}}), 411);
-    EXPECT_EQ(status("POST", {{"Content-Length", "8388609"}}), 413);
+    EXPECT_EQ(status("POST", {{"Content-Length", "1048577"}}), 413);
     EXPECT_EQ(status("POST", {{"Content-Length", "99999999999999999999999"}}), 400);
 }
 

@@ -125,7 +125,7 @@ TEST(Validation, ReadsTheItemsOfABatch) {
                                                         : item.errors[0].where + " ";
                         return Response{200, "text/plain", seen};
                     },
-                .largest_body = 40};
+                .most_body_bytes = 40};
     const auto send_batch = [&route](const char* type, const char* body) {
         return answer({route}, {"POST", "/batch", {{"Content-Type", type}}, body}, trusted_caller());
     };
