@@ -29,7 +29,7 @@ public:
         row->day = day;
         row->size = bytes.size();
         row->next = nullptr;
-        std::copy(bytes.begin(), bytes.end(), row->bytes());
+        std::ranges::copy(bytes, row->bytes());
         *archived_end_ = row;
         archived_end_ = &row->next;
     }
@@ -45,7 +45,7 @@ public:
         flush_live();
         live_day_ = day;
         live_size_ = bytes.size();
-        std::copy(bytes.begin(), bytes.end(), live_.begin());
+        std::ranges::copy(bytes, live_.begin());
     }
 
     void finish() {

@@ -136,8 +136,8 @@ void fill_receipt(const EntryContent& content, const Receipt& receipt, Datum (&v
         Int32GetDatum(entry.study_seconds.value_or(0)),
         TimestampTzGetDatum(entry.recorded_at),
     };
-    std::copy(std::begin(columns), std::end(columns), values);
-    std::fill(std::begin(nulls), std::end(nulls), false);
+    std::ranges::copy(columns, values);
+    std::ranges::fill(nulls, false);
     nulls[5] = !entry.study_seconds.has_value();
 }
 

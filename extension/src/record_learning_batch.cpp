@@ -82,7 +82,8 @@ Batch checked_batch(FunctionCallInfo fcinfo) {
 }
 
 std::span<BatchItem> checked_items(const Batch& batch) {
-    std::span<BatchItem> items = palloc_span<BatchItem>(static_cast<std::size_t>(batch.request_ids.count));
+    const std::span<BatchItem> items =
+        palloc_span<BatchItem>(static_cast<std::size_t>(batch.request_ids.count));
     for (int i = 0; i < batch.request_ids.count; ++i) {
         const EntryContent content =
             checked_content(batch.request_ids.at(i), batch.user_ids.at(i), batch.word_counts.at(i),
@@ -102,7 +103,7 @@ int compare_keys(const BatchItem& left, const BatchItem& right) {
 
 /// Pointers to the items in key order; equal keys in input order.
 std::span<BatchItem*> sorted(std::span<BatchItem> items) {
-    std::span<BatchItem*> order = palloc_span<BatchItem*>(items.size());
+    const std::span<BatchItem*> order = palloc_span<BatchItem*>(items.size());
     for (std::size_t i = 0; i < items.size(); ++i) order[i] = &items[i];
     std::ranges::sort(order, [](const BatchItem* left, const BatchItem* right) {
         const int keys = compare_keys(*left, *right);

@@ -147,7 +147,7 @@ void follow_schema(const Schema& schema) {
 
 SPIPlanPtr prepare(const StatementText& text, const char* quoted_schema) {
     Oid types[lengthof(text.types)];
-    std::copy(std::begin(text.types), std::end(text.types), std::begin(types));
+    std::ranges::copy(text.types, types);
     SPIPlanPtr plan =
         SPI_prepare_cursor(psprintf(text.sql, quoted_schema), text.parameters, types, text.plan);
     if (plan == nullptr) elog(ERROR, "could not prepare statement: %s", SPI_result_code_string(SPI_result));
