@@ -12,6 +12,7 @@
 #include "entity_tag.hpp"
 #include "json.hpp"
 #include "ndjson.hpp"
+#include "request_notes.hpp"
 #include "sqlstate.hpp"
 
 namespace shim {
@@ -55,6 +56,7 @@ Response get_summary(Database& database, const Arguments& arguments) {
     } catch (const DatabaseError& error) {
         constexpr std::string_view program_limit_exceeded = "54000";
         if (error.sqlstate != program_limit_exceeded) throw;
+        request_notes().sqlstate = error.sqlstate;
         return response_of(too_many_periods(error));
     }
     return revalidated(std::move(response), arguments["If-None-Match"]);
