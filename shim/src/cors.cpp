@@ -32,9 +32,10 @@ void Cors::add_headers(const Request& request, Response& response) const {
     if (!allows(request)) return;
     response.headers.emplace_back("Access-Control-Allow-Origin",
                                   std::string(*find_header(request.headers, "Origin")));
-    response.headers.emplace_back("Access-Control-Expose-Headers",
-                                  "ETag, Idempotent-Replayed, Link, Location, Preference-Applied, Retry-After, "
-                                  "Server-Timing, WWW-Authenticate, X-Request-Id, traceparent");
+    response.headers.emplace_back(
+        "Access-Control-Expose-Headers",
+        "ETag, Idempotent-Replayed, Link, Location, Preference-Applied, Retry-After, "
+        "Server-Timing, WWW-Authenticate, X-Request-Id, traceparent");
 }
 
 bool is_origin(std::string_view text) {
