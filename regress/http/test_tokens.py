@@ -167,6 +167,16 @@ class Matrix(unittest.TestCase):
                 answer = shim.request(method, target, tokens.json.dumps(entry(user_id=user_id)),
                                       {"Content-Type": "application/json", **by_scope["learner"]})
                 self.assertEqual(answer.status, expected, user_id)
+        elif path == "/records/batch":
+            headers = {"Content-Type": "application/json", **by_scope["learner"]}
+            own, other = entry(user_id="eve"), entry(user_id="ada")
+            for batch, expected in (([own, other], 403), ([{}, other], 403), ([own], 200)):
+                answer = shim.request(method, target, tokens.json.dumps(batch), headers)
+                self.assertEqual(answer.status, expected, answer.body)
+            stored = database.sql(f"SELECT count(*) FROM learning_log WHERE request_id = '{other['request_id']}'")
+            self.assertEqual(stored, ["0"])
+        else:
+            self.fail("no test knows who may call this")
         self.assertNotIn(shim.request(method, target, None, by_scope["service"]).status, (401, 403))
 
 
