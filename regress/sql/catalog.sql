@@ -18,6 +18,7 @@ SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute WHERE attreli
 -- Nothing lacks a comment: members of the extension, tables, views, and their columns.
 SELECT pg_describe_object(classid, objid, objsubid) FROM pg_depend
  WHERE deptype = 'e' AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'learning_log')
+   AND objid NOT IN (SELECT typarray FROM pg_type) -- members too, since PostgreSQL 17
    AND NOT EXISTS (SELECT FROM pg_description AS c WHERE c.classoid = classid AND c.objoid = objid AND c.objsubid = 0) ORDER BY 1;
 SELECT relname, attname FROM pg_class AS c JOIN pg_attribute AS a ON attrelid = c.oid
  WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') AND relname LIKE 'learning%' AND attnum >= 0 AND NOT attisdropped
