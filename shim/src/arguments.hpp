@@ -24,9 +24,9 @@ public:
     }
 
     /// Gives a value that is declared another content.
-    void replace(std::string_view name, std::string value) {
+    void replace(std::string_view name, const std::string& value) {
         for (auto& [known, content] : values_)
-            if (known == name) content = std::move(value);
+            if (known == name) content = value;
     }
 
     [[nodiscard]] const std::optional<std::string>& operator[](std::string_view name) const {
@@ -40,8 +40,8 @@ public:
     void set_caller(Caller caller) { caller_ = std::move(caller); }
 
     /// The items of a batch, in the order in which they were sent.
-    [[nodiscard]] const std::vector<BatchItem>& items() const { return items_; }
-    void set_items(std::vector<BatchItem> items) { items_ = std::move(items); }
+    [[nodiscard]] const std::vector<BatchItem>& items() const;
+    void set_items(std::vector<BatchItem> items);
 
     /// In which of the media types that the route offers the client wants the answer.
     [[nodiscard]] const std::string& media_type() const { return media_type_; }
@@ -59,5 +59,13 @@ struct BatchItem {
     Arguments arguments;
     FieldErrors errors;
 };
+
+inline const std::vector<BatchItem>& Arguments::items() const {
+    return items_;
+}
+
+inline void Arguments::set_items(std::vector<BatchItem> items) {
+    items_ = std::move(items);
+}
 
 }  // namespace shim

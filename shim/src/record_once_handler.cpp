@@ -63,7 +63,7 @@ Response record_once(Database& database, const Arguments& arguments) {
     auto request_id = request_id_of(arguments);
     if (const auto* problem = std::get_if<Problem>(&request_id)) return response_of(*problem);
     Arguments entry = arguments;
-    entry.replace("request_id", std::get<std::string>(std::move(request_id)));
+    entry.replace("request_id", std::get<std::string>(request_id));
     const Receipt receipt = database.record_learning(entry);
     note(receipt);
     Response response{200, "application/json", text_of(json_of(receipt.entry))};
