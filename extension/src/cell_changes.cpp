@@ -51,6 +51,13 @@ void CellChanges::change(const Entry& entry, int sign) {
 }
 
 void CellChanges::append(const Change& change) {
+    push(change, strings_);
+    if (size_ == changes_.size()) compact();
+}
+
+/// Adds a change to the last one where the keys are equal, otherwise puts it behind the others, its user id
+/// in `strings`.
+void CellChanges::push(const Change& change, MemoryContext strings) {
     Change* const last = size_ > 0 ? &changes_[size_ - 1] : nullptr;
     const bool same_user = last != nullptr && last->user_id == change.user_id;
     if (same_user && last->quarter_hour == change.quarter_hour) {
@@ -58,9 +65,8 @@ void CellChanges::append(const Change& change) {
         (void)learning::add(last->sums, change.sums);
         return;
     }
-    const std::string_view user_id = same_user ? last->user_id : copy_string(change.user_id, strings_);
+    const std::string_view user_id = same_user ? last->user_id : copy_string(change.user_id, strings);
     changes_[size_++] = {user_id, change.quarter_hour, change.sums};
-    if (size_ == changes_.size()) compact();
 }
 
 void CellChanges::compact() {
@@ -71,17 +77,7 @@ void CellChanges::compact() {
     });
     MemoryContext strings = make_string_context(parent_);
     size_ = 0;
-    for (const Change& change : used) {
-        Change* const last = size_ > 0 ? &changes_[size_ - 1] : nullptr;
-        const bool same_user = last != nullptr && last->user_id == change.user_id;
-        if (same_user && last->quarter_hour == change.quarter_hour) {
-            (void)learning::add(last->sums, change.sums);
-            continue;
-        }
-        const Change kept{same_user ? last->user_id : copy_string(change.user_id, strings),
-                          change.quarter_hour, change.sums};
-        changes_[size_++] = kept;
-    }
+    for (const Change& change : used) push(change, strings);
     MemoryContextDelete(strings_);
     strings_ = strings;
     if (size_ > changes_.size() / 2) {

@@ -55,6 +55,7 @@ private:
 
     void change(const Entry& entry, int sign);
     void append(const Change& change);
+    void push(const Change& change, MemoryContext strings);
     void compact();
     bool next_day(std::size_t& position, DayChange& day) const;
     template <typename Apply>
