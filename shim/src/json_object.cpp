@@ -14,6 +14,10 @@ namespace {
 
 using Sax = nlohmann::json_sax<nlohmann::json>;
 
+FieldError invalid_json(std::size_t position) {
+    return {FieldError::Place::body, "", "is not valid JSON at byte " + std::to_string(position)};
+}
+
 class ObjectReader final : public Sax {
 public:
     Members members;
@@ -43,7 +47,7 @@ public:
         if (exception.id == number_overflow && depth_ > 0)
             error = {FieldError::Place::body, json_pointer(name_), "must not be a number out of any range"};
         else
-            error = {FieldError::Place::body, "", "is not valid JSON at byte " + std::to_string(position)};
+            error = invalid_json(position);
         return false;
     }
 
@@ -71,6 +75,8 @@ private:
 }  // namespace
 
 std::variant<Members, FieldError> json_object_members(std::string_view text) {
+    // The library would take it for the end, and whatever follows for nothing.
+    if (const std::size_t nul = text.find('\0'); nul != std::string_view::npos) return invalid_json(nul + 1);
     ObjectReader reader;
     if (!nlohmann::json::sax_parse(text.begin(), text.end(), static_cast<Sax*>(&reader)))
         return std::move(reader.error);

@@ -133,6 +133,13 @@ TEST(JsonObject, SaysWhatIsWrongInItsOwnWords) {
     EXPECT_EQ(json(R"({"a/b":1e999})"), "/a~1b must not be a number out of any range");
 }
 
+TEST(JsonObject, DoesNotEndAtAZeroByte) {
+    using namespace std::string_view_literals;
+    EXPECT_EQ(json("{}\0"sv), " is not valid JSON at byte 3");
+    EXPECT_EQ(json("{\"a\":1}\0 anything"sv), " is not valid JSON at byte 8");
+    EXPECT_EQ(json("{\"a\":\0 1}"sv), " is not valid JSON at byte 6");
+}
+
 TEST(BodyMembers, TellsEncodingsApartByContentType) {
     const auto status = [](std::string type, std::string body) {
         const auto result = body_members({"POST", "/", {{"content-type", std::move(type)}}, std::move(body)});

@@ -90,6 +90,7 @@ void fuzz_multipart(std::string_view text) {
 /// The library's own tree of the same text has the same names, or there is none.
 void fuzz_json(std::string_view text) {
     auto result = json_object_members(text);
+    if (text.find('\0') != std::string_view::npos) return;  // which the library takes for the end of the text
     const auto tree = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
     if (const auto* error = std::get_if<FieldError>(&result)) {
         require(!error->detail.empty() && (tree.is_discarded() || !tree.is_object()));
@@ -121,6 +122,7 @@ void fuzz_utf8(std::string_view text) {
 void fuzz_json_array(std::string_view text) {
     const auto elements = json_array_elements(text, 1000);
     if (elements) require(elements->size() <= text.size());
+    if (text.find('\0') != std::string_view::npos) return;  // which the library takes for the end of the text
     const auto tree = nlohmann::json::parse(text.begin(), text.end(), nullptr, false);
     if (!tree.is_discarded() && tree.is_array())
         require(elements && elements->size() == std::min<std::size_t>(tree.size(), 1001));
