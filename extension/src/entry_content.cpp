@@ -97,14 +97,15 @@ Outcome compare(const EntryContent& repetition, const StoredEntry& stored) {
 }
 
 Receipt record(const Schema& schema, const EntryContent& content) {
-    // An entry that was deleted between the two statements frees its key again. That it happens often is a
-    // sign of something else: a trigger of the user's that swallows the entry, a policy that hides it.
-    constexpr int attempts = 100;
-    for (int attempt = 0; attempt < attempts; ++attempt) {
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
         if (const auto created = insert_entry(schema, content)) return {Outcome::created, *created};
         if (const auto stored = find_entry(schema, content)) return {compare(content, *stored), *stored};
         CHECK_FOR_INTERRUPTS();
     }
+    raise_could_not_record();
+}
+
+void raise_could_not_record() {
     ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("could not record the entry"),
                     errdetail("It could neither be inserted nor be found."),
                     errhint("Look for triggers and row security policies on learning_log.")));

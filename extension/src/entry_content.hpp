@@ -49,6 +49,12 @@ EntryContent checked_content(const Argument& request_id, const Argument& user_id
 /// out is not compared.
 Outcome compare(const EntryContent& repetition, const StoredEntry& stored);
 
+/// An entry that was there for the insert, and gone for the lookup, frees its key again. That this happens
+/// often is a sign of something else: a trigger of the user's that swallows the entry, a policy that hides
+/// it.
+inline constexpr int most_attempts = 100;
+[[noreturn]] void raise_could_not_record();
+
 /// Records one entry in one statement; waits for a transaction that is recording the same one.
 Receipt record(const Schema& schema, const EntryContent& content);
 

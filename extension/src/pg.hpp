@@ -45,6 +45,7 @@ extern "C" {
 #include <utils/lsyscache.h>
 #include <utils/memutils.h>
 #include <utils/rel.h>
+#include <utils/resowner.h>
 #include <utils/snapmgr.h>
 #include <utils/timestamp.h>
 #include <utils/tuplestore.h>

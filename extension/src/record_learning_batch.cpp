@@ -6,11 +6,12 @@
 // The items are sorted by key, so that all writers lock keys in the same order. The first of each key goes
 // into one INSERT ... ON CONFLICT DO NOTHING, which tells what it created; the rows come back in the order of
 // the items, so one walk along both finds out which. What was not created exists already and is looked up and
-// compared; so is a repetition of a key inside the batch.
+// compared; so is a repetition of a key inside the batch. Where it exists no more, the batch starts again.
 
 #include "entry_content.hpp"
 #include "pg.hpp"
 #include "statements.hpp"
+#include "subtransaction.hpp"
 
 LEARNING_FUNCTION(record_learning_batch);
 
@@ -183,27 +184,35 @@ void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> orde
     SPI_freetuptable(SPI_tuptable);
 }
 
-/// The receipt of an item that was not inserted. Looks before it tries again: by now this transaction holds
-/// rows of the rollup, and an insert could wait for somebody who waits for them.
-Receipt receipt_of_existing(const Schema& schema, const EntryContent& content) {
-    if (const auto stored = find_entry(schema, content)) return {compare(content, *stored), *stored};
-    return record(schema, content);
-}
-
-/// Gives every item its receipt.
-void record_items(const Schema& schema, std::span<BatchItem* const> order) {
+/// Gives every item its receipt. False where an entry that the insert met was gone when it was looked up.
+bool try_to_record(const Schema& schema, std::span<BatchItem* const> order) {
     insert_first_of_keys(schema, order);
     for (std::size_t i = 0; i < order.size(); ++i) {
         BatchItem& item = *order[i];
         if (item.receipt) continue;
         if (is_first_of_key(order, i)) {
-            item.receipt = receipt_of_existing(schema, item.content);
+            const auto stored = find_entry(schema, item.content);
+            if (!stored) return false;
+            item.receipt = Receipt{compare(item.content, *stored), *stored};
             SPI_freetuptable(SPI_tuptable);
         } else {
             const StoredEntry& stored = order[i - 1]->receipt->entry;
             item.receipt = Receipt{compare(item.content, stored), stored};
         }
     }
+    return true;
+}
+
+/// An entry that vanished has to be inserted after all, but by then this transaction holds rows of the log
+/// and the rollup behind it in the order of locks, and could wait for somebody who waits for them. So an
+/// attempt is a subtransaction: undone, it holds nothing, and the next one begins in order again.
+void record_items(const Schema& schema, std::span<BatchItem* const> order) {
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        if (in_subtransaction([&schema, order] { return try_to_record(schema, order); })) return;
+        for (BatchItem* item : order) item->receipt.reset();
+        CHECK_FOR_INTERRUPTS();
+    }
+    raise_could_not_record();
 }
 
 }  // namespace

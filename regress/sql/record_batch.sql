@@ -50,6 +50,14 @@ SELECT refusal('SELECT record_learning_batch(ARRAY[id(20), id(21)], ''{ada,ada}'
 SELECT refusal('SELECT record_learning_batch(ARRAY[id(20), id(21)], ''{ada,ada}'', ''{1,1}'', NULL, ''{NULL,-1}'')');
 SELECT count(*) FROM learning_log WHERE request_id IN (id(20), id(21));
 
+-- What the table refuses ends the statement, and nothing but that.
+ALTER TABLE learning_log ADD CONSTRAINT superstition CHECK (word_count <> 13);
+\set VERBOSITY terse
+SELECT outcome FROM record_learning_batch(ARRAY[id(22), id(23)], '{ada,ada}', '{1,13}', ARRAY['2024-01-01', '2024-01-01']::timestamptz[]);
+SELECT outcome FROM record_learning_batch(ARRAY[id(22)], '{ada}', '{1}', ARRAY['2024-01-01']::timestamptz[]);
+\set VERBOSITY default
+ALTER TABLE learning_log DROP CONSTRAINT superstition;
+
 -- Many, in any order, twice.
 CREATE FUNCTION many() RETURNS TABLE (outcome text, total bigint) LANGUAGE sql AS $$
     SELECT r.outcome, count(*) FROM record_learning_batch(
