@@ -30,12 +30,17 @@ class Merging(unittest.TestCase):
             return list(pool.map(running.post, entries))
 
     def test_fewer_transactions_than_requests(self):
+        # Each takes a while, so that others queue up behind it however fast the machine is.
+        self.database.sql("CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS"
+                          " 'BEGIN PERFORM pg_sleep(0.1); RETURN NULL; END';"
+                          "CREATE TRIGGER dawdle BEFORE INSERT ON learning_log EXECUTE FUNCTION dawdle()")
+        self.addCleanup(self.database.sql, "DROP FUNCTION dawdle CASCADE")
         running = self.run_shim()
         answers = self.post_all(running, [entry(user_id=f"merged-{i % 50}") for i in range(600)], 64)
         self.assertEqual({answer.status for answer in answers}, {201})
         transactions = self.database.sql("SELECT count(DISTINCT xmin::text) FROM learning_log"
                                          " WHERE user_id LIKE 'merged-%'")[0]
-        self.assertLess(int(transactions), 450)
+        self.assertLess(int(transactions), 300)
 
     def test_equal_ids_in_one_batch(self):
         running = self.run_shim()
