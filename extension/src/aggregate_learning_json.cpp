@@ -70,7 +70,7 @@ char* write_text(char* out, std::string_view text) {
 class JsonArray {
 public:
     JsonArray(const ServerZone& zone, const Fields& fields)
-        : clock_(zone), is_utc_(zone.is_utc()), fields_(fields) {
+        : clock_(zone), timestamps_(zone.is_utc()), fields_(fields) {
         initStringInfo(&text_);
         appendStringInfoSpaces(&text_, VARHDRSZ);
         appendStringInfoChar(&text_, '[');
@@ -126,11 +126,11 @@ private:
                     (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("period out of range for JSON"),
                      errdetail("RFC 3339 timestamps have the years 0000 to 9999.")));
         }
-        return write_timestamp(out, start, clock_.offset_at(start), is_utc_);
+        return timestamps_.write(out, start, clock_.offset_at(start));
     }
 
     LocalClock<ServerZone> clock_;
-    bool is_utc_;
+    TimestampWriter timestamps_;
     Fields fields_;
     StringInfoData text_{};
 };

@@ -84,18 +84,13 @@ private:
 
     void consume_live() {
         const std::int64_t start = quarter_hour_start(live_day_, 0);
-        bool valid;
         if (consumer_.holds_day(start)) {
-            Sums day;
-            bool in_range = true;
-            valid = visit_cells(live_bytes(),
-                                [&day, &in_range](int, const Sums& sums) { in_range &= add(day, sums); });
-            if (valid && in_range) {
-                consumer_.add_sums(day);
+            if (const auto sums = total(live_bytes())) {
+                consumer_.add_sums(*sums);
                 return;
             }
         }
-        valid = visit_cells(live_bytes(), [this, start](int quarter_hour, const Sums& sums) {
+        const bool valid = visit_cells(live_bytes(), [this, start](int quarter_hour, const Sums& sums) {
             consumer_.add_quarter_hour(start + quarter_hour * seconds_per_quarter_hour, sums, {});
         });
         if (!valid) report_malformed_cells();

@@ -114,6 +114,7 @@ TEST(CellsDecoding, RefusesMalformedLists) {
     for (const auto& [what, bytes] : malformed) {
         Cells cells;
         EXPECT_FALSE(decode(bytes, cells)) << what;
+        EXPECT_FALSE(total(bytes)) << what;
     }
 }
 
@@ -124,6 +125,13 @@ TEST(CellsDecoding, TakesACutListOnlyAtTheEndOfACell) {
         Cells cells;
         EXPECT_EQ(decode(cut, cells), size == 1 || size == 7 || size == 12) << size;
     }
+}
+
+TEST(CellsTotal, IsTheSumOfAllCells) {
+    EXPECT_EQ(total(encoded(Cells{})), Sums{});
+    EXPECT_EQ(total(encoded(cells_of({{1, {1, 1000, 70}}, {2, {300, 2, 0}}, {95, {5, 6, 1000000}}}))),
+              (Sums{306, 1008, 1000070}));
+    EXPECT_EQ(total(encoded(cells_of({{0, {largest, 1, 0}}, {1, {1, 1, 0}}}))), std::nullopt);
 }
 
 TEST(CellsAdding, AgreesWithANaiveModel) {

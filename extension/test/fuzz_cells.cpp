@@ -53,6 +53,21 @@ bool fits(const WideSums& sums) {
     return fits(sums.entries) && fits(sums.words) && fits(sums.study_seconds);
 }
 
+/// Overflow on the way, which only cells of both signs can bring about, may hide a total that fits.
+void require_total(const Cells& cells, Bytes bytes) {
+    WideSums sums;
+    for (const Cell& cell : cells.list()) {
+        sums.entries += cell.sums.entries;
+        sums.words += cell.sums.words;
+        sums.study_seconds += cell.sums.study_seconds;
+    }
+    const std::optional<Sums> whole = total(bytes);
+    require(whole.has_value() ? fits(sums) : !fits(sums) || !storable(cells));
+    if (!whole) return;
+    require(whole->entries == sums.entries && whole->words == sums.words &&
+            whole->study_seconds == sums.study_seconds);
+}
+
 void require_sum_of_both(const Cells& augend, const Cells& addend) {
     Model model{};
     add_to_model(model, augend);
@@ -90,8 +105,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (int i = 0; i < 2; ++i) {
         if (decode(inputs[i], lists[i])) {
             require_same_bytes(lists[i], inputs[i]);
+            require_total(lists[i], inputs[i]);
             require_sum_of_both(lists[i], lists[i]);
         } else {
+            require(!total(inputs[i]));
             all_decode = false;
         }
     }

@@ -28,7 +28,7 @@ std::string number(Number value) {
 
 std::string timestamp(std::int64_t instant, std::int64_t offset, bool is_utc = false) {
     std::array<char, max_timestamp_size> text;
-    return {text.data(), write_timestamp(text.data(), instant, offset, is_utc)};
+    return {text.data(), TimestampWriter(is_utc).write(text.data(), instant, offset)};
 }
 
 TEST(JsonNumber, LooksLikeAFraction) {
@@ -124,6 +124,19 @@ TEST(JsonTimestamp, ReachesFromYear0To9999) {
     EXPECT_EQ(timestamp(end_rfc3339_instant - 1, 24 * hour - minute), "\"9999-12-31T23:58:59+23:59\"");
 }
 
+/// What the C library makes of it; the offset is given in minutes.
+std::string expected_timestamp(std::int64_t instant, std::int64_t offset) {
+    const std::time_t local = instant + offset * minute;
+    std::tm fields{};
+    gmtime_r(&local, &fields);
+    char text[80];
+    std::snprintf(text, sizeof text, "\"%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d\"", fields.tm_year + 1900,
+                  fields.tm_mon + 1, fields.tm_mday, fields.tm_hour, fields.tm_min, fields.tm_sec,
+                  offset < 0 ? '-' : '+', std::abs(static_cast<int>(offset)) / 60,
+                  std::abs(static_cast<int>(offset)) % 60);
+    return text;
+}
+
 TEST(JsonTimestamp, AgreesWithTheCLibrary) {
     std::mt19937_64 random(1);
     std::uniform_int_distribution<std::int64_t> instants(first_rfc3339_instant, end_rfc3339_instant - 1);
@@ -131,15 +144,24 @@ TEST(JsonTimestamp, AgreesWithTheCLibrary) {
     for (int i = 0; i < 100000; ++i) {
         const std::int64_t instant = instants(random);
         const std::int64_t offset = offsets(random);
-        const std::time_t local = instant + offset * minute;
-        std::tm fields{};
-        gmtime_r(&local, &fields);
-        char expected[80];
-        std::snprintf(expected, sizeof expected, "\"%04d-%02d-%02dT%02d:%02d:%02d%c%02d:%02d\"",
-                      fields.tm_year + 1900, fields.tm_mon + 1, fields.tm_mday, fields.tm_hour, fields.tm_min,
-                      fields.tm_sec, offset < 0 ? '-' : '+', std::abs(static_cast<int>(offset)) / 60,
-                      std::abs(static_cast<int>(offset)) % 60);
-        ASSERT_EQ(timestamp(instant, offset * minute), expected);
+        ASSERT_EQ(timestamp(instant, offset * minute), expected_timestamp(instant, offset));
+    }
+}
+
+TEST(JsonTimestamp, DoesNotDependOnTheLastOne) {
+    std::mt19937_64 random(1);
+    std::uniform_int_distribution<std::int64_t> steps(-40, 60);
+    std::uniform_int_distribution<int> kinds(0, 9);
+    TimestampWriter writer(false);
+    std::int64_t instant = at(1999, 12, 1);
+    std::int64_t offset = 60;
+    for (int i = 0; i < 100000; ++i) {
+        const int kind = kinds(random);
+        if (kind == 0) offset = steps(random);
+        instant += steps(random) * (kind == 1 ? minute : kind == 2 ? hour : day);
+        std::array<char, max_timestamp_size> text;
+        const std::string written(text.data(), writer.write(text.data(), instant, offset * minute));
+        ASSERT_EQ(written, expected_timestamp(instant, offset));
     }
 }
 

@@ -23,21 +23,20 @@ std::uint8_t* write_varint(std::uint8_t* out, std::int64_t value) {
 
 }  // namespace
 
-bool varint::read_long(const std::uint8_t*& at, const std::uint8_t* end, std::int64_t& value) {
+varint::Number varint::read_long(const std::uint8_t* at, const std::uint8_t* end) {
+    constexpr Number invalid{0, nullptr};
     const std::size_t size = std::min(static_cast<std::size_t>(end - at), max_varint_size);
     std::uint64_t bits = 0;
     for (std::size_t i = 0; i < size; ++i) {
         const std::uint8_t byte = at[i];
-        if (i == max_varint_size - 1 && byte > 1) return false;
+        if (i == max_varint_size - 1 && byte > 1) return invalid;
         bits |= static_cast<std::uint64_t>(byte & 0x7f) << (7 * i);
         if (byte < 0x80) {
-            if (byte == 0 && i > 0) return false;
-            at += i + 1;
-            value = unzigzag(bits);
-            return true;
+            if (byte == 0 && i > 0) return invalid;
+            return {unzigzag(bits), at + i + 1};
         }
     }
-    return false;
+    return invalid;
 }
 
 std::size_t encode(const Cells& cells, EncodedCells& bytes) {
@@ -56,6 +55,14 @@ bool decode(std::span<const std::uint8_t> bytes, Cells& cells) {
     cells.clear();
     return visit_cells(bytes,
                        [&cells](int quarter_hour, const Sums& sums) { cells.append(quarter_hour, sums); });
+}
+
+std::optional<Sums> total(std::span<const std::uint8_t> bytes) {
+    Sums sums;
+    bool in_range = true;
+    const bool valid =
+        visit_cells(bytes, [&sums, &in_range](int, const Sums& more) { in_range &= add(sums, more); });
+    return valid && in_range ? std::optional(sums) : std::nullopt;
 }
 
 std::optional<Cells> add(const Cells& augend, const Cells& addend) {

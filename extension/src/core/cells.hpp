@@ -86,24 +86,27 @@ inline std::int64_t unzigzag(std::uint64_t value) {
     return static_cast<std::int64_t>((value >> 1) ^ (0 - (value & 1)));
 }
 
-/// Reads one varint of any length; false where it is cut off, too long or not in shortest form.
-bool read_long(const std::uint8_t*& at, const std::uint8_t* end, std::int64_t& value);
+/// A number, and where the next one begins: nowhere, if this one is cut off, too long or not in shortest
+/// form. Returned, not written through references: so both stay in registers while a list is read.
+struct Number {
+    std::int64_t value;
+    const std::uint8_t* next;
+};
 
-/// The same, with the lengths of nearly all sums first.
-inline bool read(const std::uint8_t*& at, const std::uint8_t* end, std::int64_t& value) {
+/// Reads a varint of any length.
+Number read_long(const std::uint8_t* at, const std::uint8_t* end);
+
+/// The same, with the lengths of nearly all sums first. Inlined wherever lists are read: this is where the
+/// time of reading them goes.
+[[gnu::always_inline]] inline Number read(const std::uint8_t* at, const std::uint8_t* end) {
     if (end - at >= 2) {
-        if (at[0] < 0x80) {
-            value = unzigzag(*at++);
-            return true;
-        }
-        if (at[1] < 0x80 && at[1] != 0) {
-            value =
-                unzigzag(static_cast<std::uint64_t>(at[0] & 0x7f) | static_cast<std::uint64_t>(at[1]) << 7);
-            at += 2;
-            return true;
-        }
+        if (at[0] < 0x80) return {unzigzag(at[0]), at + 1};
+        if (at[1] < 0x80 && at[1] != 0)
+            return {
+                unzigzag(static_cast<std::uint64_t>(at[0] & 0x7f) | static_cast<std::uint64_t>(at[1]) << 7),
+                at + 2};
     }
-    return read_long(at, end, value);
+    return read_long(at, end);
 }
 
 }  // namespace varint
@@ -111,24 +114,33 @@ inline bool read(const std::uint8_t*& at, const std::uint8_t* end, std::int64_t&
 /// Calls consume(quarter_hour, sums) for each cell of a packed list; false where the bytes are not exactly
 /// what encode() would write (cells before the fault were consumed).
 template <typename Consume>
-[[nodiscard]] bool visit_cells(std::span<const std::uint8_t> bytes, Consume consume) {
+[[nodiscard, gnu::always_inline]] inline bool visit_cells(std::span<const std::uint8_t> bytes,
+                                                          Consume consume) {
     if (bytes.empty() || bytes[0] != cells_version) return false;
     const std::uint8_t* at = bytes.data() + 1;
     const std::uint8_t* const end = bytes.data() + bytes.size();
     int previous = -1;
     while (at != end) {
         const int quarter_hour = *at++;
-        Sums sums;
-        if (quarter_hour <= previous || quarter_hour >= quarter_hours_per_day ||
-            !varint::read(at, end, sums.entries) || !varint::read(at, end, sums.words) ||
-            !varint::read(at, end, sums.study_seconds) || sums == Sums{}) {
-            return false;
-        }
+        if (quarter_hour <= previous || quarter_hour >= quarter_hours_per_day) return false;
+        const varint::Number entries = varint::read(at, end);
+        if (entries.next == nullptr) return false;
+        const varint::Number words = varint::read(entries.next, end);
+        if (words.next == nullptr) return false;
+        const varint::Number study_seconds = varint::read(words.next, end);
+        if (study_seconds.next == nullptr) return false;
+        at = study_seconds.next;
+        const Sums sums{entries.value, words.value, study_seconds.value};
+        if ((sums.entries | sums.words | sums.study_seconds) == 0) return false;
         consume(quarter_hour, sums);
         previous = quarter_hour;
     }
     return true;
 }
+
+/// The sums over all cells of a packed list; nothing on overflow, or where the bytes are not exactly what
+/// encode() would write.
+std::optional<Sums> total(std::span<const std::uint8_t> bytes);
 
 /// The sum of two lists, quarter-hour by quarter-hour; nothing on overflow.
 std::optional<Cells> add(const Cells& augend, const Cells& addend);

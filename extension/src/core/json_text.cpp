@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
+#include <string_view>
 
 #include "arithmetic.hpp"
 #include "civil.hpp"
@@ -12,10 +14,12 @@ namespace learning {
 namespace {
 
 constexpr std::int64_t seconds_per_minute = 60;
+constexpr std::int64_t shortest_month = 28;  // days
 
 char* write_two_digits(char* out, std::int64_t value) {
-    *out++ = static_cast<char>('0' + value / 10);
-    *out++ = static_cast<char>('0' + value % 10);
+    const auto small = static_cast<unsigned>(value);
+    *out++ = static_cast<char>('0' + small / 10);
+    *out++ = static_cast<char>('0' + small % 10);
     return out;
 }
 
@@ -29,35 +33,55 @@ char* write_offset(char* out, std::int64_t offset) {
 
 }  // namespace
 
-char* write_timestamp(char* out, std::int64_t instant, std::int64_t offset, bool is_utc) {
+char* TimestampWriter::write(char* out, std::int64_t instant, std::int64_t offset) {
     offset -= offset % seconds_per_minute;
     const std::int64_t local = instant + offset;
-    const std::int64_t days = floor_div(local, seconds_per_day);
-    const std::int64_t second = local - days * seconds_per_day;
-    const CivilDate date = civil_from_days(days);
+    const std::int64_t day = floor_div(local, seconds_per_day);
+    const std::int64_t second = local - day * seconds_per_day;
+    if (!known_ || day < month_start_ || day >= month_start_ + shortest_month) set_month(day);
+    if (!known_ || second != second_ || offset != offset_) set_time(second, offset);
+    known_ = true;
+    out = std::copy_n(month_.data(), month_.size() - 1, out);
+    out = write_two_digits(out, day - month_start_ + 1);
+    return std::copy_n(time_.data(), time_size_, out);
+}
+
+void TimestampWriter::set_month(std::int64_t day) {
+    const CivilDate date = civil_from_days(day);
+    month_start_ = day - (date.day - 1);
+    char* out = month_.data();
     *out++ = '"';
     out = write_two_digits(out, date.year / 100);
     out = write_two_digits(out, date.year % 100);
     *out++ = '-';
     out = write_two_digits(out, date.month);
-    *out++ = '-';
-    out = write_two_digits(out, date.day);
+    *out = '-';
+}
+
+void TimestampWriter::set_time(std::int64_t second, std::int64_t offset) {
+    second_ = second;
+    offset_ = offset;
+    char* out = time_.data();
     *out++ = 'T';
     out = write_two_digits(out, second / seconds_per_hour);
     *out++ = ':';
     out = write_two_digits(out, second / seconds_per_minute % 60);
     *out++ = ':';
     out = write_two_digits(out, second % seconds_per_minute);
-    if (is_utc) {
+    if (is_utc_) {
         *out++ = 'Z';
     } else {
         out = write_offset(out, offset);
     }
     *out++ = '"';
-    return out;
+    time_size_ = static_cast<std::size_t>(out - time_.data());
 }
 
 char* write_number(char* out, double value) {
+    if (value == 0 && !std::signbit(value)) {  // what most gaps show
+        constexpr std::string_view zero = "0.0";
+        return std::ranges::copy(zero, out).out;
+    }
     char* const end = std::to_chars(out, out + max_number_size - 2, value).ptr;
     const bool is_integer_text =
         std::all_of(out, end, [](char c) { return c == '-' || (c >= '0' && c <= '9'); });

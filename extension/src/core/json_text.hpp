@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -15,10 +16,31 @@ inline constexpr std::size_t max_number_size = 32;
 inline constexpr std::int64_t first_rfc3339_instant = -62167132800;  // 0000-01-02 00:00 UTC
 inline constexpr std::int64_t end_rfc3339_instant = 253402214400;    // 9999-12-31 00:00 UTC
 
-/// A quoted RFC 3339 timestamp with the zone's offset, or `Z` where the zone is UTC itself. RFC 3339 offsets
-/// have whole minutes: an older offset with seconds is cut to minutes, and the local time moved with it, so
-/// that the text still names the same instant.
-char* write_timestamp(char* out, std::int64_t instant, std::int64_t offset, bool is_utc);
+/// Writes quoted RFC 3339 timestamps with the zone's offset, or `Z` where the zone is UTC itself. RFC 3339
+/// offsets have whole minutes: an older offset with seconds is cut to minutes, and the local time moved with
+/// it, so that the text still names the same instant.
+///
+/// Both parts of the last text are kept, since the next timestamp mostly lies in the same month, and at the
+/// same time of the day.
+class TimestampWriter {
+public:
+    explicit TimestampWriter(bool is_utc) : is_utc_(is_utc) {}
+
+    char* write(char* out, std::int64_t instant, std::int64_t offset);
+
+private:
+    void set_month(std::int64_t day);
+    void set_time(std::int64_t second, std::int64_t offset);
+
+    bool is_utc_;
+    std::int64_t month_start_;  // the day that the month begins with; days count from 1970-01-01
+    std::int64_t second_;       // of the day
+    std::int64_t offset_;
+    std::size_t time_size_ = 0;
+    std::array<char, sizeof("\"2024-01-")> month_;
+    std::array<char, sizeof("T00:00:00+05:45\"")> time_;
+    bool known_ = false;
+};
 
 /// The shortest decimal form that reads back equal, always recognisable as a fraction (42.0). Finite only.
 char* write_number(char* out, double value);
