@@ -18,5 +18,5 @@ function request()
         '{"request_id":"%04x%04x-%04x-4%03x-8%03x-%04x%04x%04x","user_id":"learner-%d","word_count":12,"study_seconds":60}',
         random(0, 65535), random(0, 65535), random(0, 65535), random(0, 4095), random(0, 4095), random(0, 65535),
         random(0, 65535), random(0, 65535), random(1, learners))
-    return wrk.format("POST", "/recordsjson", { ["Content-Type"] = "application/json" }, body)
+    return wrk.format("POST", "/records", { ["Content-Type"] = "application/json" }, body)
 end

@@ -91,13 +91,16 @@ void put_and_close(const Response& from, httplib::Request& request, httplib::Res
         });
 }
 
-void put(const Response& from, const httplib::Request& request, httplib::Response& to) {
+/// The body changes hands, where the library's set_content() would copy it.
+void put(Response from, const httplib::Request& request, httplib::Response& to) {
     to.status = from.status;
     for (const auto& [name, value] : from.headers) to.set_header(name, value);
-    if (from.closes)
+    if (from.closes) {
         put_and_close(from, own(request), to);
-    else if (!from.content_type.empty())
-        to.set_content(from.body, from.content_type);
+    } else if (!from.content_type.empty()) {
+        to.set_header("Content-Type", from.content_type);
+        to.body = std::move(from.body);
+    }
 }
 
 /// Takes away a unix socket that nobody listens on any more; another server's stays, and binding fails.
@@ -218,7 +221,7 @@ private:
     void send(Response answer, const Request& from, const httplib::Request& request,
               httplib::Response& response) {
         handler_.finish(from, answer);
-        put(answer, request, response);
+        put(std::move(answer), request, response);
     }
 
     void send_for_library(int status, const httplib::Request& request, httplib::Response& response) {
