@@ -68,7 +68,7 @@ tap)
     "${RUN_AS[@]}" prove -v -I "$pgxs/test/perl" -I "$TREE/regress/t" "$TREE/regress/t/$test.pl"
     ;;
 http | property)
-    # Debian's python3 by its full path: the standard library is all that these tests use.
+    # Debian's python3 by its full path: its packages are what these tests use, not those of another one in PATH.
     cd "$TREE/regress/$suite"
     "${RUN_AS[@]}" /usr/bin/python3 -m unittest -v "$test" 2>&1 | tee "$output/unittest.log"
     # A file of which every test was skipped did not pass: say so to ctest.

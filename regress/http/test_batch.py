@@ -83,8 +83,7 @@ class Batch(unittest.TestCase):
             self.assertEqual((answer.status, answer.bad_fields), (400, [""]), body)
         answer = self.send("[]", "text/csv")
         self.assertEqual((answer.status, answer.headers["Accept-Post"]), (415, "application/json, application/x-ndjson"))
-        head = "POST /records/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 8388609\r\n\r\n"
-        self.assertTrue(self.shim.raw(head.encode())[0].startswith(b"HTTP/1.1 413"))
+        self.assertEqual(self.send(b" " * ((8 << 20) + 1)).status, 413)
 
     def test_strict_handling_is_all_or_nothing(self):
         before = self.count()

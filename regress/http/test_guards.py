@@ -40,6 +40,13 @@ class RateLimit(unittest.TestCase):
         self.assertEqual(self.statuses(shim, 1, another), [200])
         self.assertEqual(self.statuses(shim, 1, {"X-Forwarded-For": "10.0.0.2, 10.0.0.1"}), [429])
 
+    def test_the_address_is_the_socket_s_whatever_the_request_says(self):
+        shim = Shim("host=/nonexistent", "--rate-limit", "1", "--rate-burst", "3")
+        self.addCleanup(shim.stop)
+        statuses = [shim.request("GET", "/openapi.json", headers={"REMOTE_ADDR": f"10.0.0.{n}", "REMOTE_PORT": "1",
+                                                                  "X-Forwarded-For": f"10.0.0.{n}"}).status for n in range(4)]
+        self.assertEqual(statuses, [200] * 3 + [429])
+
     def test_per_token(self):
         key = tokens.Secret()
         shim = Shim(database.conninfo(), *flags(key), "--rate-limit", "1", "--rate-burst", "3")

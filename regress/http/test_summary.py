@@ -137,9 +137,11 @@ class Summary(unittest.TestCase):
         self.assertEqual(self.shim.get(target).bad_fields, ["from"])
 
     def test_what_only_the_database_can_refuse(self):
-        for bad in ({"time_zone": "Mars/Olympus"}, {"time_zone": "UTC+5"}, {"time_zone": "XYZ-3"}, {"to": "2023-12-31"}):
+        for bad, named in (({"time_zone": "Mars/Olympus"}, ["time_zone"]), ({"time_zone": "UTC+5"}, ["time_zone"]),
+                           ({"time_zone": "XYZ-3"}, ["time_zone"]), ({"to": "2023-12-31"}, ["from", "to"])):
             problem = self.refused(**bad)
             self.assertEqual(problem["code"], "22023", bad)
+            self.assertEqual([error["parameter"] for error in problem["errors"]], named)
             self.assertGreater(len(problem["detail"]), 10)
 
     def test_too_many_periods(self):

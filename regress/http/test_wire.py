@@ -47,7 +47,7 @@ class Wire(unittest.TestCase):
     def test_bodies_without_a_bounded_length(self):
         self.refused(RECORD + b"\r\n", 411)
         self.refused(RECORD + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 411)
-        self.refused(RECORD + b"Content-Length: 1048577\r\n\r\n{}", 413)
+        self.refused(RECORD + b"Content-Length: 1099511627776\r\n\r\n{}", 413)
         self.refused(RECORD + b"Expect: 100-continue\r\nContent-Length: 1048577\r\n\r\n", 413)
         self.refused(RECORD + b"Content-Length: 99999999999999999999\r\n\r\n{}", 400)
 
@@ -76,6 +76,11 @@ class Wire(unittest.TestCase):
         self.refused(b"hello\r\n\r\n", 400)
         self.refused(b"BREW /pot HTTP/1.1\r\nHost: x\r\n\r\n", 400)
 
+    def test_a_body_too_large_is_read_so_that_its_refusal_arrives(self):
+        for size in (1048577, 20 << 20):
+            received, closed = self.shim.raw(RECORD + b"Content-Length: %d\r\n\r\n" % size + b"x" * size)
+            self.assertEqual((parsed(received)[0], closed), (413, True))
+
     def test_a_body_that_does_not_come(self):
         self.refused(RECORD + b"Content-Length: 20\r\n\r\n{}", 408)
 
@@ -86,6 +91,41 @@ class Wire(unittest.TestCase):
             received, _ = self.shim.raw(DOCUMENT + b"Connection: close\r\n" + header + b"\r\n\r\n")
             self.assertEqual(parsed(received)[0::2], parsed(plain)[0::2], header[:40])
             self.assertNotIn("content-encoding", parsed(received)[1])
+
+    def test_no_exception_reaches_the_client(self):
+        """What makes the library's parsers throw ends as a refusal or is not looked at; its text is nowhere."""
+        broken = [DOCUMENT + b"Range: bytes=99999999999999999999-1\r\n\r\n",
+                  DOCUMENT + b"Keep-Alive: timeout=99999999999999999999\r\n\r\n",
+                  DOCUMENT + b"Content-Length: 99999999999999999999\r\n\r\n",
+                  b"GET /%zz%\xff%00?%zz=%& HTTP/1.1\r\nHost: x\r\n\r\n",
+                  b"GET /" + b"(" * 4000 + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+                  RECORD + b"Content-Length: 40000\r\n\r\n" + b"[" * 40000,
+                  RECORD + b"Content-Length: 2\r\n\r\n\xff\xfe",
+                  RECORD.replace(b"application/json", b"multipart/form-data; boundary=((((") + b"Content-Length: 2\r\n\r\n--"]
+        for request in broken:
+            received, _ = self.shim.raw(request, timeout=1)
+            status, headers, _ = parsed(received)
+            self.assertIn(status, (200, 400, 404, 416), request[:60])
+            self.assertFalse([name for name in headers if "exception" in name], request[:60])
+            self.assertNotIn(b"std::", received)
+            self.assertNotIn(b"stoll", received)
+
+    def test_few_batches_are_held_at_a_time(self):
+        """However many clients send one: a body is read when its turn has come."""
+        head = b"POST /records/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
+        holders = [socket.create_connection(self.shim.address, 10) for _ in range(4)]
+        for holder in holders:
+            self.addCleanup(holder.close)
+            holder.sendall(head)
+        time.sleep(0.3)
+        one_more = ("POST", "/records/batch", b"[]", {"Content-Type": "application/json"})
+        answer = self.shim.request(*one_more)
+        self.assertEqual((answer.status, answer.headers["Retry-After"]), (503, "1"))
+        self.assertEqual(answer.json["code"], "database-busy")
+        for holder in holders:
+            holder.sendall(b"[]")
+            self.assertEqual(parsed(holder.recv(65536))[0], 200)
+        self.assertEqual(self.shim.request(*one_more).status, 200)
 
     def test_a_multipart_body_is_read_by_the_shim_alone(self):
         request = (b"POST /recordsjson HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"

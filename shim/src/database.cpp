@@ -21,6 +21,11 @@ constexpr Statement aggregate_learning_statement{"aggregate_learning_json",
                   coalesce($5::timestamptz, $6::timestamp AT TIME ZONE $7::text),
                   $7::text, $8::text, $9::integer, $10::interval, $11::text, $12::text[]))"};
 
+// The shortest summary there is, of a learner that cannot be.
+constexpr Statement knows_time_zone_statement{"knows_time_zone",
+                                              R"(SELECT aggregate_learning_json(
+                  ''::text, 'day'::text, pg_catalog.now(), pg_catalog.now(), $1::text))"};
+
 /// A bound of the range: an instant, or a wall-clock time. A date stands for the start of its day, which is
 /// where `day_start` says.
 struct Bound {
@@ -77,6 +82,17 @@ std::string Database::aggregate_learning_json(const Arguments& question) {
                                                   question["week_start"],
                                                   question["fields"]};
     return run(aggregate_learning_statement, parameters).at(0, 0).value();
+}
+
+bool Database::knows_time_zone(const std::string& name) {
+    try {
+        run(knows_time_zone_statement, std::array<Parameter, 1>{name});
+        return true;
+    } catch (const DatabaseError& error) {
+        constexpr std::string_view invalid_parameter_value = "22023";
+        if (error.sqlstate != invalid_parameter_value) throw;
+        return false;
+    }
 }
 
 Rows Database::run(const Statement& statement, std::span<const Parameter> parameters) {

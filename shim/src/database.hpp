@@ -50,6 +50,9 @@ public:
     /// The summary as the database wrote it: a JSON array.
     std::string aggregate_learning_json(const Arguments& question);
 
+    /// Whether summaries can be asked for in a zone of this name.
+    bool knows_time_zone(const std::string& name);
+
 private:
     Receipt record_alone(const NewEntry& entry, bool outcome_unknown,
                          ConnectionPool::Clock::time_point deadline);

@@ -25,6 +25,14 @@ Problem too_many_requests(std::chrono::duration<double> wait) {
     return problem;
 }
 
+Problem too_many_batches() {
+    Problem problem{503, "Too many batches are being recorded. Send this one again later."};
+    problem.kind = "database-busy";
+    problem.title = "Database Busy";
+    problem.headers = {{"Retry-After", "1"}};
+    return problem;
+}
+
 }  // namespace
 
 void FrontDoor::begin(const Request& head) noexcept {
@@ -63,8 +71,15 @@ std::optional<Response> FrontDoor::refuse_or_throw(const Request& head) {
             return Cors::preflight_answer(match.allowed);
         return refuse_too_many(address_of(head));
     }
+    request_notes().route = match.route->path;
+    if (auto refusal = refuse_caller(head, match)) return refusal;
+    if (!match.route->takes_batch()) return std::nullopt;
+    request_notes().batch_place = batch_places_.take();
+    return request_notes().batch_place ? std::nullopt : std::optional(response_of(too_many_batches()));
+}
+
+std::optional<Response> FrontDoor::refuse_caller(const Request& head, const RouteMatch& match) {
     RequestNotes& notes = request_notes();
-    notes.route = match.route->path;
     notes.caller = trusted_caller();
     if (!guards_.tokens || match.route->access == Access::anyone) return refuse_too_many(address_of(head));
 
@@ -111,6 +126,7 @@ void FrontDoor::finish(const Request& request, Response& response) noexcept {
         metrics_.entries_recorded(notes.created, notes.replayed, notes.conflicts);
         const LogLevel level = response.status >= 500 ? LogLevel::error : LogLevel::info;
         if (logs(level)) log_members(level, request_line(request, response, notes, duration));
+        notes.batch_place = nullptr;
         notes.open = false;
     } catch (const std::exception& error) {
         log_line("unexpected error", error.what());

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "batch_places.hpp"
 #include "bearer_token.hpp"
 #include "cors.hpp"
 #include "metrics.hpp"
 #include "rate_limit.hpp"
 #include "request_handler.hpp"
 #include "route.hpp"
+#include "route_match.hpp"
 
 namespace shim {
 
@@ -37,12 +40,14 @@ public:
 
 private:
     std::optional<Response> refuse_or_throw(const Request& head);
+    std::optional<Response> refuse_caller(const Request& head, const RouteMatch& match);
     std::optional<Response> refuse_too_many(const std::string& caller);
     [[nodiscard]] std::string address_of(const Request& request) const;
 
     const Routes& routes_;
     const Guards guards_;
     Metrics& metrics_;
+    BatchPlaces batch_places_{4, std::chrono::milliseconds(2000)};
 };
 
 }  // namespace shim

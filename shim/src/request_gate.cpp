@@ -89,4 +89,11 @@ std::optional<Problem> refuse_at_gate(const Request& request, std::size_t most_b
     return refuse_body(request, most_body_bytes);
 }
 
+bool worth_discarding(const Request& request, const Problem& refusal) {
+    constexpr int content_too_large = 413;
+    const auto length = find_header(request.headers, "Content-Length");
+    return refusal.status == content_too_large && length &&
+           length_of(*length).value_or(largest_body_to_discard) < largest_body_to_discard;
+}
+
 }  // namespace shim

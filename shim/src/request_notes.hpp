@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <string>
 
 #include "caller.hpp"
@@ -26,6 +27,7 @@ struct RequestNotes {
     std::size_t created = 0;
     std::size_t replayed = 0;
     std::size_t conflicts = 0;
+    std::shared_ptr<void> batch_place;
     std::size_t batch_size = 0;  // entries in the request, or in the call that it was merged into
 };
 

@@ -135,7 +135,7 @@ public:
         server_.set_tcp_nodelay(true);
         server_.set_keep_alive_max_count(settings.keep_alive_requests);
         server_.set_keep_alive_timeout(settings.keep_alive_seconds);
-        server_.set_payload_max_length(largest_batch_body);
+        server_.set_payload_max_length(largest_body_to_discard);
         server_.set_socket_options([this](int socket) {
             const int yes = 1;
             setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
@@ -235,6 +235,7 @@ private:
         disarm(own(request));
         handler_.begin(head);
         if (const auto problem = refuse_at_gate(head, handler_.most_body_bytes(head))) {
+            if (worth_discarding(head, *problem)) return false;
             send(response_of(*problem), head, request, response);
             return true;
         }
@@ -247,8 +248,9 @@ private:
     void answer_with_body(const httplib::Request& request, httplib::Response& response,
                           const httplib::ContentReader& read) {
         Request whole = plain(request);
-        auto refusal = handler_.refuse(whole);
         const std::size_t most = handler_.most_body_bytes(whole);
+        const auto problem = refuse_at_gate(whole, most);
+        auto refusal = problem ? response_of(*problem) : handler_.refuse(whole);
         const bool complete = read([&whole, &refusal, most](const char* data, std::size_t size) {
             if (refusal) return true;  // read, so that the connection can be used again, and thrown away
             if (whole.body.size() + size > most) return false;

@@ -34,6 +34,20 @@ Problem too_many_periods(const DatabaseError& error) {
     return problem;
 }
 
+/// Of the values that only the database can judge, the time zone is one, and the order of the bounds the
+/// other: it is asked about the zone alone.
+Problem invalid_parameter(const DatabaseError& error, Database& database, const Arguments& arguments) {
+    Problem problem = problem_of(error);
+    if (database.knows_time_zone(arguments["time_zone"].value())) {
+        for (const char* bound : {"from", "to"})
+            problem.errors.push_back({FieldError::Place::parameter, bound, "does not fit the other bound"});
+    } else {
+        problem.errors = {
+            {FieldError::Place::parameter, "time_zone", "is not a time zone that is known here"}};
+    }
+    return problem;
+}
+
 /// The names as they were asked for: the argument is an array of the database, {period,words}.
 std::string_view names_of(std::string_view fields) {
     return fields.substr(1, fields.size() - 2);
@@ -55,9 +69,12 @@ Response get_summary(Database& database, const Arguments& arguments) {
             represented(database.aggregate_learning_json(arguments), media_type, arguments["fields"].value());
     } catch (const DatabaseError& error) {
         constexpr std::string_view program_limit_exceeded = "54000";
-        if (error.sqlstate != program_limit_exceeded) throw;
+        constexpr std::string_view invalid_parameter_value = "22023";
+        if (error.sqlstate != program_limit_exceeded && error.sqlstate != invalid_parameter_value) throw;
         request_notes().sqlstate = error.sqlstate;
-        return response_of(too_many_periods(error));
+        return response_of(error.sqlstate == program_limit_exceeded
+                               ? too_many_periods(error)
+                               : invalid_parameter(error, database, arguments));
     }
     return revalidated(std::move(response), arguments["If-None-Match"]);
 }
