@@ -85,6 +85,11 @@ class Database:
         self.log.close()
         shutil.rmtree(self.folder)
 
+    def logged(self):
+        """What the server has logged so far."""
+        with open(self.log.name, encoding="utf-8") as log:
+            return log.read()
+
     def conninfo(self, user="learning_shim", dbname="postgres"):
         return f"host={self.folder} port=5432 user={user} dbname={dbname}"
 

@@ -4,10 +4,13 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
+#include <functional>
 #include <vector>
 
 #include "log.hpp"
+#include "request_notes.hpp"
 
 namespace shim {
 
@@ -120,18 +123,34 @@ Rows Connection::answer(int sent, ExecStatusType expected) {
 void Connection::wait_for_input(std::chrono::steady_clock::time_point deadline) {
     using Clock = std::chrono::steady_clock;
     constexpr std::chrono::milliseconds longest_poll{60000};
+    constexpr std::chrono::milliseconds longest_poll_with_client{250};
+    std::function<bool()> client_is_gone = request_notes().client_is_gone;
     while (true) {
         const int unsent = PQflush(connection_.get());
         if (unsent < 0) return;  // PQgetResult says what is wrong
         if (unsent == 0 && PQisBusy(connection_.get()) == 0) return;
         const auto now = Clock::now();
         if (now >= deadline) throw DatabaseError("", "the database did not answer in time");
-        const auto left = std::min<Clock::duration>(deadline - now, longest_poll);
+        const auto left = std::min<Clock::duration>(deadline - now,
+                                                    client_is_gone ? longest_poll_with_client : longest_poll);
         pollfd socket{PQsocket(connection_.get()), static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN),
                       0};
         poll(&socket, 1, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
         if (socket.revents != 0 && PQconsumeInput(connection_.get()) != 1) return;
+        if (socket.revents == 0 && client_is_gone && client_is_gone()) {
+            cancel();
+            client_is_gone = nullptr;
+        }
     }
+}
+
+/// Asks the server to stop what it does, which then ends with 57014. Nothing is lost where it does not hear.
+void Connection::cancel() {
+    const std::unique_ptr<PGcancel, decltype(&PQfreeCancel)> request(PQgetCancel(connection_.get()),
+                                                                     PQfreeCancel);
+    std::array<char, 256> why{};
+    if (request && PQcancel(request.get(), why.data(), why.size()) != 1)
+        log_line("could not cancel", why.data());
 }
 
 bool Connection::usable() {

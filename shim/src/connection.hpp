@@ -91,6 +91,7 @@ private:
     Rows run(const char* sql, const char* parameter);
     Rows answer(int sent, ExecStatusType expected);
     void wait_for_input(std::chrono::steady_clock::time_point deadline);
+    void cancel();
     [[nodiscard]] DatabaseError lost() const { return {"", PQerrorMessage(connection_.get())}; }
     [[nodiscard]] DatabaseError error_of(const PGresult* result) const;
 

@@ -111,6 +111,7 @@ std::string FrontDoor::address_of(const Request& request) const {
 }
 
 Response FrontDoor::answer(const Request& whole) noexcept {
+    request_notes().client_is_gone = whole.client_is_gone;
     return shim::answer(routes_, whole, request_notes().caller);
 }
 
@@ -127,6 +128,7 @@ void FrontDoor::finish(const Request& request, Response& response) noexcept {
         const LogLevel level = response.status >= 500 ? LogLevel::error : LogLevel::info;
         if (logs(level)) log_members(level, request_line(request, response, notes, duration));
         notes.batch_place = nullptr;
+        notes.client_is_gone = nullptr;
         notes.open = false;
     } catch (const std::exception& error) {
         log_line("unexpected error", error.what());

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,8 @@ struct Request {
     Headers headers;
     std::string body;
     std::string remote_address = {};  // of the connection; empty on a unix socket
+    std::function<bool()> client_is_gone =
+        {};  // to be asked until the answer is given; empty: nobody can tell
 };
 
 struct Response {

@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -28,7 +29,8 @@ struct RequestNotes {
     std::size_t replayed = 0;
     std::size_t conflicts = 0;
     std::shared_ptr<void> batch_place;
-    std::size_t batch_size = 0;  // entries in the request, or in the call that it was merged into
+    std::function<bool()> client_is_gone;  // empty: nobody can tell
+    std::size_t batch_size = 0;            // entries in the request, or in the call that it was merged into
 };
 
 RequestNotes& request_notes();

@@ -33,10 +33,9 @@
 // says that
 //   it failed, which ours says after the last byte.
 // - A connection owns a thread until it is closed.
-// - Up to 0.11 nothing in its API tells a handler that the client has gone away, so the query of such a
-// client is not
-//   cancelled: it ends by itself or by its statement_timeout. (Later versions have
-//   Request::is_connection_closed.)
+// - Up to 0.11 nothing in its API tells that the client has gone away: the query of such a client then ends
+// by
+//   itself or by its statement_timeout. Later versions tell, and it is cancelled.
 
 namespace shim {
 
@@ -55,12 +54,18 @@ void replace_header(httplib::Headers& headers, const char* name, const char* val
     headers.emplace(name, value);
 }
 
+/// What later versions of the library offer, and 0.11 does not.
+template <typename LibraryRequest>
+std::function<bool()> client_is_gone(const LibraryRequest& request) {
+    if constexpr (requires { request.is_connection_closed; })
+        return request.is_connection_closed;
+    else
+        return {};
+}
+
 Request plain(const httplib::Request& request) {
-    return {request.method,
-            request.target,
-            {request.headers.begin(), request.headers.end()},
-            {},
-            request.remote_addr};
+    return {request.method,      request.target,         {request.headers.begin(), request.headers.end()}, {},
+            request.remote_addr, client_is_gone(request)};
 }
 
 /// Keeps the library from slicing or compressing the answer, from matching the path against regular
