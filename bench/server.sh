@@ -28,7 +28,7 @@ find_bench_server() {
     prepare_run_folder "$folder"
     exec 9>"$RUN_DIR/lock"
     flock -n 9 || { echo "another bench/run is using $RUN_DIR" >&2 && return 1; }
-    [ -e "$RUN_DIR/port" ] || echo 54400 >"$RUN_DIR/port" # the first to try
+    [ -e "$RUN_DIR/port" ] || echo 15532 >"$RUN_DIR/port" # the first to try
     find_servers "$pg_config"
     [ ! -d "$STAGE" ] || stop_server # left behind by a run that was killed
     rm -rf "$STAGE"

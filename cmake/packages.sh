@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# To be sourced: install_packages build|test|bench|lint installs the Debian packages that are missing, and says which. Where
+# To be sourced: install_packages build|test|ci|bench|lint installs the Debian packages that are missing, and says which. Where
 # all are there, it asks dpkg only and takes no time.
 
 # The major version of PostgreSQL: the distribution's own.
@@ -33,6 +33,10 @@ wanted_packages() {
         # What single tests need besides; "build" is enough for ./dev up. Debian starts nginx when it is installed, on
         # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
         echo nginx openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography
+        ;;
+    ci)
+        # For the linter of the OpenAPI document; ./dev test goes without it, and says so.
+        command -v npm >/dev/null || echo npm
         ;;
     bench)
         echo wrk

@@ -21,7 +21,7 @@ find_servers() {
     SERVER_LOG=$RUN_DIR/log/postgresql.log
     SHIM_LOG=$RUN_DIR/log/shim.log
     export PGHOST=$RUN_DIR/socket PGUSER=postgres PGDATABASE=learning
-    PGPORT=$(cat "$RUN_DIR/port" 2>/dev/null || echo 54320)
+    PGPORT=$(cat "$RUN_DIR/port" 2>/dev/null || echo 15432) # below what the system takes for outgoing connections
     export PGPORT
 }
 

@@ -12,7 +12,6 @@ namespace shim {
 namespace {
 
 constexpr std::size_t longest_target = 4096;
-constexpr std::size_t most_headers = 100;
 
 Problem refusal(int status, std::string detail) {
     Problem problem{status, std::move(detail)};
@@ -34,7 +33,7 @@ bool has_control_character(std::string_view text) {
 }
 
 std::optional<Problem> refuse_headers(const Headers& headers) {
-    if (headers.size() > most_headers) return refusal(431, "The request has too many header fields.");
+    if (headers.size() > most_header_fields) return too_many_header_fields();
     for (const auto& [name, value] : headers)
         if (!is_token(name) || has_control_character(value))
             return refusal(400, "A header field holds characters that are not allowed there.");
@@ -76,6 +75,10 @@ std::optional<Problem> refuse_body(const Request& request, std::size_t most_body
 }
 
 }  // namespace
+
+Problem too_many_header_fields() {
+    return refusal(431, "The request has too many header fields.");
+}
 
 bool may_have_body(std::string_view method) {
     return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";

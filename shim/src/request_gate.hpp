@@ -17,9 +17,14 @@ inline constexpr std::size_t largest_batch_body = std::size_t{8} << 20;
 /// connection is closed with data unread, the system resets it, and the answer may be lost.
 inline constexpr std::size_t largest_body_to_discard = std::size_t{64} << 20;
 
+/// Later versions of the library refuse more by themselves, once they have read so many.
+inline constexpr std::size_t most_header_fields = 100;
+
 /// Whether the library reads a body for this method; it takes what follows any other request for the next
 /// one.
 bool may_have_body(std::string_view method);
+
+Problem too_many_header_fields();
 
 /// Looks at a request's line and headers before its body is read, and refuses what the HTTP library would let
 /// through: bodies without a bounded length, coded bodies, headers that two readers could understand in two

@@ -123,7 +123,9 @@ void remove_dead_socket(const std::string& path) {
 }
 
 /// Where the library gives up on a request by itself, before or beside our handlers: its status, our words.
-Response answer_for_library(int status) {
+Response answer_for_library(int status, const Request& head) {
+    if (status == 400 && head.headers.size() >= most_header_fields)
+        return response_of(too_many_header_fields());
     Problem problem{status, "The request could not be read."};
     if (status >= 500) problem = internal_error();
     problem.closes = true;
@@ -232,7 +234,7 @@ private:
     void send_for_library(int status, const httplib::Request& request, httplib::Response& response) {
         const Request head = plain(request);
         handler_.begin(head);
-        send(answer_for_library(status), head, request, response);
+        send(answer_for_library(status, head), head, request, response);
     }
 
     bool answer_without_body(const httplib::Request& request, httplib::Response& response) {
