@@ -4,21 +4,11 @@
 import json
 import unittest
 
-from database import Database
-from shim import Shim, entry, new_id
+from served import Served
+from shim import entry, new_id
 
 
-class Batch(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.database = Database()
-        cls.addClassCleanup(cls.database.close)
-        cls.shim = Shim(cls.database.conninfo())
-        cls.addClassCleanup(cls.shim.stop)
-
-    def tearDown(self):
-        self.assertEqual(self.database.sql("SELECT * FROM learning_log_check()"), [])
-
+class Batch(Served):
     def send(self, body, content_type="application/json", prefer=None):
         if not isinstance(body, (str, bytes)):
             body = json.dumps(body)

@@ -12,21 +12,17 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from contract import WILD_TEXT, Contract
-from database import Database
-from shim import Shim
+from served import Served
 
 SECONDS = float(os.environ.get("LEARNING_CONTRACT_SECONDS", "20"))  # for all routes together
 SEED = int(os.environ.get("LEARNING_CONTRACT_SEED", "1"))
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
-class TestContract(unittest.TestCase):
+class TestContract(Served):
     @classmethod
     def setUpClass(cls):
-        cls.database = Database()
-        cls.addClassCleanup(cls.database.close)
-        cls.shim = Shim(cls.database.conninfo())
-        cls.addClassCleanup(cls.shim.stop)
+        super().setUpClass()
         cls.contract = Contract(cls.shim.get("/openapi.json").json)
 
     def property(self, strategy, check, seconds):

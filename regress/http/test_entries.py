@@ -5,17 +5,14 @@ import re
 import unittest
 import urllib.parse
 
-from database import Database
-from shim import Shim, entry, new_id
+from served import Served
+from shim import entry, new_id
 
 
-class Entries(unittest.TestCase):
+class Entries(Served):
     @classmethod
     def setUpClass(cls):
-        cls.database = Database()
-        cls.addClassCleanup(cls.database.close)
-        cls.shim = Shim(cls.database.conninfo())
-        cls.addClassCleanup(cls.shim.stop)
+        super().setUpClass()
         # Five entries at each of five times: only the request id tells those apart.
         cls.database.sql("""INSERT INTO learning_log (user_id, request_id, "timestamp", word_count)
             SELECT 'a/b c', gen_random_uuid(), '2024-01-01Z'::timestamptz + i % 5 * interval '1 day 1 microsecond', i

@@ -3,18 +3,11 @@
 
 import unittest
 
-from database import Database
-from shim import Shim, entry
+from served import Served
+from shim import entry
 
 
-class Erase(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.database = Database()
-        cls.addClassCleanup(cls.database.close)
-        cls.shim = Shim(cls.database.conninfo())
-        cls.addClassCleanup(cls.shim.stop)
-
+class Erase(Served):
     def test_everything_of_one_learner(self):
         kept = self.shim.post(entry(user_id="bob")).json
         for words in (7, 8):

@@ -6,8 +6,8 @@ import re
 import unittest
 import urllib.parse
 
-from database import Database
-from shim import Shim, entry, new_id
+from served import Served
+from shim import entry, new_id
 
 MEMBERS = ["request_id", "user_id", "word_count", "timestamp", "study_seconds", "recorded_at"]
 
@@ -18,17 +18,7 @@ def multipart(fields, boundary="----boundary"):
     return f"{parts}--{boundary}--\r\n", f"multipart/form-data; boundary={boundary}"
 
 
-class Records(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.database = Database()
-        cls.addClassCleanup(cls.database.close)
-        cls.shim = Shim(cls.database.conninfo())
-        cls.addClassCleanup(cls.shim.stop)
-
-    def tearDown(self):
-        self.assertEqual(self.database.sql("SELECT * FROM learning_log_check()"), [])
-
+class Records(Served):
     def stored(self, request_id):
         """The columns of the entries with this id, as SQL sees them."""
         return self.database.sql(f"""SELECT user_id, word_count, "timestamp" AT TIME ZONE 'UTC', study_seconds

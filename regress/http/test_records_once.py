@@ -5,21 +5,11 @@ import concurrent.futures
 import json
 import unittest
 
-from database import Database
-from shim import Shim, entry, new_id
+from served import Served
+from shim import entry, new_id
 
 
-class RecordsOnce(unittest.TestCase):
-    @classmethod
-    def setUpClass(cls):
-        cls.database = Database()
-        cls.addClassCleanup(cls.database.close)
-        cls.shim = Shim(cls.database.conninfo())
-        cls.addClassCleanup(cls.shim.stop)
-
-    def tearDown(self):
-        self.assertEqual(self.database.sql("SELECT * FROM learning_log_check()"), [])
-
+class RecordsOnce(Served):
     def send(self, sent, key=None):
         headers = {"Content-Type": "application/json", **({"Idempotency-Key": key} if key else {})}
         return self.shim.request("POST", "/records", json.dumps(sent).encode(), headers)

@@ -3,19 +3,16 @@
 
 import unittest
 
-from database import Database
-from shim import Shim, entry
+from served import Served
+from shim import entry
 
 DAY = {"from_": "2024-01-01", "to": "2024-01-03", "granularity": "day"}
 
 
-class Summary(unittest.TestCase):
+class Summary(Served):
     @classmethod
     def setUpClass(cls):
-        cls.database = Database()
-        cls.addClassCleanup(cls.database.close)
-        cls.shim = Shim(cls.database.conninfo())
-        cls.addClassCleanup(cls.shim.stop)
+        super().setUpClass()
         for timestamp, words in (("2024-01-01T23:30:00Z", 10), ("2024-01-02T03:00:00Z", 40), ("2024-01-02T12:00:00Z", 44),
                                  ("2024-03-15T12:00:00Z", 5)):
             answer = cls.shim.post(entry(timestamp=timestamp, word_count=words, study_seconds=60))

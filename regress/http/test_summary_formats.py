@@ -6,21 +6,18 @@ import io
 import json
 import unittest
 
-from database import Database
-from shim import Shim, entry
+from served import Served
+from shim import entry
 
 TARGET = "/users/ada/summary?from=2024-01-01&to=2024-01-03&granularity=day&fill=null&fields=period,entries,average_words_learned"
 CSV = "text/csv; charset=utf-8; header=present"
 NDJSON = "application/x-ndjson"
 
 
-class SummaryFormats(unittest.TestCase):
+class SummaryFormats(Served):
     @classmethod
     def setUpClass(cls):
-        cls.database = Database()
-        cls.addClassCleanup(cls.database.close)
-        cls.shim = Shim(cls.database.conninfo())
-        cls.addClassCleanup(cls.shim.stop)
+        super().setUpClass()
         cls.shim.post(entry(timestamp="2024-01-01T12:00:00Z", word_count=5))
         cls.shim.post(entry(timestamp="2024-01-03T12:00:00Z", word_count=8))
         cls.rows = cls.shim.get(TARGET).json

@@ -25,14 +25,6 @@ Problem too_many_requests(std::chrono::duration<double> wait) {
     return problem;
 }
 
-Problem too_many_batches() {
-    Problem problem{503, "Too many batches are being recorded. Send this one again later."};
-    problem.kind = "database-busy";
-    problem.title = "Database Busy";
-    problem.headers = {{"Retry-After", "1"}};
-    return problem;
-}
-
 }  // namespace
 
 void FrontDoor::begin(const Request& head) noexcept {
@@ -75,7 +67,8 @@ std::optional<Response> FrontDoor::refuse_or_throw(const Request& head) {
     if (auto refusal = refuse_caller(head, match)) return refusal;
     if (!match.route->takes_batch()) return std::nullopt;
     request_notes().batch_place = batch_places_.take();
-    return request_notes().batch_place ? std::nullopt : std::optional(response_of(too_many_batches()));
+    if (request_notes().batch_place) return std::nullopt;
+    return response_of(database_busy("Too many batches are being recorded. Send this one again later."));
 }
 
 std::optional<Response> FrontDoor::refuse_caller(const Request& head, const RouteMatch& match) {

@@ -112,6 +112,14 @@ Problem invalid_request(FieldErrors errors) {
     return problem;
 }
 
+Problem database_busy(std::string detail) {
+    Problem problem{503, std::move(detail)};
+    problem.kind = "database-busy";
+    problem.title = "Database Busy";
+    problem.headers = {{"Retry-After", "1"}};
+    return problem;
+}
+
 Problem internal_error() {
     return {500, "Something went wrong here. The log of the server says what."};
 }

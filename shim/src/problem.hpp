@@ -31,6 +31,9 @@ Response response_of(const Problem& problem);
 /// 400, naming every field that is wrong.
 Problem invalid_request(FieldErrors errors);
 
+/// 503: too much is going on, and the same request may succeed a moment later.
+Problem database_busy(std::string detail);
+
 /// 500: what happened is for the log, not for the client.
 Problem internal_error();
 

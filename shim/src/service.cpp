@@ -26,14 +26,6 @@ Problem no_route(const RouteMatch& match) {
     return problem;
 }
 
-Problem pool_exhausted() {
-    Problem problem{503, "Every database connection is busy. Try again later."};
-    problem.kind = "database-busy";
-    problem.title = "Database Busy";
-    problem.headers = {{"Retry-After", "1"}};
-    return problem;
-}
-
 Response answer_or_throw(const Routes& routes, const Request& request, const Caller& caller) {
     const Target target = parts_of(request.target);
     const RouteMatch match = match_route(routes, request.method, target.path);
@@ -59,7 +51,7 @@ Response answer(const Routes& routes, const Request& request, const Caller& call
         return response_of(problem);
     } catch (const PoolExhausted& error) {
         log_line("no database", error.what());
-        return response_of(pool_exhausted());
+        return response_of(database_busy("Every database connection is busy. Try again later."));
     } catch (const std::exception& error) {
         log_line("unexpected error", error.what());
         return response_of(internal_error());
