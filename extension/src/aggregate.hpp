@@ -9,8 +9,7 @@
 
 namespace learning {
 
-/// Answers a request: calls sink(const Row&) for each row, in order. Everything is read in the caller's
-/// snapshot.
+/// Answers a request: calls sink(const Row&) for each row, in order. Everything is read in the caller's snapshot.
 template <typename Sink>
 void aggregate(const AggregateRequest& request, const Schema& schema, Sink sink);
 

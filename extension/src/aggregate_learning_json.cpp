@@ -32,8 +32,8 @@ Field field_of_name(std::string_view name) {
     }
     ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                     errmsg("invalid field: \"%.*s\"", static_cast<int>(name.size()), name.data()),
-                    errhint("Valid fields are period, entries, words, average_words_learned, study_seconds, "
-                            "moving_average.")));
+                    errhint("Valid fields are period, entries, words, average_words_learned, "
+                            "study_seconds, moving_average.")));
 }
 
 Fields fields_of_array(ArrayType* array) {

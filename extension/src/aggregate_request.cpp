@@ -158,9 +158,8 @@ std::int64_t longest_period(Granularity granularity) {
     pg_unreachable();
 }
 
-/// The start of a period at least `moving_periods` - 1 periods before the first one. Going back further does
-/// no harm, so transitions are covered by two days and a thousandth; before the first timestamp nothing
-/// happened.
+/// The start of a period at least `moving_periods` - 1 periods before the first one. Going back further does no
+/// harm, so transitions are covered by two days and a thousandth; before the first timestamp nothing happened.
 std::int64_t lookback_of(const Periods& periods, int moving_periods) {
     if (moving_periods == 1) return periods.first.start();
     const std::int64_t length = (moving_periods - 1) * longest_period(periods.calendar.granularity);

@@ -31,8 +31,7 @@ struct PeriodArguments {
     std::string_view week_start;
 };
 
-/// The periods of a call with these arguments, counted one by one; nothing where the call would raise an
-/// error.
+/// The periods of a call with these arguments, counted one by one; nothing where the call would raise an error.
 std::optional<std::int64_t> count_periods(const PeriodArguments& arguments);
 
 /// Where the arguments stand in the functions' signatures.

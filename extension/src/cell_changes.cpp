@@ -55,8 +55,8 @@ void CellChanges::append(const Change& change) {
     if (size_ == changes_.size()) compact();
 }
 
-/// Adds a change to the last one where the keys are equal, otherwise puts it behind the others, its user id
-/// in `strings`.
+/// Adds a change to the last one where the keys are equal,
+/// otherwise puts it behind the others, its user id in `strings`.
 void CellChanges::push(const Change& change, MemoryContext strings) {
     Change* const last = size_ > 0 ? &changes_[size_ - 1] : nullptr;
     const bool same_user = last != nullptr && last->user_id == change.user_id;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 
-// create_learning_log(): the tables, triggers and views, owned by the caller and not members of the
-// extension, so that DROP EXTENSION cannot take an entry with it. The SQL is in create_learning_log.sql and
-// create_learning_views.sql.
+// create_learning_log(): the tables, triggers and views, owned by the caller
+// and not members of the extension, so that DROP EXTENSION cannot take an entry
+// with it. The SQL is in create_learning_log.sql and create_learning_views.sql.
 
 #include "create_learning_log_sql.hpp"
 #include "create_learning_views_sql.hpp"
@@ -63,8 +63,8 @@ bool exists(const Schema& schema, const char* table) {
     return OidIsValid(get_relname_relid(table, schema.oid));
 }
 
-/// Raises 42501 where a table belongs to another role: what that role has attached to it would run with the
-/// rights of the caller.
+/// Raises 42501 where a table belongs to another role: what that
+/// role has attached to it would run with the rights of the caller.
 void check_owner(const Schema& schema, const char* table) {
     HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(get_relname_relid(table, schema.oid)));
     if (!HeapTupleIsValid(tuple)) return;

@@ -45,13 +45,12 @@ struct Argument {
 EntryContent checked_content(const Argument& request_id, const Argument& user_id, const Argument& word_count,
                              const Argument& timestamp, const Argument& study_seconds, int item);
 
-/// What a repetition of a stored entry is: replayed, or conflict where its content differs. What it leaves
-/// out is not compared.
+/// What a repetition of a stored entry is: replayed, or conflict
+/// where its content differs. What it leaves out is not compared.
 Outcome compare(const EntryContent& repetition, const StoredEntry& stored);
 
 /// An entry that was there for the insert, and gone for the lookup, frees its key again. That this happens
-/// often is a sign of something else: a trigger of the user's that swallows the entry, a policy that hides
-/// it.
+/// often is a sign of something else: a trigger of the user's that swallows the entry, a policy that hides it.
 inline constexpr int most_attempts = 100;
 [[noreturn]] void raise_could_not_record();
 

@@ -90,8 +90,8 @@ Datum expire_learning_log(PG_FUNCTION_ARGS) {
         MemoryContextReset(batch_context);
         SPI_commit();
         total += entries;
-        // Nothing left behind this place: one more look from the start for what a scan in another order
-        // passed over.
+        // Nothing left behind this place: one more look from the
+        // start for what a scan in another order passed over.
         if (entries == 0 && from_start) break;
         if (entries == 0) ItemPointerSet(&place, 0, FirstOffsetNumber);
     }

@@ -5,8 +5,8 @@
 #include "core/cells.hpp"
 #include "pg.hpp"
 
-// Between the server's times (microseconds and days since 2000-01-01) and core's instants (seconds since
-// 1970-01-01 UTC).
+// Between the server's times (microseconds and days since
+// 2000-01-01) and core's instants (seconds since 1970-01-01 UTC).
 
 namespace learning {
 

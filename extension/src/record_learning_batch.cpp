@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 
-// record_learning_batch(request_ids, user_ids, word_counts, timestamps, study_seconds): one receipt per item,
-// in input order.
+// record_learning_batch(request_ids, user_ids, word_counts,
+// timestamps, study_seconds): one receipt per item, in input order.
 //
 // The items are sorted by key, so that all writers lock keys in the same order. The first of each key goes
 // into one INSERT ... ON CONFLICT DO NOTHING, which tells what it created; the rows come back in the order of

@@ -75,8 +75,7 @@ void require_sum_of_both(const Cells& augend, const Cells& addend) {
     const std::optional<Cells> sum = add(augend, addend);
     require(sum.has_value() == std::ranges::all_of(model, [](const WideSums& sums) { return fits(sums); }));
     if (!sum) return;
-    // Taking the cells of the sum away leaves nothing, and the sum is a list that can be stored and read
-    // again.
+    // Taking the cells of the sum away leaves nothing, and the sum is a list that can be stored and read again.
     for (const Cell& cell : sum->list()) {
         require(cell.sums != Sums{});
         WideSums& sums = model.at(static_cast<std::size_t>(cell.quarter_hour));

@@ -63,8 +63,7 @@ inline HandMadeZone berlin() {
     return HandMadeZone(1 * hour, {{at(2024, 3, 31, 1), 2 * hour}, {at(2024, 10, 27, 1), 1 * hour}});
 }
 
-/// A midnight that does not exist (Cairo, 2024-04-26) and one that comes twice (2024-11-01, from 00:00 to
-/// 23:00).
+/// A midnight that does not exist (Cairo, 2024-04-26) and one that comes twice (2024-11-01, from 00:00 to 23:00).
 inline HandMadeZone cairo() {
     return HandMadeZone(2 * hour, {{at(2024, 4, 25, 22), 3 * hour}, {at(2024, 10, 31, 21), 2 * hour}});
 }
@@ -80,8 +79,7 @@ inline HandMadeZone lord_howe() {
         11 * hour, {{at(2024, 4, 6, 15), 10 * hour + 30 * minute}, {at(2024, 10, 5, 15, 30), 11 * hour}});
 }
 
-/// One minute after midnight: forth on 2011-03-13, back on 2011-11-06 (from 00:01 to 23:01 of the day
-/// before).
+/// One minute after midnight: forth on 2011-03-13, back on 2011-11-06 (from 00:01 to 23:01 of the day before).
 inline HandMadeZone st_johns() {
     const std::int64_t standard = -(3 * hour + 30 * minute);
     return HandMadeZone(standard,

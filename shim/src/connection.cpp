@@ -17,8 +17,7 @@ namespace shim {
 namespace {
 
 PGconn* connect(const std::string& conninfo) {
-    // In libpq's array a later word overrides an earlier one, and the connection string stands where dbname
-    // is.
+    // In libpq's array a later word overrides an earlier one, and the connection string stands where dbname is.
     std::vector<const char*> words;
     std::vector<const char*> values;
     const auto add = [&](const char* word, const char* value) {

@@ -69,8 +69,7 @@ public:
     /// Lets the server give up a statement that waits longer for a lock.
     void limit_lock_waits(std::chrono::milliseconds longest);
 
-    /// Runs a statement that answers exactly one row. It has committed, unless the caller is in a
-    /// transaction.
+    /// Runs a statement that answers exactly one row. It has committed, unless the caller is in a transaction.
     Row execute(const Statement& statement, std::span<const Parameter> parameters);
 
     /// Runs a statement that answers any number of rows. It has committed likewise.

@@ -34,8 +34,8 @@ void Cors::add_headers(const Request& request, Response& response) const {
                                   std::string(*find_header(request.headers, "Origin")));
     response.headers.emplace_back(
         "Access-Control-Expose-Headers",
-        "ETag, Idempotent-Replayed, Link, Location, Preference-Applied, Retry-After, "
-        "Server-Timing, WWW-Authenticate, X-Request-Id, traceparent");
+        "ETag, Idempotent-Replayed, Link, Location, Preference-Applied, Retry-After, Server-Timing, "
+        "WWW-Authenticate, X-Request-Id, traceparent");
 }
 
 bool is_origin(std::string_view text) {

@@ -30,8 +30,8 @@ private:
     const std::vector<std::string> origins_;
 };
 
-/// Whether the text is an origin as a browser writes it: https://app.example.org, with a port unless it is
-/// the scheme's own.
+/// Whether the text is an origin as a browser writes it:
+/// https://app.example.org, with a port unless it is the scheme's own.
 bool is_origin(std::string_view text);
 
 }  // namespace shim

@@ -26,8 +26,8 @@ constexpr Statement knows_time_zone_statement{"knows_time_zone",
                                               R"(SELECT aggregate_learning_json(
                   ''::text, 'day'::text, pg_catalog.now(), pg_catalog.now(), $1::text))"};
 
-/// A bound of the range: an instant, or a wall-clock time. A date stands for the start of its day, which is
-/// where `day_start` says.
+/// A bound of the range: an instant, or a wall-clock time. A date
+/// stands for the start of its day, which is where `day_start` says.
 struct Bound {
     Parameter instant;
     Parameter wall_clock;

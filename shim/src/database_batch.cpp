@@ -6,8 +6,7 @@
 #include "repeating.hpp"
 #include "request_notes.hpp"
 
-// Batches that a client sent as such: each is a transaction of its own, apart from those that the writer
-// makes.
+// Batches that a client sent as such: each is a transaction of its own, apart from those that the writer makes.
 
 namespace shim {
 

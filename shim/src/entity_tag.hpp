@@ -12,8 +12,8 @@ namespace shim {
 /// The strong entity tag of a body: a hash of its bytes, in quotes.
 std::string entity_tag(std::string_view body);
 
-/// Whether a list of tags, as If-None-Match has it, holds this one; `*` holds any. Compared weakly, as RFC
-/// 9110 asks.
+/// Whether a list of tags, as If-None-Match has it, holds this
+/// one; `*` holds any. Compared weakly, as RFC 9110 asks.
 bool holds_entity_tag(std::string_view if_none_match, std::string_view tag);
 
 /// Gives an answer its ETag and lets private caches keep it, if they ask again each time; 304 without the

@@ -25,8 +25,8 @@ struct Guards {
     std::string client_address_header = {};  // in which a proxy says who the client is
 };
 
-/// What happens to a request around the table of routes: who sends it, whether too often, what the log and
-/// the metrics say about it.
+/// What happens to a request around the table of routes: who sends
+/// it, whether too often, what the log and the metrics say about it.
 class FrontDoor final : public RequestHandler {
 public:
     FrontDoor(const Routes& routes, Guards guards, Metrics& metrics)

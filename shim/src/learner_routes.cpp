@@ -35,23 +35,20 @@ Route summary_route(Database& database) {
         .summary = "Sums and averages per hour, day, week, month, quarter or year",
         .description =
             "Answers one row per period, from the period that holds `from` to the one that holds `to`, both "
-            "included "
-            "and each aggregated in whole. Periods without entries are there too; `fill` says what they "
-            "show. A "
-            "learner who is not known has gaps only. Parameters that are not listed are refused.",
+            "included and each aggregated in whole. Periods without entries are there too; `fill` says what "
+            "they show. A learner who is not known has gaps only. Parameters that are not listed are "
+            "refused.",
         .inputs =
             {
                 user_id_input(),
                 {Place::query, "from", time_bound_type(),
                  "A time within the first period: an RFC 3339 timestamp, or a date, which stands for the "
-                 "start of "
-                 "that day. What has no offset is read in `time_zone`. A + that arrived as a space is "
-                 "understood."},
+                 "start of that day. What has no offset is read in `time_zone`. A + that arrived as a "
+                 "space is understood."},
                 {Place::query, "to", time_bound_type(),
                  "A time within the last period, written like `from`. A date stands for the start of that "
-                 "day: "
-                 "`to=2024-01-31` ends a list of days with 31 January, and a list of hours with the first "
-                 "hour of it."},
+                 "day: `to=2024-01-31` ends a list of days with 31 January, and a list of hours with the "
+                 "first hour of it."},
                 {Place::query, "granularity",
                  choice_type({"hour", "day", "week", "month", "quarter", "year"}),
                  "The length of the periods."},
@@ -96,10 +93,8 @@ Route list_route(Database& database) {
         .summary = "A learner's entries in time order",
         .description =
             "Answers a page of entries, ordered by timestamp and then by request_id. The header Link leads "
-            "to the "
-            "next page; entries that are recorded meanwhile shift nothing. Expired entries are not here: "
-            "they "
-            "live on in the summary only.",
+            "to the next page; entries that are recorded meanwhile shift nothing. Expired entries are not "
+            "here: they live on in the summary only.",
         .inputs = {user_id_input(),
                    {Place::query, "from", utc_bound_type(),
                     "The earliest timestamp: RFC 3339, or a date, which stands for its start; of UTC where "
@@ -145,8 +140,7 @@ Route erase_route(Database& database) {
         .summary = "Erase a learner",
         .description =
             "Erases everything that is stored about a learner, for good, and says what that was. A learner "
-            "who is "
-            "not known has nothing to erase: zeros.",
+            "who is not known has nothing to erase: zeros.",
         .inputs = {user_id_input()},
         .answers = {{200, "What was erased.", "application/json", "Erased"}},
         .handler = [&database](const Arguments& arguments) { return erase_learner(database, arguments); },

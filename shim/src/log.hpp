@@ -6,8 +6,8 @@
 
 #include "json.hpp"
 
-// The log: standard error, one JSON object per line, each written whole and at once, so that the last lines
-// before a crash are there.
+// The log: standard error, one JSON object per line, each written
+// whole and at once, so that the last lines before a crash are there.
 
 namespace shim {
 

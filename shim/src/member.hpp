@@ -15,8 +15,7 @@ struct RawValue {
     double number = 0;
 };
 
-/// One member of an object, one field of a form or one parameter of a query. What was sent twice is here
-/// twice.
+/// One member of an object, one field of a form or one parameter of a query. What was sent twice is here twice.
 struct Member {
     std::string name;
     RawValue value;

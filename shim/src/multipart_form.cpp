@@ -48,8 +48,7 @@ std::optional<Member> member_of(std::string_view part) {
     return Member{std::move(*name), {RawValue::Kind::text, std::move(content)}};
 }
 
-/// Goes behind the delimiter's line; tells whether another part follows. Nothing where the delimiter is
-/// malformed.
+/// Goes behind the delimiter's line; tells whether another part follows. Nothing where the delimiter is malformed.
 std::optional<bool> pass_delimiter(std::string_view& rest, std::size_t delimiter_size) {
     rest.remove_prefix(delimiter_size);
     if (rest.starts_with("--")) return false;

@@ -8,8 +8,8 @@
 
 namespace shim {
 
-/// The lines of a body in newline-delimited JSON, without their ends (LF or CR LF). Blank lines do not count.
-/// Stops after `most` + 1 lines.
+/// The lines of a body in newline-delimited JSON, without their ends (LF
+/// or CR LF). Blank lines do not count. Stops after `most` + 1 lines.
 std::vector<std::string_view> ndjson_lines(std::string_view text, std::size_t most);
 
 /// A JSON array as newline-delimited JSON: one element per line.

@@ -142,11 +142,9 @@ Json security_schemes() {
               {"scheme", "bearer"},
               {"bearerFormat", "JWT"},
               {"description",
-               "A signed token (RFC 7519) with exp, aud, iss, sub and scope. The scope learner allows what "
-               "belongs "
-               "to the learner whose user id is sub; the scope service everything. A server that was given "
-               "no key "
-               "asks for no token."}}}};
+               "A signed token (RFC 7519) with exp, aud, iss, sub and scope. The scope learner allows "
+               "what belongs to the learner whose user id is sub; the scope service everything. A "
+               "server that was given no key asks for no token."}}}};
 }
 
 Json operation_of(const Route& route) {
@@ -177,9 +175,9 @@ Json openapi_document(const Routes& routes) {
         {"title", "learning_log"},
         {"version", LEARNING_LOG_VERSION},
         {"description",
-         "Learning events, recorded exactly once and aggregated without gaps. GET operations answer "
-         "HEAD too; another method at a path answers 405 with Allow, another path 404. Errors are "
-         "problem documents (RFC 9457)."},
+         "Learning events, recorded exactly once and aggregated without gaps. GET operations answer HEAD "
+         "too; another method at a path answers 405 with Allow, another path 404. Errors are problem "
+         "documents (RFC 9457)."},
         {"license", {{"name", "PostgreSQL"}, {"identifier", "PostgreSQL"}}}};
     document["servers"] = Json::array({{{"url", "/"}, {"description", "Whoever serves this document."}}});
     for (const Route& route : routes)

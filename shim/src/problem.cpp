@@ -22,8 +22,7 @@ const char* place_name(FieldError::Place place) {
     return "header";
 }
 
-/// What a program tells a problem by: the SQLSTATE, or else the last part of `type`, or else the status in
-/// words.
+/// What a program tells a problem by: the SQLSTATE, or else the last part of `type`, or else the status in words.
 std::string code_of(const Problem& problem) {
     if (!problem.code.empty()) return problem.code;
     if (!problem.kind.empty()) return problem.kind;

@@ -19,10 +19,10 @@ constexpr milliseconds outdated{10000};  // longer than connecting and asking ca
 
 // The functions are where the shim looks for them, and create_learning_log() was called.
 constexpr Statement is_set_up{"is_set_up",
-                              "SELECT pg_catalog.to_regproc('record_learning') IS NOT NULL"
-                              " AND EXISTS (SELECT FROM pg_catalog.pg_extension AS e"
-                              " JOIN pg_catalog.pg_class AS c ON c.relnamespace = e.extnamespace"
-                              " WHERE e.extname = 'learning_log' AND c.relname = 'learning_log')"};
+                              "SELECT pg_catalog.to_regproc('record_learning') IS NOT NULL AND EXISTS "
+                              "(SELECT FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_class AS c ON "
+                              "c.relnamespace = e.extnamespace WHERE e.extname = 'learning_log' AND "
+                              "c.relname = 'learning_log')"};
 
 const char* words(Readiness::State state) {
     switch (state) {

@@ -7,8 +7,7 @@
 
 namespace shim {
 
-/// What comes of reading something that a client sent: a value, or what is wrong with it, in words for the
-/// client.
+/// What comes of reading something that a client sent: a value, or what is wrong with it, in words for the client.
 template <typename T>
 class Reading {
 public:

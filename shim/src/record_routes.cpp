@@ -40,12 +40,11 @@ Route record_entry_route(Database& database) {
         .path = "/recordsjson",
         .name = "recordEntry",
         .summary = "Record one learning event exactly once; repeats are refused",
-        .description = std::string("Stores an entry under the UUID that the client chose for it. The first "
-                                   "write wins: any repeat of the UUID "
-                                   "by the same user is refused with 409, and the problem document shows "
-                                   "what is stored. So a client that got "
-                                   "no answer sends the same request again and learns from 201 or 409 that "
-                                   "the event counts once. ") +
+        .description = std::string("Stores an entry under the UUID that the client chose for it. The "
+                                   "first write wins: any repeat of the UUID by the same user is refused "
+                                   "with 409, and the problem document shows what is stored. So a client "
+                                   "that got no answer sends the same request again and learns from 201 "
+                                   "or 409 that the event counts once. ") +
                        forgiving,
         .inputs = {request_id_input(Place::body, true)},
         .answers = {{201, "The entry is stored.", "application/json", "Entry"},
@@ -65,14 +64,13 @@ Route record_once_route(Database& database) {
         .name = "recordOnce",
         .summary = "Record one learning event exactly once; repeats are answered like the first time",
         .description = std::string("Stores an entry under the UUID that the client chose for it, in the "
-                                   "header Idempotency-Key or in the "
-                                   "member request_id; one of the two must be there, and both must not "
-                                   "differ. The same request again answers "
-                                   "200 with the same body and the header Idempotent-Replayed; so a client "
-                                   "that got no answer just sends it "
-                                   "again. The same UUID with other content is refused with 422, and nothing "
-                                   "is written; what a repeat leaves "
-                                   "out is not compared. A request that is not valid burns no UUID. ") +
+                                   "header Idempotency-Key or in the member request_id; one of the two "
+                                   "must be there, and both must not differ. The same request again "
+                                   "answers 200 with the same body and the header Idempotent-Replayed; so "
+                                   "a client that got no answer just sends it again. The same UUID with "
+                                   "other content is refused with 422, and nothing is written; what a "
+                                   "repeat leaves out is not compared. A request that is not valid burns "
+                                   "no UUID. ") +
                        forgiving,
         .inputs = {{Place::header, "Idempotency-Key", idempotency_key_type(),
                     "The UUID of this event, chosen by the client, in quotes or bare. Unique per user.",
@@ -107,13 +105,10 @@ Route record_batch_route(Database& database) {
         .summary = "Record up to 10,000 learning events, each exactly once",
         .description =
             "Takes a JSON array or newline-delimited JSON, one object per line, and answers one result per "
-            "item, in order. "
-            "An item that is not valid, or whose UUID is taken by other content, does not harm the others. "
-            "With "
-            "`Prefer: handling=strict` it is all or nothing: the first such item refuses the batch with 422, "
-            "and nothing "
-            "is stored. Repeats are successes in both cases, so a client that got no answer sends the same "
-            "batch again.",
+            "item, in order. An item that is not valid, or whose UUID is taken by other content, does not "
+            "harm the others. With `Prefer: handling=strict` it is all or nothing: the first such item "
+            "refuses the batch with 422, and nothing is stored. Repeats are successes in both cases, so a "
+            "client that got no answer sends the same batch again.",
         .inputs = {{Place::header, "Prefer", handling_type(), "`handling=strict`: all or nothing.", false},
                    request_id_input(Place::item, true)},
         .answers = {{200,

@@ -10,12 +10,10 @@
 
 // One client must not harm the others of its batch:
 //
-// - Where the batch fails because of what is in it, nothing of it is written, and each client writes its
-// entry alone,
-//   over the pool.
-// - An entry that has to wait for a lock which somebody else holds would make all of them wait. So the batch
-// waits only
-//   shortly, and then fails in the same way: whoever needs the lock waits for it alone.
+// - Where the batch fails because of what is in it, nothing of it is
+//   written, and each client writes its entry alone, over the pool.
+// - An entry that has to wait for a lock which somebody else holds would make all of them wait. So the
+//   batch waits only shortly, and then fails in the same way: whoever needs the lock waits for it alone.
 
 namespace shim {
 

@@ -20,8 +20,7 @@ inline constexpr std::size_t largest_body_to_discard = std::size_t{64} << 20;
 /// Later versions of the library refuse more by themselves, once they have read so many.
 inline constexpr std::size_t most_header_fields = 100;
 
-/// Whether the library reads a body for this method; it takes what follows any other request for the next
-/// one.
+/// Whether the library reads a body for this method; it takes what follows any other request for the next one.
 bool may_have_body(std::string_view method);
 
 Problem too_many_header_fields();

@@ -9,8 +9,8 @@
 
 namespace shim {
 
-/// What a server does with requests. All that concerns one request is called by one thread, many requests at
-/// a time; nothing may throw.
+/// What a server does with requests. All that concerns one request is
+/// called by one thread, many requests at a time; nothing may throw.
 class RequestHandler {
 public:
     RequestHandler() = default;

@@ -13,8 +13,7 @@
 namespace shim {
 
 /// What is learnt about a request on its way, for the log, the metrics and Server-Timing. A request has one
-/// thread from its head to its answer, so each thread has one of these: whoever knows something writes it
-/// down.
+/// thread from its head to its answer, so each thread has one of these: whoever knows something writes it down.
 struct RequestNotes {
     using Clock = std::chrono::steady_clock;
 

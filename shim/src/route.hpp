@@ -14,8 +14,8 @@
 #include "request_gate.hpp"
 #include "value_type.hpp"
 
-// A route says everything about one operation: it is what serves a request, what validates it and what the
-// OpenAPI document is made from.
+// A route says everything about one operation: it is what serves a
+// request, what validates it and what the OpenAPI document is made from.
 
 namespace shim {
 

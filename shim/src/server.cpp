@@ -23,19 +23,15 @@
 // cpp-httplib as Debian packages it, and what has to be known about it:
 //
 // - Its own routing, ranges, compression and multipart parser are not used: each has a hole or a price. Every
-// request
-//   goes through the pre-routing handler, which runs before the body is read. A request without a body is
-//   answered there; one with a body goes on to a content reader, which reads no more than it should.
-// - The handlers see a const Request, but the object is the library's and is not const: taking out the
-// headers that
-//   the library would act upon is the only way to keep it from acting.
-// - Nothing in its API closes a connection after an answer. But it does so when the provider of the content
-// says that
-//   it failed, which ours says after the last byte.
+//   request goes through the pre-routing handler, which runs before the body is read. A request without a
+//   body is answered there; one with a body goes on to a content reader, which reads no more than it should.
+// - The handlers see a const Request, but the object is the library's and is not const: taking
+//   out the headers that the library would act upon is the only way to keep it from acting.
+// - Nothing in its API closes a connection after an answer. But it does so when the
+//   provider of the content says that it failed, which ours says after the last byte.
 // - A connection owns a thread until it is closed.
-// - Up to 0.11 nothing in its API tells that the client has gone away: the query of such a client then ends
-// by
-//   itself or by its statement_timeout. Later versions tell, and it is cancelled.
+// - Up to 0.11 nothing in its API tells that the client has gone away: the query of such a client
+//   then ends by itself or by its statement_timeout. Later versions tell, and it is cancelled.
 
 namespace shim {
 
@@ -68,9 +64,8 @@ Request plain(const httplib::Request& request) {
             request.remote_addr, client_is_gone(request)};
 }
 
-/// Keeps the library from slicing or compressing the answer, from matching the path against regular
-/// expressions, and from parsing multipart bodies itself: it compares the content type's case, which means
-/// nothing in HTTP.
+/// Keeps the library from slicing or compressing the answer, from matching the path against regular expressions,
+/// and from parsing multipart bodies itself: it compares the content type's case, which means nothing in HTTP.
 void disarm(httplib::Request& request) {
     request.ranges.clear();
     request.headers.erase("Range");

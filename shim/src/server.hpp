@@ -19,8 +19,8 @@ struct ServerSettings {
     [[nodiscard]] bool is_unix_socket() const { return host.starts_with('/'); }
 };
 
-/// The HTTP server. Its source and status_probe.cpp are the only ones that know which library carries the
-/// requests.
+/// The HTTP server. Its source and status_probe.cpp are the
+/// only ones that know which library carries the requests.
 class Server {
 public:
     Server(const ServerSettings& settings, RequestHandler& handler);
@@ -31,8 +31,8 @@ public:
     /// Listens from now on; what arrives before run() waits. Returns the port. Throws std::system_error.
     int bind();
 
-    /// Serves until stop() is called, then answers the requests in flight. False if it had to end for another
-    /// reason.
+    /// Serves until stop() is called, then answers the requests
+    /// in flight. False if it had to end for another reason.
     bool run();
 
     /// May be called from any thread, once, after bind().

@@ -110,8 +110,8 @@ void refuse_open_door(const Settings& settings) {
     if (settings.tokens.has_key() || is_local(settings.server)) return;
     throw SettingError(
         "--listen " + settings.server.host +
-        " can be reached from other machines, and without a key for tokens everybody would be let "
-        "in: give --jwt-key-file, or listen on a loopback address or a unix socket");
+        " can be reached from other machines, and without a key for tokens everybody would be let in: give "
+        "--jwt-key-file, or listen on a loopback address or a unix socket");
 }
 
 }  // namespace

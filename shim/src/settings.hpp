@@ -61,15 +61,14 @@ struct SettingError : std::runtime_error {
 using Environment = std::map<std::string, std::string>;
 inline constexpr std::string_view variable_prefix = "LEARNING_SHIM_";
 
-/// Reads the environment first and the flags over it. Throws SettingError, also where settings do not go
-/// together.
+/// Reads the environment first and the flags over it. Throws SettingError, also where settings do not go together.
 Invocation read_settings(std::span<const std::string_view> arguments, const Environment& environment);
 
 /// The text of --help.
 std::string help_text();
 
-/// The text of --print-config: every setting, and where it comes from; secrets masked, the connection string
-/// by the function.
+/// The text of --print-config: every setting, and where it comes
+/// from; secrets masked, the connection string by the function.
 std::string config_text(const Invocation& invocation,
                         const std::function<std::string(const std::string&)>& masked_conninfo);
 

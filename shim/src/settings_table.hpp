@@ -8,8 +8,7 @@
 
 namespace shim {
 
-/// One setting: how it is given, what it stands at, what --help says of it, and the function that takes a
-/// value.
+/// One setting: how it is given, what it stands at, what --help says of it, and the function that takes a value.
 struct Setting {
     std::string_view
         flag;  // empty: from the environment only, where other users of the machine cannot see it

@@ -32,7 +32,8 @@ std::string_view words(GivenSetting::Source source) {
 std::string help_text() {
     std::string text =
         "learning-shim offers the functions of the PostgreSQL extension learning_log over HTTP.\n\n"
-        "Usage: learning-shim [option]...\n\nOptions, each with its environment variable and [default]:\n";
+        "Usage: learning-shim [option]...\n\n"
+        "Options, each with its environment variable and [default]:\n";
     for (const Setting& setting : settings_table()) {
         const std::string standard =
             setting.standard.empty() ? "" : " [" + std::string(setting.standard) + "]";
@@ -41,7 +42,8 @@ std::string help_text() {
         text += line("", setting.variable);
     }
     text +=
-        "\nWith a key, a request needs a bearer token (JWT) that is signed with it, has not expired (exp, "
+        "\n"
+        "With a key, a request needs a bearer token (JWT) that is signed with it, has not expired (exp, "
         "nbf; 30\n"
         "seconds of leeway) and names the audience and the issuer. The scope learner allows what belongs to "
         "the\n"

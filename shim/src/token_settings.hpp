@@ -20,8 +20,8 @@ struct TokenSettings {
     [[nodiscard]] bool has_key() const { return !key_file.empty() || !key.empty(); }
 };
 
-/// Reads the key. Nothing where no key is set. Throws SettingError where the settings do not go together or
-/// the key cannot be used.
+/// Reads the key. Nothing where no key is set. Throws SettingError
+/// where the settings do not go together or the key cannot be used.
 std::optional<BearerTokens> bearer_tokens(const TokenSettings& settings);
 
 }  // namespace shim

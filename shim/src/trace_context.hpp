@@ -7,8 +7,8 @@
 
 namespace shim {
 
-/// By what a request is found again in the logs of others and in ours. Not to be confused with an entry's
-/// request id.
+/// By what a request is found again in the logs of others and
+/// in ours. Not to be confused with an entry's request id.
 struct TraceContext {
     std::string x_request_id;
     std::string traceparent;  // W3C Trace Context: the trace, and our part in it

@@ -10,9 +10,9 @@
 #include "member.hpp"
 #include "reading.hpp"
 
-// The types of the values that requests carry. Each has two sides that must say the same: how a value is
-// read, and the JSON Schema that the OpenAPI document shows. A value that was read is text that PostgreSQL
-// takes as a bound parameter.
+// The types of the values that requests carry. Each has two sides that must say
+// the same: how a value is read, and the JSON Schema that the OpenAPI document
+// shows. A value that was read is text that PostgreSQL takes as a bound parameter.
 
 namespace shim {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 
-// libFuzzer target: everything of the shim that reads what a client sent byte by byte. The first byte of the
-// input chooses the reader, the rest is what it gets. Whatever the bytes are, nothing crashes, and what is
-// read obeys simple laws.
+// libFuzzer target: everything of the shim that reads what a client sent byte by
+// byte. The first byte of the input chooses the reader, the rest is what it gets.
+// Whatever the bytes are, nothing crashes, and what is read obeys simple laws.
 
 #include <algorithm>
 #include <array>

@@ -18,11 +18,10 @@
 //     varint     words
 //     varint     study seconds
 //
-// A varint is a zigzag-encoded 64-bit integer (0, -1, 1, -2, ... become 0, 1, 2, 3, ...), seven bits a byte,
-// least significant first, the high bit set on all bytes but the last, in the shortest form. A cell whose
-// three sums are zero is left out. So there is one encoding of one list, and equal lists are equal bytes.
-// Stored lists have at least one entry in each cell and no negative sum; a change to a list (a delta) is the
-// same format with any sign.
+// A varint is a zigzag-encoded 64-bit integer (0, -1, 1, -2, ... become 0, 1, 2, 3, ...), seven bits a byte, least
+// significant first, the high bit set on all bytes but the last, in the shortest form. A cell whose three sums are
+// zero is left out. So there is one encoding of one list, and equal lists are equal bytes. Stored lists have at
+// least one entry in each cell and no negative sum; a change to a list (a delta) is the same format with any sign.
 
 namespace learning {
 
@@ -96,8 +95,8 @@ struct Number {
 /// Reads a varint of any length.
 Number read_long(const std::uint8_t* at, const std::uint8_t* end);
 
-/// The same, with the lengths of nearly all sums first. Inlined wherever lists are read: this is where the
-/// time of reading them goes.
+/// The same, with the lengths of nearly all sums first. Inlined wherever
+/// lists are read: this is where the time of reading them goes.
 [[gnu::always_inline]] inline Number read(const std::uint8_t* at, const std::uint8_t* end) {
     if (end - at >= 2) {
         if (at[0] < 0x80) return {unzigzag(at[0]), at + 1};
@@ -138,8 +137,8 @@ template <typename Consume>
     return true;
 }
 
-/// The sums over all cells of a packed list; nothing on overflow, or where the bytes are not exactly what
-/// encode() would write.
+/// The sums over all cells of a packed list; nothing on overflow,
+/// or where the bytes are not exactly what encode() would write.
 std::optional<Sums> total(std::span<const std::uint8_t> bytes);
 
 /// The sum of two lists, quarter-hour by quarter-hour; nothing on overflow.

@@ -20,8 +20,8 @@ inline constexpr std::int64_t end_rfc3339_instant = 253402214400;    // 9999-12-
 /// offsets have whole minutes: an older offset with seconds is cut to minutes, and the local time moved with
 /// it, so that the text still names the same instant.
 ///
-/// Both parts of the last text are kept, since the next timestamp mostly lies in the same month, and at the
-/// same time of the day.
+/// Both parts of the last text are kept, since the next timestamp
+/// mostly lies in the same month, and at the same time of the day.
 class TimestampWriter {
 public:
     explicit TimestampWriter(bool is_utc) : is_utc_(is_utc) {}

@@ -44,10 +44,10 @@ public:
 
     std::int64_t offset_at(std::int64_t instant) { return segment(instant).offset; }
 
-    /// The instant that PostgreSQL gives for `local AT TIME ZONE zone`: a local time that the clock skipped
-    /// is read with the offset before the transition, one that it showed twice with the offset after it.
-    /// Source: DetermineTimeZoneOffset() in the server, including its assumption that transitions lie more
-    /// than 48 hours apart.
+    /// The instant that PostgreSQL gives for `local AT TIME ZONE zone`: a local time
+    /// that the clock skipped is read with the offset before the transition, one that it
+    /// showed twice with the offset after it. Source: DetermineTimeZoneOffset() in the
+    /// server, including its assumption that transitions lie more than 48 hours apart.
     std::int64_t to_instant(std::int64_t local) {
         const OffsetSegment& around = segment(local - seconds_per_day);
         const std::int64_t before = local - around.offset;

@@ -83,8 +83,7 @@ private:
                 instant - floor_mod(instant + clock_.offset_at(instant), seconds_per_hour);
             OffsetSegment segment = clock_.segment(hour);
             if (!segment.ends || segment.end > instant) return hour;
-            // A transition lies between: the clock never ran from `hour` to `instant`. Go on from the last
-            // one.
+            // A transition lies between: the clock never ran from `hour` to `instant`. Go on from the last one.
             std::int64_t transition = segment.end;
             while ((segment = clock_.segment(transition)).ends && segment.end <= instant)
                 transition = segment.end;
