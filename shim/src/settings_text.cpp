@@ -43,12 +43,9 @@ std::string help_text() {
     }
     text +=
         "\n"
-        "With a key, a request needs a bearer token (JWT) that is signed with it, has not expired (exp, "
-        "nbf; 30\n"
-        "seconds of leeway) and names the audience and the issuer. The scope learner allows what belongs to "
-        "the\n"
-        "token's subject (sub), the scope service everything. Without a key, the shim listens on loopback "
-        "addresses\n"
+        "With a key, a request needs a bearer token (JWT) that is signed with it, has not expired (exp, nbf; 30\n"
+        "seconds of leeway) and names the audience and the issuer. The scope learner allows what belongs to the\n"
+        "token's subject (sub), the scope service everything. Without a key, the shim listens on loopback addresses\n"
         "and unix sockets only.\n\n";
     text += line("--check-config", "check the settings, without the database, and exit");
     text += line("--print-config", "print the settings and where they come from, without secrets, and exit");
