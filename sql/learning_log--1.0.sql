@@ -55,20 +55,21 @@ COMMENT ON TYPE learning_receipt IS
 COMMENT ON COLUMN learning_receipt.outcome IS
     'created; replayed: same id, same content; conflict: same id, other content, nothing written';
 
-CREATE FUNCTION record_learning(request_id uuid, user_id text, word_count integer,
-        "timestamp" timestamptz DEFAULT NULL, study_seconds integer DEFAULT NULL)
+-- Counts are integers in the table and bigint here: what many drivers send is bigint, and integer is taken too.
+CREATE FUNCTION record_learning(request_id uuid, user_id text, word_count bigint,
+        "timestamp" timestamptz DEFAULT NULL, study_seconds bigint DEFAULT NULL)
     RETURNS learning_receipt
     LANGUAGE C VOLATILE PARALLEL UNSAFE
     AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION record_learning(uuid, text, integer, timestamptz, integer) IS
-    'records one learning event exactly once per user and request id; a missing timestamp is the start of the transaction';
+COMMENT ON FUNCTION record_learning(uuid, text, bigint, timestamptz, bigint) IS
+    'records one learning event exactly once per user and request id; a missing timestamp is the start of the transaction, others lie between the settings learning_log.earliest and learning_log.latest_ahead';
 
-CREATE FUNCTION record_learning_batch(request_ids uuid[], user_ids text[], word_counts integer[],
-        timestamps timestamptz[] DEFAULT NULL, study_seconds integer[] DEFAULT NULL)
+CREATE FUNCTION record_learning_batch(request_ids uuid[], user_ids text[], word_counts bigint[],
+        timestamps timestamptz[] DEFAULT NULL, study_seconds bigint[] DEFAULT NULL)
     RETURNS SETOF learning_receipt
     LANGUAGE C VOLATILE PARALLEL UNSAFE ROWS 1000
     AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION record_learning_batch(uuid[], text[], integer[], timestamptz[], integer[]) IS
+COMMENT ON FUNCTION record_learning_batch(uuid[], text[], bigint[], timestamptz[], bigint[]) IS
     'records many learning events in one statement; one receipt per item, in input order';
 
 -- ---------------------------------------------------------------------------------------------------------
@@ -81,36 +82,61 @@ CREATE FUNCTION aggregate_learning_support(internal) RETURNS internal
 COMMENT ON FUNCTION aggregate_learning_support(internal) IS
     'tells the planner how many periods aggregate_learning will return';
 
-CREATE FUNCTION aggregate_learning(user_id text, granularity text, from_time timestamptz, to_time timestamptz,
-        time_zone text DEFAULT current_setting('TimeZone'), fill text DEFAULT 'zero',
-        moving_periods integer DEFAULT 1, day_start interval DEFAULT '0', week_start text DEFAULT 'monday',
+-- A bound is an instant (timestamptz), a time on the wall clock of time_zone (timestamp), or a date, which stands for
+-- the start of that day there. Each combination has a signature of its own: with fewer, a date beside now() would
+-- become an instant of the session's zone. Untyped literals are timestamptz, the preferred type among the three.
+DO $do$
+DECLARE
+    from_type text;
+    to_type   text;
+BEGIN
+    FOREACH from_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
+    FOREACH to_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
+        EXECUTE format($sql$
+CREATE FUNCTION aggregate_learning(user_id text, granularity text, from_time %1$s, to_time %2$s,
+        time_zone text DEFAULT NULL, fill text DEFAULT 'zero', moving_periods bigint DEFAULT 1,
+        day_start interval DEFAULT '0', week_start text DEFAULT 'monday',
         OUT period timestamptz, OUT entries bigint, OUT words bigint, OUT average_words_learned double precision,
         OUT study_seconds bigint, OUT moving_average double precision)
     RETURNS SETOF record
     LANGUAGE C STABLE PARALLEL SAFE COST 1000 ROWS 365
     SUPPORT aggregate_learning_support
     AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION aggregate_learning(text, text, timestamptz, timestamptz, text, text, integer, interval, text) IS
-    'sums and averages of one learner per hour, day, week, month, quarter or year of a time zone, from the period that holds from_time to the one that holds to_time, gaps filled (zero, null, previous, linear or none)';
+COMMENT ON FUNCTION aggregate_learning(text, text, %1$s, %2$s, text, text, bigint, interval, text) IS
+    'sums and averages of one learner per hour, day, week, month, quarter or year of a time zone (null: the session''s), from the period that holds from_time to the one that holds to_time, gaps filled (zero, null, previous, linear or none); a date or timestamp as bound is read in that time zone';
 
-CREATE FUNCTION aggregate_learning_json(user_id text, granularity text, from_time timestamptz, to_time timestamptz,
-        time_zone text DEFAULT current_setting('TimeZone'), fill text DEFAULT 'zero',
-        moving_periods integer DEFAULT 1, day_start interval DEFAULT '0', week_start text DEFAULT 'monday',
+CREATE FUNCTION aggregate_learning_json(user_id text, granularity text, from_time %1$s, to_time %2$s,
+        time_zone text DEFAULT NULL, fill text DEFAULT 'zero', moving_periods bigint DEFAULT 1,
+        day_start interval DEFAULT '0', week_start text DEFAULT 'monday',
         fields text[] DEFAULT '{period,average_words_learned}')
     RETURNS text
     LANGUAGE C STABLE PARALLEL SAFE COST 1000
     AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION aggregate_learning_json(text, text, timestamptz, timestamptz, text, text, integer, interval, text, text[]) IS
+COMMENT ON FUNCTION aggregate_learning_json(text, text, %1$s, %2$s, text, text, bigint, interval, text, text[]) IS
     'the rows of aggregate_learning as one JSON array with the named fields; period is an RFC 3339 timestamp in the time zone';
+            $sql$, from_type, to_type);
+    END LOOP;
+    END LOOP;
+END
+$do$;
+
+CREATE FUNCTION learning_periods(user_id text, granularity text,
+        OUT period timestamptz, OUT entries bigint, OUT words bigint, OUT average_words_learned double precision,
+        OUT study_seconds bigint)
+    RETURNS SETOF record
+    LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000 ROWS 365
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_periods(text, text) IS
+    'what the views call: the periods of one learner in the session''s time zone, from the one of the first entry to the one of the last, gaps as zeros, however many; computed as they are fetched';
 
 -- ---------------------------------------------------------------------------------------------------------
 -- Operating
 -- ---------------------------------------------------------------------------------------------------------
 
-CREATE PROCEDURE expire_learning_log(older_than interval, batch integer DEFAULT 10000)
+CREATE PROCEDURE expire_learning_log(older_than interval, batch bigint DEFAULT 10000)
     LANGUAGE C
     AS 'MODULE_PATHNAME';
-COMMENT ON PROCEDURE expire_learning_log(interval, integer) IS
+COMMENT ON PROCEDURE expire_learning_log(interval, bigint) IS
     'moves entries recorded longer than older_than ago to learning_archive, batch by batch, each in its own transaction; their request ids are forgotten, no answer changes';
 
 CREATE FUNCTION forget_learner(user_id text,

@@ -6,6 +6,7 @@
 #include "aggregate_request.hpp"
 #include "instants.hpp"
 #include "pg.hpp"
+#include "row_security.hpp"
 
 LEARNING_FUNCTION(aggregate_learning);
 
@@ -76,6 +77,7 @@ static_assert(sizeof(Datum) == 8 && std::is_trivially_destructible_v<RowStore>);
 Datum aggregate_learning(PG_FUNCTION_ARGS) {
     using namespace learning;
     const Schema schema = learning_log_schema(fcinfo);
+    check_row_security(schema);
     const AggregateRequest request = aggregate_request(fcinfo);
     InitMaterializedSRF(fcinfo, 0);
     const auto* result = castNode(ReturnSetInfo, fcinfo->resultinfo);

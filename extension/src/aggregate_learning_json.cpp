@@ -6,6 +6,7 @@
 #include "aggregate_request.hpp"
 #include "core/json_text.hpp"
 #include "pg.hpp"
+#include "row_security.hpp"
 
 LEARNING_FUNCTION(aggregate_learning_json);
 
@@ -143,6 +144,7 @@ static_assert(std::is_trivially_destructible_v<JsonArray>);
 Datum aggregate_learning_json(PG_FUNCTION_ARGS) {
     using namespace learning;
     const Schema schema = learning_log_schema(fcinfo);
+    check_row_security(schema);
     const AggregateRequest request = aggregate_request(fcinfo);
     JsonArray array(request.zone, fields_of_array(PG_GETARG_ARRAYTYPE_P(argument::fields)));
     aggregate(request, schema, [&array](const Row& row) { array.add(row); });

@@ -12,31 +12,44 @@ namespace learning {
 
 namespace {
 
-/// The value of an argument where it is known at plan time; nothing where it is not, or null.
-std::optional<Datum> known_argument(const SupportRequestRows* request, argument::Number number) {
-    if (!is_funcclause(request->node)) return std::nullopt;
-    List* arguments = castNode(FuncExpr, request->node)->args;
+/// An argument that is known at plan time.
+struct Known {
+    Datum value;
+    bool is_null;
+};
+
+std::optional<Known> known_argument(const SupportRequestRows* request, argument::Number number) {
+    const List* arguments = castNode(FuncExpr, request->node)->args;
     auto* expression = static_cast<Node*>(list_nth(arguments, number));
     const Node* value = estimate_expression_value(request->root, expression);
     if (!IsA(value, Const)) return std::nullopt;
     const auto* constant = castNode(Const, value);
-    if (constant->constisnull) return std::nullopt;
-    return constant->constvalue;
+    return Known{constant->constvalue, constant->constisnull};
 }
 
 /// Never raises an error: what is wrong with the arguments is for the call itself to say.
 std::optional<double> known_rows(const SupportRequestRows* request) {
-    const auto granularity = known_argument(request, argument::granularity);
-    const auto from_time = known_argument(request, argument::from_time);
-    const auto to_time = known_argument(request, argument::to_time);
-    const auto time_zone = known_argument(request, argument::time_zone);
-    const auto day_start = known_argument(request, argument::day_start);
-    const auto week_start = known_argument(request, argument::week_start);
-    if (!granularity || !from_time || !to_time || !time_zone || !day_start || !week_start)
-        return std::nullopt;
-    const auto count = count_periods({bytes_of(DatumGetTextPP(*granularity)), DatumGetTimestampTz(*from_time),
-                                      DatumGetTimestampTz(*to_time), bytes_of(DatumGetTextPP(*time_zone)),
-                                      DatumGetIntervalP(*day_start), bytes_of(DatumGetTextPP(*week_start))});
+    if (!is_funcclause(request->node)) return std::nullopt;
+    constexpr argument::Number numbers[] = {argument::granularity, argument::from_time, argument::to_time,
+                                            argument::time_zone,   argument::day_start, argument::week_start};
+    std::array<Known, argument::fields> known{};
+    for (const argument::Number number : numbers) {
+        const auto value = known_argument(request, number);
+        if (!value || (value->is_null && number != argument::time_zone)) return std::nullopt;
+        known[number] = *value;
+    }
+    const Oid* types = parameter_types(castNode(FuncExpr, request->node)->funcid);
+    const auto text_of = [&known](argument::Number number) {
+        return bytes_of(DatumGetTextPP(known[number].value));
+    };
+    const auto bound = [&known, types](argument::Number number) -> Bound {
+        return {known[number].value, types[number]};
+    };
+    const bool has_zone = !known[argument::time_zone].is_null;
+    const auto count =
+        count_periods({text_of(argument::granularity), bound(argument::from_time), bound(argument::to_time),
+                       has_zone ? std::optional(text_of(argument::time_zone)) : std::nullopt,
+                       DatumGetIntervalP(known[argument::day_start].value), text_of(argument::week_start)});
     if (!count) return std::nullopt;
     return static_cast<double>(*count);
 }

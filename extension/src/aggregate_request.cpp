@@ -52,9 +52,10 @@ T value_of_name(std::string_view text, const Name<T> (&names)[Size], argument::N
                     errhint("Valid values are %s.", list.data)));
 }
 
+/// Only the zone may be null: then it is the session's.
 void check_not_null(FunctionCallInfo fcinfo) {
     for (int number = 0; number < PG_NARGS(); ++number) {
-        if (PG_ARGISNULL(number)) {
+        if (PG_ARGISNULL(number) && number != argument::time_zone) {
             ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
                             errmsg("%s must not be null", argument_names[number])));
         }
@@ -71,6 +72,11 @@ void check_day_start(const Interval& day_start) {
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid day_start"),
                         errhint("Use a time of day in whole seconds, at least 00:00 and less than 24:00.")));
     }
+}
+
+TimestampTz checked_time(const Bound& bound, const ServerZone& zone, std::int64_t day_start) {
+    if (const auto time = time_of(bound, zone, day_start)) return *time;
+    ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("timestamp out of range")));
 }
 
 void check_range(TimestampTz from_time, TimestampTz to_time) {
@@ -91,10 +97,11 @@ struct Periods {
     PeriodCursor<ServerZone> last;
 };
 
-Periods seek_periods(const Calendar& calendar, const ServerZone& zone, const PeriodArguments& arguments) {
+Periods seek_periods(const Calendar& calendar, const ServerZone& zone, TimestampTz from_time,
+                     TimestampTz to_time) {
     Periods periods{calendar, zone, PeriodCursor(zone, calendar), PeriodCursor(zone, calendar)};
-    periods.first.seek(instant_of(arguments.from_time));
-    periods.last.seek(instant_of(arguments.to_time));
+    periods.first.seek(instant_of(from_time));
+    periods.last.seek(instant_of(to_time));
     return periods;
 }
 
@@ -115,12 +122,14 @@ std::int64_t count(const Periods& periods) {
 
 Periods checked_periods(const PeriodArguments& arguments) {
     check_day_start(*arguments.day_start);
-    const Calendar calendar{value_of_name(arguments.granularity, granularities, argument::granularity),
+    const Calendar calendar{granularity_of_name(arguments.granularity),
                             arguments.day_start->time / USECS_PER_SEC,
                             value_of_name(arguments.week_start, week_starts, argument::week_start)};
-    const ServerZone zone = zone_of_name(arguments.time_zone);
-    check_range(arguments.from_time, arguments.to_time);
-    const Periods periods = seek_periods(calendar, zone, arguments);
+    const ServerZone zone = arguments.time_zone ? zone_of_name(*arguments.time_zone) : session_zone();
+    const TimestampTz from_time = checked_time(arguments.from_time, zone, calendar.day_start);
+    const TimestampTz to_time = checked_time(arguments.to_time, zone, calendar.day_start);
+    check_range(from_time, to_time);
+    const Periods periods = seek_periods(calendar, zone, from_time, to_time);
     const std::int64_t periods_asked = count(periods);
     if (periods_asked > max_periods()) {
         ereport(
@@ -134,9 +143,17 @@ Periods checked_periods(const PeriodArguments& arguments) {
 }
 
 PeriodArguments period_arguments(FunctionCallInfo fcinfo) {
-    return {text_argument(fcinfo, argument::granularity), PG_GETARG_TIMESTAMPTZ(argument::from_time),
-            PG_GETARG_TIMESTAMPTZ(argument::to_time),     text_argument(fcinfo, argument::time_zone),
-            PG_GETARG_INTERVAL_P(argument::day_start),    text_argument(fcinfo, argument::week_start)};
+    const Oid* types = parameter_types(fcinfo->flinfo->fn_oid);
+    const auto bound = [fcinfo, types](argument::Number number) -> Bound {
+        return {PG_GETARG_DATUM(number), types[number]};
+    };
+    return {text_argument(fcinfo, argument::granularity),
+            bound(argument::from_time),
+            bound(argument::to_time),
+            PG_ARGISNULL(argument::time_zone) ? std::nullopt
+                                              : std::optional(text_argument(fcinfo, argument::time_zone)),
+            PG_GETARG_INTERVAL_P(argument::day_start),
+            text_argument(fcinfo, argument::week_start)};
 }
 
 /// No period is longer than this, but for transitions.
@@ -169,21 +186,29 @@ std::int64_t lookback_of(const Periods& periods, int moving_periods) {
     return cursor.start();
 }
 
-int checked_moving_periods(int moving_periods) {
-    if (moving_periods < 1 || moving_periods > max_periods()) {
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                        errmsg("invalid moving_periods: %d", moving_periods),
+int checked_moving_periods(std::int64_t moving_periods) {
+    if (!std::in_range<int>(moving_periods)) {
+        ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("moving_periods is out of range"),
                         errhint("Use a number from 1 to %d.", max_periods())));
     }
-    return moving_periods;
+    if (moving_periods < 1 || moving_periods > max_periods()) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("invalid moving_periods: %d", static_cast<int>(moving_periods)),
+                        errhint("Use a number from 1 to %d.", max_periods())));
+    }
+    return static_cast<int>(moving_periods);
 }
 
 }  // namespace
 
+Granularity granularity_of_name(std::string_view name) {
+    return value_of_name(name, granularities, argument::granularity);
+}
+
 AggregateRequest aggregate_request(FunctionCallInfo fcinfo) {
     check_not_null(fcinfo);
     const Fill fill = value_of_name(text_argument(fcinfo, argument::fill), fills, argument::fill);
-    const int moving_periods = checked_moving_periods(PG_GETARG_INT32(argument::moving_periods));
+    const int moving_periods = checked_moving_periods(PG_GETARG_INT64(argument::moving_periods));
     const Periods periods = checked_periods(period_arguments(fcinfo));
     const Range range{lookback_of(periods, moving_periods), periods.first.start(), periods.last.next()};
     return {PG_GETARG_DATUM(argument::user_id), periods.calendar, periods.zone, fill, moving_periods, range};
@@ -192,13 +217,14 @@ AggregateRequest aggregate_request(FunctionCallInfo fcinfo) {
 std::optional<std::int64_t> count_periods(const PeriodArguments& arguments) {
     const auto granularity = find_name(arguments.granularity, granularities);
     const auto week_start = find_name(arguments.week_start, week_starts);
-    const auto zone = find_zone(arguments.time_zone);
-    if (!granularity || !week_start || !zone || !is_day_start(*arguments.day_start) ||
-        TIMESTAMP_NOT_FINITE(arguments.from_time) || TIMESTAMP_NOT_FINITE(arguments.to_time)) {
-        return std::nullopt;
-    }
+    const auto zone = arguments.time_zone ? find_zone(*arguments.time_zone) : session_zone();
+    if (!granularity || !week_start || !zone || !is_day_start(*arguments.day_start)) return std::nullopt;
     const Calendar calendar{*granularity, arguments.day_start->time / USECS_PER_SEC, *week_start};
-    const Periods periods = seek_periods(calendar, *zone, arguments);
+    const auto from_time = time_of(arguments.from_time, *zone, calendar.day_start);
+    const auto to_time = time_of(arguments.to_time, *zone, calendar.day_start);
+    if (!from_time || !to_time || TIMESTAMP_NOT_FINITE(*from_time) || TIMESTAMP_NOT_FINITE(*to_time))
+        return std::nullopt;
+    const Periods periods = seek_periods(calendar, *zone, *from_time, *to_time);
     if (count(periods) > max_periods()) return std::nullopt;
     return count_one_by_one(periods);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include "bound.hpp"
 #include "core/gap_filler.hpp"
 #include "pg.hpp"
 #include "server_zone.hpp"
@@ -21,12 +22,15 @@ struct AggregateRequest {
 /// (more periods than learning_log.max_periods).
 AggregateRequest aggregate_request(FunctionCallInfo fcinfo);
 
+/// Raises 22023.
+Granularity granularity_of_name(std::string_view name);
+
 /// What decides how many periods there are.
 struct PeriodArguments {
     std::string_view granularity;
-    TimestampTz from_time;
-    TimestampTz to_time;
-    std::string_view time_zone;
+    Bound from_time;
+    Bound to_time;
+    std::optional<std::string_view> time_zone;  // nothing: that of the session
     const Interval* day_start;
     std::string_view week_start;
 };

@@ -37,7 +37,7 @@ TimestampTz expiry_time(const Interval& older_than) {
 }
 
 /// Moves up to `batch` entries from `place` in the table on, and advances it; returns how many.
-std::uint64_t expire_batch(const Schema& schema, TimestampTz recorded_before, int batch,
+std::uint64_t expire_batch(const Schema& schema, TimestampTz recorded_before, std::int64_t batch,
                            ItemPointerData& place) {
     CellChanges changes;
     ItemPointerData last = place;
@@ -69,7 +69,7 @@ Datum expire_learning_log(PG_FUNCTION_ARGS) {
         ereport(ERROR,
                 (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("older_than and batch must not be null")));
     }
-    const int batch = PG_GETARG_INT32(1);
+    const std::int64_t batch = PG_GETARG_INT64(1);
     if (batch < 1) {
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("batch must be at least 1")));
     }

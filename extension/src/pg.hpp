@@ -11,10 +11,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <new>
 #include <optional>
 #include <span>
 #include <string_view>
 #include <type_traits>
+#include <utility>
 
 extern "C" {
 #include <postgres.h>
@@ -46,6 +48,7 @@ extern "C" {
 #include <utils/memutils.h>
 #include <utils/rel.h>
 #include <utils/resowner.h>
+#include <utils/rls.h>
 #include <utils/snapmgr.h>
 #include <utils/timestamp.h>
 #include <utils/tuplestore.h>

@@ -4,14 +4,13 @@
 // timestamps, study_seconds): one receipt per item, in input order.
 //
 // The items are sorted by key, so that all writers lock keys in the same order. The first of each key goes
-// into one INSERT ... ON CONFLICT DO NOTHING, which tells what it created; the rows come back in the order of
-// the items, so one walk along both finds out which. What was not created exists already and is looked up and
-// compared; so is a repetition of a key inside the batch. Where it exists no more, the batch starts again.
+// into one INSERT ... ON CONFLICT DO NOTHING, which tells what it created. What was not created exists already
+// and is looked up and compared; so is a repetition of a key inside the batch. One that vanished in between, erased
+// or expired, is found in the snapshot of the insert: it need not be inserted after all, out of the order of locks.
 
 #include "entry_content.hpp"
 #include "pg.hpp"
 #include "statements.hpp"
-#include "subtransaction.hpp"
 
 LEARNING_FUNCTION(record_learning_batch);
 
@@ -160,59 +159,91 @@ private:
     std::size_t size_ = 0;
 };
 
-/// Whether a row of insert_entries is the entry of an item.
-bool is_row_of(std::uint64_t row, const BatchItem& item) {
-    const auto* request_id = DatumGetUUIDP(spi_value(row, 2).datum);
-    return memcmp(request_id->data, DatumGetUUIDP(item.content.request_id)->data, UUID_LEN) == 0 &&
-           bytes_of(DatumGetTextPP(spi_value(row, 1).datum)) == item.user_id;
+std::string_view request_id_of(const BatchItem& item) {
+    return {reinterpret_cast<const char*>(DatumGetUUIDP(item.content.request_id)->data), UUID_LEN};
 }
 
-void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> order) {
+/// Finds the items that the rows of insert_entries are the entries of. They mostly come in the order of the items.
+/// Where a trigger of the log changes user ids, they do not match, and the request id alone has to tell.
+class RowMatcher {
+public:
+    explicit RowMatcher(std::span<BatchItem* const> order) : order_(order) {}
+
+    BatchItem& item_of(std::uint64_t row) {
+        const auto* uuid = DatumGetUUIDP(spi_value(row, 1).datum);
+        const std::string_view request_id(reinterpret_cast<const char*>(uuid->data), UUID_LEN);
+        const std::string_view user_id = bytes_of(DatumGetTextPP(spi_value(row, 2).datum));
+        while (by_request_id_.empty() && next_ < order_.size()) {
+            BatchItem& item = *order_[next_++];
+            if (item.user_id == user_id && request_id_of(item) == request_id) return item;
+        }
+        return find(request_id, user_id);
+    }
+
+private:
+    BatchItem& find(std::string_view request_id, std::string_view user_id) {
+        if (by_request_id_.empty()) sort();
+        const auto same = std::ranges::equal_range(
+            by_request_id_, request_id, {}, [](const BatchItem* item) { return request_id_of(*item); });
+        BatchItem* found = nullptr;
+        for (BatchItem* item : same) {
+            if (!item->receipt && (found == nullptr || item->user_id == user_id)) found = item;
+        }
+        if (found == nullptr) raise_could_not_record();
+        return *found;
+    }
+
+    void sort() {
+        by_request_id_ = palloc_span<BatchItem*>(order_.size());
+        std::ranges::copy(order_, by_request_id_.begin());
+        std::ranges::sort(by_request_id_, [](const BatchItem* left, const BatchItem* right) {
+            const int ids = request_id_of(*left).compare(request_id_of(*right));
+            if (ids != 0) return ids < 0;
+            const int keys = compare_keys(*left, *right);
+            return keys != 0 ? keys < 0 : left < right;
+        });
+    }
+
+    std::span<BatchItem* const> order_;
+    std::size_t next_ = 0;
+    std::span<BatchItem*> by_request_id_;
+};
+static_assert(std::is_trivially_destructible_v<RowMatcher>);
+
+void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> order, Snapshot snapshot) {
     Columns columns(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
         if (is_first_of_key(order, i)) columns.append(order[i]->content);
     }
     std::array<Datum, 5> arrays = columns.arrays();
     const std::uint64_t created =
-        execute(Statement::insert_entries, schema, arrays, nullptr, Access::read_write);
-    auto item = order.begin();
-    for (std::uint64_t row = 0; row < created; ++row, ++item) {
-        while (item != order.end() && !is_row_of(row, **item)) ++item;
-        if (item == order.end()) elog(ERROR, "inserted entries came back in another order");
-        (*item)->receipt = Receipt{Outcome::created, stored_entry(row, 3)};
+        execute_in(snapshot, Statement::insert_entries, schema, arrays, nullptr, Access::read_write);
+    RowMatcher matcher(order);
+    for (std::uint64_t row = 0; row < created; ++row) {
+        BatchItem& item = matcher.item_of(row);
+        item.receipt = Receipt{Outcome::created, stored_entry(row, 2, item.content)};
     }
     SPI_freetuptable(SPI_tuptable);
 }
 
-/// Gives every item its receipt. False where an entry that the insert met was gone when it was looked up.
-bool try_to_record(const Schema& schema, std::span<BatchItem* const> order) {
-    insert_first_of_keys(schema, order);
+/// Gives every item its receipt.
+void record_items(const Schema& schema, std::span<BatchItem* const> order) {
+    RecordingSnapshot snapshot;
+    insert_first_of_keys(schema, order, snapshot.get());
     for (std::size_t i = 0; i < order.size(); ++i) {
         BatchItem& item = *order[i];
         if (item.receipt) continue;
-        if (is_first_of_key(order, i)) {
-            const auto stored = find_entry(schema, item.content);
-            if (!stored) return false;
-            item.receipt = Receipt{compare(item.content, *stored), *stored};
-            SPI_freetuptable(SPI_tuptable);
-        } else {
+        if (!is_first_of_key(order, i)) {
             const StoredEntry& stored = order[i - 1]->receipt->entry;
             item.receipt = Receipt{compare(item.content, stored), stored};
+        } else if (const auto stored = find_entry(schema, item.content, snapshot.get())) {
+            item.receipt = Receipt{compare(item.content, *stored), *stored};
+        } else {
+            // Recorded and erased by others, both since the insert began: as if it had never been there.
+            item.receipt = record(schema, item.content);
         }
     }
-    return true;
-}
-
-/// An entry that vanished has to be inserted after all, but by then this transaction holds rows of the log
-/// and the rollup behind it in the order of locks, and could wait for somebody who waits for them. So an
-/// attempt is a subtransaction: undone, it holds nothing, and the next one begins in order again.
-void record_items(const Schema& schema, std::span<BatchItem* const> order) {
-    for (int attempt = 0; attempt < most_attempts; ++attempt) {
-        if (in_subtransaction([&schema, order] { return try_to_record(schema, order); })) return;
-        for (BatchItem* item : order) item->receipt.reset();
-        CHECK_FOR_INTERRUPTS();
-    }
-    raise_could_not_record();
+    snapshot.release();
 }
 
 }  // namespace

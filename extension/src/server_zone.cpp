@@ -5,31 +5,34 @@ namespace learning {
 
 namespace {
 
-/// Whether the time zone database lists the name. Reads the whole database.
-bool is_listed(const char* name) {
-    bool found = false;
+constexpr const char* digits = "0123456789";
+
+/// The names of the time zone database that contain a digit (Etc/GMT+5, EST5EDT): a few dozen. Listing them reads
+/// the whole database, which takes some 50 ms, so it is done once per backend.
+List* names_with_digit() {
+    static List* names = NIL;
+    if (names != NIL) return names;
+    MemoryContextData* const outer = MemoryContextSwitchTo(TopMemoryContext);
+    List* found = NIL;
     pg_tzenum* zones = pg_tzenumerate_start();
-    for (pg_tz* zone = pg_tzenumerate_next(zones); zone != nullptr && !found;
-         zone = pg_tzenumerate_next(zones)) {
-        found = pg_strcasecmp(pg_get_timezone_name(zone), name) == 0;
+    for (pg_tz* zone = pg_tzenumerate_next(zones); zone != nullptr; zone = pg_tzenumerate_next(zones)) {
+        const char* name = pg_get_timezone_name(zone);
+        if (strpbrk(name, digits) != nullptr) found = lappend(found, pstrdup(name));
     }
     pg_tzenumerate_end(zones);
-    return found;
+    MemoryContextSwitchTo(outer);
+    return names = found;
 }
 
-/// The server also takes POSIX rules for a zone (XYZ-3). They always contain a digit; the few names that do
-/// as well (Etc/GMT+5, EST5EDT) are looked up once per backend.
+/// The server also takes POSIX rules for a zone (XYZ-3). They always contain a digit, so
+/// only a name with one has to be looked up.
 bool is_name(const char* name) {
-    if (strpbrk(name, "0123456789") == nullptr) return true;
-    static std::array<char[TZ_STRLEN_MAX + 1], 8> known_names;
-    static std::size_t next_known = 0;
-    for (const auto& known : known_names) {
-        if (strcmp(known, name) == 0) return true;
+    if (strpbrk(name, digits) == nullptr) return true;
+    const ListCell* cell;
+    foreach (cell, names_with_digit()) {
+        if (pg_strcasecmp(static_cast<const char*>(lfirst(cell)), name) == 0) return true;
     }
-    if (!is_listed(name)) return false;
-    strlcpy(known_names[next_known], name, TZ_STRLEN_MAX + 1);
-    next_known = (next_known + 1) % known_names.size();
-    return true;
+    return false;
 }
 
 }  // namespace
@@ -63,6 +66,10 @@ std::optional<ServerZone> find_zone(std::string_view name) {
     pg_tz* zone = pg_tzset(terminated);
     if (zone == nullptr || !pg_tz_acceptable(zone) || !is_name(terminated)) return std::nullopt;
     return ServerZone(zone);
+}
+
+ServerZone session_zone() {
+    return ServerZone(session_timezone);
 }
 
 ServerZone zone_of_name(std::string_view name) {

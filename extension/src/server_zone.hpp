@@ -25,7 +25,10 @@ static_assert(Zone<ServerZone>);
 /// UTC+5 among them: their sign is the reverse of what people mean.
 std::optional<ServerZone> find_zone(std::string_view name);
 
-/// The same, but raises 22023.
+/// The zone that the session's settings name, in whichever way: what the server has resolved is not ambiguous.
+ServerZone session_zone();
+
+/// The zone of a name, but raises 22023 where there is none.
 ServerZone zone_of_name(std::string_view name);
 
 }  // namespace learning

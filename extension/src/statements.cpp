@@ -14,9 +14,8 @@ struct StatementText {
 
 // Results are cast to the types that the code reads, so that a table whose owner changed a column's type
 // raises an error here and is never misread.
-#define ENTRY_KEY "user_id::pg_catalog.text, request_id::pg_catalog.uuid"
-#define STORED_ENTRY                                                       \
-    "\"timestamp\"::pg_catalog.timestamptz, word_count::pg_catalog.int4, " \
+#define STORED_ENTRY                                                                                 \
+    "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, word_count::pg_catalog.int4, " \
     "study_seconds::pg_catalog.int4, recorded_at::pg_catalog.timestamptz"
 #define ENTRY                                                           \
     "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, " \
@@ -47,7 +46,7 @@ constexpr StatementText texts[statement_count] = {
      "pg_catalog.unnest($4), pg_catalog.unnest($5)) AS i (user_id, request_id, at, word_count, "
      "study_seconds) "
      "ON CONFLICT (user_id, request_id) DO NOTHING "
-     "RETURNING " ENTRY_KEY ", " STORED_ENTRY,
+     "RETURNING request_id::pg_catalog.uuid, " STORED_ENTRY,
      5,
      {TEXTARRAYOID, UUIDARRAYOID, TIMESTAMPTZARRAYOID, INT4ARRAYOID, INT4ARRAYOID}},
     /* find_entry */
@@ -191,6 +190,13 @@ std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum
                       Access access) {
     check_result(
         SPI_execute_plan(prepared(statement, schema), values.data(), nulls, access == Access::read_only, 0));
+    return SPI_processed;
+}
+
+std::uint64_t execute_in(Snapshot snapshot, Statement statement, const Schema& schema,
+                         std::span<Datum> values, const char* nulls, Access access) {
+    check_result(SPI_execute_snapshot(prepared(statement, schema), values.data(), nulls, snapshot,
+                                      InvalidSnapshot, access == Access::read_only, true, 0));
     return SPI_processed;
 }
 

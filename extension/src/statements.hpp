@@ -53,6 +53,10 @@ enum class Access { read_only, read_write };
 std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values, const char* nulls,
                       Access access);
 
+/// The same in a snapshot of the caller's; with read_write, the statement sees what the transaction did since, too.
+std::uint64_t execute_in(Snapshot snapshot, Statement statement, const Schema& schema,
+                         std::span<Datum> values, const char* nulls, Access access);
+
 /// Runs a statement and hands each row to a receiver.
 std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values, Access access,
                       DestReceiver* receiver);

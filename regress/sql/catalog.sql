@@ -7,9 +7,9 @@ SELECT p.oid::regprocedure AS function, provolatile AS volatility, proparallel A
        proretset AS set, obj_description(p.oid, 'pg_proc') IS NOT NULL AS commented
   FROM pg_proc AS p JOIN pg_depend AS d ON d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'
   JOIN pg_extension AS e ON e.oid = d.refobjid WHERE extname = 'learning_log' ORDER BY p.oid::regprocedure::text COLLATE "C";
-SELECT pg_get_function_arguments('aggregate_learning'::regproc);
-SELECT pg_get_function_result('aggregate_learning'::regproc);
-SELECT pg_get_function_arguments('aggregate_learning_json'::regproc);
+SELECT pg_get_function_arguments('aggregate_learning(text,text,timestamptz,timestamptz,text,text,bigint,interval,text)'::regprocedure);
+SELECT pg_get_function_result('aggregate_learning(text,text,timestamptz,timestamptz,text,text,bigint,interval,text)'::regprocedure);
+SELECT pg_get_function_arguments('aggregate_learning_json(text,text,timestamptz,timestamptz,text,text,bigint,interval,text,text[])'::regprocedure);
 SELECT pg_get_function_arguments('record_learning'::regproc);
 SELECT pg_get_function_arguments('record_learning_batch'::regproc);
 SELECT pg_get_function_arguments('expire_learning_log'::regproc);

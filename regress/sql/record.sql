@@ -38,9 +38,13 @@ SELECT refusal('SELECT record_learning(id(9), ''ada'', 1, NULL, -1)');
 SELECT refusal('SELECT record_learning(id(9), ''ada'', 1, ''infinity'')');
 SELECT refusal('SELECT record_learning(id(9), ''ada'', 1, ''-infinity'')');
 -- The limits themselves are fine.
+SET learning_log.earliest = '-infinity';
+SET learning_log.latest_ahead = -1;
 SELECT outcome, octet_length(user_id) FROM record_learning(id(9), repeat('é', 127) || 'x', 2147483647,
     '294276-12-31 23:59:59.999999+00', 2147483647);
 SELECT outcome, "timestamp" FROM record_learning(id(9), 'ada', 1, '4714-11-24 00:00+00 BC');
+RESET learning_log.earliest;
+RESET learning_log.latest_ahead;
 SELECT outcome, user_id FROM record_learning(id(10), E' \t''"\\;-- ', 1, '2024-01-01');
 
 SELECT user_id, count(*), sum(word_count) FROM learning_log WHERE octet_length(user_id) < 20 GROUP BY 1 ORDER BY 1;
@@ -50,3 +54,21 @@ SELECT * FROM learning_log_check();
 BEGIN READ ONLY;
 SELECT refusal('SELECT record_learning(id(1), ''ada'', 12)') ~ '^25006' AS refused;
 ROLLBACK;
+-- What drivers send: bigint and smallint, in arrays too; beyond the range of integer they are refused.
+SELECT outcome, word_count, study_seconds FROM record_learning(id(20), 'ada', 12::bigint, '2024-01-05', 300::bigint);
+SELECT outcome, word_count, study_seconds FROM record_learning(id(20), 'ada', 12::smallint, '2024-01-05', 300::smallint);
+SELECT outcome, word_count FROM record_learning_batch(ARRAY[id(20), id(21), id(22)], '{ada,ada,ada}', ARRAY[12, 2147483647, 0]::bigint[], NULL, ARRAY[300, NULL, 1]::smallint[]);
+SELECT outcome, word_count FROM record_learning_batch(ARRAY[id(20)], '{ada}', ARRAY[12]::integer[]);
+SELECT refusal('SELECT record_learning(id(23), ''ada'', 2147483648)');
+SELECT refusal('SELECT record_learning(id(23), ''ada'', 9223372036854775807)');
+SELECT refusal('SELECT record_learning(id(23), ''ada'', -9223372036854775808)');
+SELECT refusal('SELECT record_learning(id(23), ''ada'', 1, study_seconds => 2147483648)');
+SELECT refusal('SELECT record_learning_batch(ARRAY[id(23), id(24)], ''{ada,ada}'', ''{1,2147483648}'')');
+SELECT refusal('SELECT record_learning_batch(ARRAY[id(23)], ''{ada}'', ''{1}'', NULL, ''{-2147483649}'')');
+PREPARE counts (uuid, text, bigint, timestamptz, bigint) AS SELECT outcome FROM record_learning($1, $2, $3, $4, $5);
+EXECUTE counts (id(25), 'ada', 1, '2024-01-05', 2);
+SELECT refusal('SELECT aggregate_learning(''ada'', ''day'', now(), now(), moving_periods => 7::bigint)'),
+       refusal('SELECT aggregate_learning(''ada'', ''day'', now(), now(), moving_periods => 2147483648)');
+-- A user id of white space only is no user id.
+SELECT refusal(format('SELECT record_learning(id(26), %L, 1)', user_id)) FROM unnest(ARRAY['', ' ', E' \t\n\r\f' || chr(11), ' a ']) AS user_id;
+SELECT refusal('SELECT record_learning_batch(ARRAY[id(26), id(27)], ARRAY[''ada'', ''  ''], ''{1,1}'')');

@@ -55,6 +55,7 @@ CREATE AGGREGATE hostile.sum(integer) (SFUNC = hostile.total, STYPE = bigint);
 SET search_path = hostile, pg_catalog;
 SELECT outcome FROM renamed.record_learning(public.id(5), 'ada', 16, '2024-01-03');
 SELECT outcome FROM renamed.record_learning(public.id(5), 'ada', 16, '2024-01-03');
+SET learning_log.earliest = '1900-01-01';
 SELECT outcome FROM renamed.record_learning_batch(ARRAY[public.id(5), public.id(6)], '{ada,bob}', '{16,32}', '{2024-01-03,1900-01-01 23:50:39+00}');
 SELECT entries, words FROM renamed.aggregate_learning('ada', 'month', '2024-01-01', '2024-01-01', 'UTC', 'linear');
 SELECT entries, words FROM renamed.aggregate_learning('bob', 'day', '1900-01-02', '1900-01-02', 'Europe/Paris', 'linear');
