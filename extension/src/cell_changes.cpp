@@ -86,7 +86,6 @@ void CellChanges::compact() {
     }
 }
 
-/// Collects the cells of the next user and UTC day of the sorted array; false at the end.
 bool CellChanges::next_day(std::size_t& position, DayChange& day) const {
     if (position == size_) return false;
     const std::string_view user_id = changes_[position].user_id;
@@ -128,10 +127,10 @@ void CellChanges::apply_to_rollup(const Schema& schema) {
             return;
         }
         if (execute(Statement::update_rollup, schema, values, nullptr, Access::read_write) == 0) {
-            ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED),
-                            errmsg("learning_rollup lacks the row of a learner's day"),
-                            errdetail("Entries of that day were changed in learning_log."),
-                            errhint("Look at learning_log_check().")));
+            ereport(
+                ERROR,
+                (errcode(ERRCODE_DATA_CORRUPTED), errmsg("learning_rollup lacks the row of a learner's day"),
+                 errdetail("Entries of that day were changed in learning_log."), errhint_rebuild()));
         }
         const bool without_cells = DatumGetInt32(spi_value(0, 1).datum) == 1;
         SPI_freetuptable(SPI_tuptable);

@@ -41,23 +41,27 @@ public:
     /// Adds the changes, all of them additions, to learning_archive.
     void apply_to_archive(const Schema& schema);
 
-private:
-    struct Change {
-        std::string_view user_id;
-        std::int64_t quarter_hour;  // quarter-hours since 1970-01-01 UTC
-        Sums sums;
-    };
     struct DayChange {
         std::string_view user_id;
         DateADT day;
         Cells cells;
     };
 
+    /// Sorts the changes by key and merges equal keys; then next_day() reads the cells of one learner's UTC day after
+    /// the other, from position 0 on. False at the end.
+    void compact();
+    bool next_day(std::size_t& position, DayChange& day) const;
+
+private:
+    struct Change {
+        std::string_view user_id;
+        std::int64_t quarter_hour;  // quarter-hours since 1970-01-01 UTC
+        Sums sums;
+    };
+
     void change(const Entry& entry, int sign);
     void append(const Change& change);
     void push(const Change& change, MemoryContext strings);
-    void compact();
-    bool next_day(std::size_t& position, DayChange& day) const;
     template <typename Apply>
     void for_each_day(Apply apply);
 

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: PostgreSQL
 
-// create_learning_log(): the tables, triggers and views, owned by the caller
-// and not members of the extension, so that DROP EXTENSION cannot take an entry
-// with it. The SQL is in create_learning_log.sql and create_learning_views.sql.
+// create_learning_log(): the tables, triggers and views, owned by the caller and not members of the extension, so that
+// DROP EXTENSION cannot take an entry with it. Completes what is incomplete: after DROP EXTENSION ... CASCADE, a partial
+// dump, or a DROP TABLE that took too much along. The SQL is in create_learning_{log,triggers,views}.sql.
 
 #include "create_learning_log_sql.hpp"
+#include "create_learning_triggers_sql.hpp"
 #include "create_learning_views_sql.hpp"
 
-#include "cell_changes.hpp"
+#include "missing_objects.hpp"
 #include "pg.hpp"
-#include "row_receiver.hpp"
+#include "rollup_rebuild.hpp"
 #include "schema_script.hpp"
 #include "statements.hpp"
+#include "table_owner.hpp"
 
 extern "C" {
-#include <catalog/pg_class.h>
+#include <catalog/pg_proc.h>
 #include <utils/syscache.h>
 }
 
@@ -23,6 +25,8 @@ LEARNING_FUNCTION(create_learning_log);
 namespace learning {
 
 namespace {
+
+constexpr const char* tables[] = {"learning_log", "learning_rollup", "learning_archive"};
 
 struct Replacement {
     const char* placeholder;
@@ -37,100 +41,116 @@ void run_script(const char* script, std::span<const Replacement> replacements) {
     if (result < 0) elog(ERROR, "could not create the tables: %s", SPI_result_code_string(result));
 }
 
-void run_scripts(const char* quoted_schema) {
-    // Without the notices about what exists already.
-    const int guc_level = NewGUCNestLevel();
-    (void)set_config_option("client_min_messages", "warning", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
-                            true, 0, false);
-    const Replacement schema{"@extschema@", quoted_schema};
-    run_script(create_learning_log_sql, std::array{schema});
-    struct View {
-        const char* name;
-        const char* granularity;
-    };
-    for (const View& view : {View{"learning_daily", "day"}, View{"learning_weekly", "week"},
-                             View{"learning_monthly", "month"}}) {
-        run_script(create_learning_views_sql, std::array{schema, Replacement{"@view@", view.name},
-                                                         Replacement{"@granularity@", view.granularity}});
-    }
-    AtEOXact_GUC(true, guc_level);
-}
-
-/// What is there already.
-enum class State { nothing, incomplete, complete };
-
-bool exists(const Schema& schema, const char* table) {
-    return OidIsValid(get_relname_relid(table, schema.oid));
-}
-
-/// Raises 42501 where a table belongs to another role: what that
-/// role has attached to it would run with the rights of the caller.
+/// Raises 42501 where a table belongs to another role: what that role has attached to it would run with the
+/// rights of the caller.
 void check_owner(const Schema& schema, const char* table) {
-    HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(get_relname_relid(table, schema.oid)));
-    if (!HeapTupleIsValid(tuple)) return;
-    const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
-    ReleaseSysCache(tuple);
-    if (owner != GetUserId()) {
+    const Oid owner = owner_of(schema, table);
+    if (OidIsValid(owner) && owner != GetUserId()) {
         ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
                         errmsg("table \"%s.%s\" exists and belongs to another role", schema.name, table),
                         errhint("Call create_learning_log() as its owner, or remove it.")));
     }
 }
 
-bool is_ours(const Trigger& trigger, const Schema& schema) {
-    return get_func_namespace(trigger.tgfoid) == schema.oid &&
-           strcmp(get_func_name(trigger.tgfoid), "maintain_learning_rollup") == 0;
-}
-
-bool has_all_triggers(const Schema& schema) {
-    constexpr int trigger_count = 4;
-    Relation log = table_open(get_relname_relid("learning_log", schema.oid), AccessShareLock);
-    int found = 0;
-    for (int i = 0; log->trigdesc != nullptr && i < log->trigdesc->numtriggers; ++i) {
-        if (is_ours(log->trigdesc->triggers[i], schema)) ++found;
+/// Raises 42809 where something of that name is there which this function did not make.
+void check_form(const Schema& schema, const char* name, std::span<const char* const> columns) {
+    const Oid oid = get_relname_relid(name, schema.oid);
+    if (!OidIsValid(oid)) return;
+    const char kind = get_rel_relkind(oid);
+    bool is_ours = kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE;
+    for (const char* column : columns) is_ours = is_ours && get_attnum(oid, column) != InvalidAttrNumber;
+    if (!is_ours) {
+        ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE),
+                        errmsg("\"%s.%s\" exists and is something else", schema.name, name),
+                        errhint("Rename it, or create the extension in another schema.")));
     }
-    table_close(log, NoLock);
-    return found >= trigger_count;
 }
 
-State current_state(const Schema& schema) {
-    const bool has_log = exists(schema, "learning_log");
-    const bool has_rollup = exists(schema, "learning_rollup");
-    if (has_log && !has_rollup) return State::complete;  // a table of that name, but not ours
-    if (has_log && has_all_triggers(schema)) return State::complete;
-    const bool has_any = has_log || has_rollup || exists(schema, "learning_archive");
-    return has_any ? State::incomplete : State::nothing;
+void check_forms(const Schema& schema) {
+    constexpr const char* entry[] = {"user_id",    "request_id",    "timestamp",
+                                     "word_count", "study_seconds", "recorded_at"};
+    constexpr const char* packed[] = {"user_id", "day", "cells"};
+    check_form(schema, "learning_log", entry);
+    check_form(schema, "learning_rollup", packed);
+    check_form(schema, "learning_archive", packed);
 }
 
-/// Fills the rollup anew; the triggers just created hold the lock that keeps writers out.
-std::uint64_t rebuild_rollup(const Schema& schema) {
-    execute(Statement::truncate_rollup, schema, {}, nullptr, Access::read_write);
-    CellChanges changes;
-    RowReceiver receiver(
-        [&changes](const Datum* values, const bool* is_null) { changes.add(entry_of(values, is_null)); });
-    const std::uint64_t entries =
-        execute(Statement::read_log, schema, {}, Access::read_write, &receiver.base);
-    changes.apply_to_rollup(schema);
-    return entries;
+/// A table that was restored without its key.
+void add_key(const char* quoted_schema, const char* table, const char* columns) {
+    run_script("ALTER TABLE @extschema@.@table@ ADD PRIMARY KEY (@columns@)",
+               std::array{Replacement{"@extschema@", quoted_schema}, Replacement{"@table@", table},
+                          Replacement{"@columns@", columns}});
 }
 
-void repair(const Schema& schema) {
-    if (IsolationUsesXactSnapshot()) {
-        ereport(
-            ERROR,
-            (errcode(ERRCODE_INVALID_TRANSACTION_STATE),
-             errmsg("create_learning_log() cannot rebuild the rollup in a transaction with a fixed snapshot"),
-             errhint("Use the isolation level READ COMMITTED.")));
+Oid owner_of_function(FunctionCallInfo fcinfo) {
+    HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(fcinfo->flinfo->fn_oid));
+    if (!HeapTupleIsValid(tuple)) elog(ERROR, "cache lookup failed for function %u", fcinfo->flinfo->fn_oid);
+    const Oid owner = reinterpret_cast<Form_pg_proc>(GETSTRUCT(tuple))->proowner;
+    ReleaseSysCache(tuple);
+    return owner;
+}
+
+void run_scripts(FunctionCallInfo fcinfo, const Schema& schema, const MissingObjects& missing) {
+    // Without the notices about what exists already.
+    const int guc_level = NewGUCNestLevel();
+    (void)set_config_option("client_min_messages", "warning", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE,
+                            true, 0, false);
+    const char* quoted_schema = quote_identifier(schema.name);
+    const Replacement extension_schema{"@extschema@", quoted_schema};
+    const bool had[] = {OidIsValid(owner_of(schema, tables[0])), OidIsValid(owner_of(schema, tables[1])),
+                        OidIsValid(owner_of(schema, tables[2]))};
+    run_script(create_learning_log_sql, std::array{extension_schema});
+    if (had[0] && missing.log_key) add_key(quoted_schema, tables[0], "user_id, request_id");
+    if (had[1] && missing.rollup_key) {
+        execute(Statement::truncate_rollup, schema, {}, nullptr, Access::read_write);  // rebuilt below
+        add_key(quoted_schema, tables[1], "user_id, day");
     }
-    for (const char* table : {"learning_log", "learning_rollup", "learning_archive"})
-        check_owner(schema, table);
-    run_scripts(quote_identifier(schema.name));
-    const std::uint64_t entries = rebuild_rollup(schema);
+    if (had[2] && missing.archive_key) add_key(quoted_schema, tables[2], "user_id, day");
+    // Attaching the trigger function to a table is its owner's right alone: a second trigger would count twice.
+    const ActingAs extension_owner(owner_of_function(fcinfo));
+    run_script(create_learning_triggers_sql, std::array{extension_schema});
+    extension_owner.end();
+    struct View {
+        const char* name;
+        const char* granularity;
+    };
+    for (const View& view : {View{"learning_daily", "day"}, View{"learning_weekly", "week"},
+                             View{"learning_monthly", "month"}}) {
+        run_script(create_learning_views_sql, std::array{extension_schema, Replacement{"@view@", view.name},
+                                                         Replacement{"@granularity@", view.granularity}});
+    }
+    AtEOXact_GUC(true, guc_level);
+}
+
+/// Whether one of log and rollup is empty and the other is not, as a dump without the data of one leaves them.
+bool lacks_data(const Schema& schema) {
+    const ActingAs owner(GetUserId());
+    execute(Statement::one_is_empty, schema, {}, nullptr, Access::read_write);
+    owner.end();
+    return DatumGetBool(spi_value(0, 1).datum);
+}
+
+/// In the name of the owner, who is the caller, but seeing the rows that row security would hide from the owner too.
+Rebuilt rebuild_as_owner(const Schema& schema) {
+    const ActingAs owner(GetUserId());
+    const Rebuilt rebuilt = rebuild_rollup(schema);
+    owner.end();
+    return rebuilt;
+}
+
+void complete(FunctionCallInfo fcinfo, const Schema& schema, const MissingObjects& missing, bool rebuild) {
+    if (*missing.list != '\0') run_scripts(fcinfo, schema, missing);
+    const Rebuilt rebuilt = rebuild ? rebuild_as_owner(schema) : Rebuilt{};
+    StringInfoData done;
+    initStringInfo(&done);
+    if (*missing.list != '\0') appendStringInfo(&done, "Created: %s.", missing.list);
+    if (rebuild) {
+        appendStringInfo(&done, "%sRebuilt the rollup from the log: %llu entries, %llu wrong cells.",
+                         done.len > 0 ? " " : "", static_cast<unsigned long long>(rebuilt.entries),
+                         static_cast<unsigned long long>(rebuilt.cells));
+    }
     ereport(NOTICE,
-            (errmsg("put back what was missing beside the existing tables in schema \"%s\"", schema.name),
-             errdetail_plural(
-                 "The rollup was rebuilt from %llu entry.", "The rollup was rebuilt from %llu entries.",
-                 static_cast<unsigned long>(entries), static_cast<unsigned long long>(entries))));
+            (errmsg("completed the tables in schema \"%s\"", schema.name), errdetail("%s", done.data)));
 }
 
 }  // namespace
@@ -141,17 +161,19 @@ Datum create_learning_log(PG_FUNCTION_ARGS) {
     using namespace learning;
     const Schema schema = extension_schema(fcinfo);
     SPI_connect();
-    switch (current_state(schema)) {
-        case State::nothing:
-            run_scripts(quote_identifier(schema.name));
-            break;
-        case State::incomplete:
-            repair(schema);
-            break;
-        case State::complete:
-            ereport(ERROR, (errcode(ERRCODE_DUPLICATE_TABLE),
-                            errmsg("table \"%s.learning_log\" already exists", schema.name),
-                            errdetail("The tables are created once; they hold the entries.")));
+    check_forms(schema);
+    const MissingObjects missing = missing_objects(schema);
+    const bool has_all = *missing.list == '\0';
+    if (has_all && (owner_of(schema, "learning_log") != GetUserId() || !lacks_data(schema))) {
+        ereport(ERROR, (errcode(ERRCODE_DUPLICATE_TABLE),
+                        errmsg("table \"%s.learning_log\" already exists", schema.name),
+                        errdetail("The tables, triggers and views are complete.")));
+    }
+    for (const char* table : tables) check_owner(schema, table);
+    if (missing.tables) {
+        run_scripts(fcinfo, schema, missing);
+    } else {
+        complete(fcinfo, schema, missing, missing.needs_rebuild || lacks_data(schema));
     }
     SPI_finish();
     PG_RETURN_VOID();

@@ -46,18 +46,6 @@ COMMENT ON COLUMN @extschema@.learning_archive.user_id IS 'the learner';
 COMMENT ON COLUMN @extschema@.learning_archive.day IS 'the UTC day';
 COMMENT ON COLUMN @extschema@.learning_archive.cells IS 'the packed sums of its quarter-hours; learning_cells(day, cells) unpacks them';
 
-CREATE OR REPLACE TRIGGER learning_log_insert AFTER INSERT ON @extschema@.learning_log
-    REFERENCING NEW TABLE AS new_entries
-    FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.maintain_learning_rollup();
-CREATE OR REPLACE TRIGGER learning_log_update AFTER UPDATE ON @extschema@.learning_log
-    REFERENCING OLD TABLE AS old_entries NEW TABLE AS new_entries
-    FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.maintain_learning_rollup();
-CREATE OR REPLACE TRIGGER learning_log_delete AFTER DELETE ON @extschema@.learning_log
-    REFERENCING OLD TABLE AS old_entries
-    FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.maintain_learning_rollup();
-CREATE OR REPLACE TRIGGER learning_log_truncate AFTER TRUNCATE ON @extschema@.learning_log
-    FOR EACH STATEMENT EXECUTE FUNCTION @extschema@.maintain_learning_rollup();
-
 CREATE OR REPLACE VIEW @extschema@.learning_quarter_hours WITH (security_invoker = true) AS
     SELECT packed.user_id, c.quarter_hour, sum(c.entries)::bigint AS entries, sum(c.words)::bigint AS words,
            sum(c.words)::double precision / sum(c.entries)::double precision AS average_words_learned,
@@ -66,6 +54,7 @@ CREATE OR REPLACE VIEW @extschema@.learning_quarter_hours WITH (security_invoker
             UNION ALL
             SELECT user_id, day, cells FROM @extschema@.learning_archive) AS packed,
            @extschema@.learning_cells(packed.day, packed.cells) AS c
+     WHERE @extschema@.learning_sums_are_covered()
      GROUP BY packed.user_id, c.quarter_hour;
 COMMENT ON VIEW @extschema@.learning_quarter_hours IS 'sums per learner and quarter-hour in UTC, expired entries included; quarter-hours without entries have no row';
 COMMENT ON COLUMN @extschema@.learning_quarter_hours.user_id IS 'the learner';

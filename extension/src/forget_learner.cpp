@@ -4,6 +4,7 @@
 // then the archive, in a later snapshot, so that entries which an expiry moved in between are found there.
 
 #include "pg.hpp"
+#include "row_security.hpp"
 #include "statements.hpp"
 
 LEARNING_FUNCTION(forget_learner);
@@ -14,6 +15,7 @@ Datum forget_learner(PG_FUNCTION_ARGS) {
         ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("user_id must not be null")));
     }
     const Schema schema = learning_log_schema(fcinfo);
+    check_row_security(schema);
     Datum user_id[] = {PG_GETARG_DATUM(0)};
 
     SPI_connect();

@@ -16,8 +16,7 @@ Datum learning_cells_add(PG_FUNCTION_ARGS) {
     const Cells sum = checked_sum(augend, addend);
     if (!storable(sum)) {
         ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("learning cell would become negative"),
-                        errdetail("More was taken from a quarter-hour than it holds."),
-                        errhint("Look at learning_log_check().")));
+                        errdetail("More was taken from a quarter-hour than it holds."), errhint_rebuild()));
     }
     PG_RETURN_DATUM(pack(sum));
 }

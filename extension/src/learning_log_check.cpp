@@ -6,6 +6,7 @@
 #include "learning_log_check_sql.hpp"
 
 #include "pg.hpp"
+#include "row_security.hpp"
 #include "schema_script.hpp"
 #include "statements.hpp"
 
@@ -14,6 +15,7 @@ LEARNING_FUNCTION(learning_log_check);
 Datum learning_log_check(PG_FUNCTION_ARGS) {
     using namespace learning;
     const Schema schema = learning_log_schema(fcinfo);
+    check_sees_every_row(schema, "compare them");
     InitMaterializedSRF(fcinfo, 0);
     auto* result = castNode(ReturnSetInfo, fcinfo->resultinfo);
 

@@ -8,10 +8,11 @@
 #include "cell_changes.hpp"
 #include "pg.hpp"
 #include "statements.hpp"
+#include "table_owner.hpp"
 
 extern "C" {
 #include <catalog/pg_class.h>
-#include <utils/syscache.h>
+#include <catalog/pg_inherits.h>
 }
 
 LEARNING_FUNCTION(maintain_learning_rollup);
@@ -63,27 +64,62 @@ void for_each_entry(Tuplestorestate* rows, TupleDesc descriptor, Consume consume
     ExecDropSingleTupleTableSlot(slot);
 }
 
-Oid owner_of(Oid table) {
-    HeapTuple tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(table));
-    if (!HeapTupleIsValid(tuple)) return InvalidOid;
-    const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
-    ReleaseSysCache(tuple);
-    return owner;
-}
-
 /// The owner of learning_rollup. Raises an error for a trigger on any table but the learning_log of the same
 /// owner: it could otherwise be used to write the rollup in the name of somebody else.
 Oid rollup_owner(const TriggerData* trigger, const Schema& schema) {
     Relation log = trigger->tg_relation;
-    const Oid owner = owner_of(get_relname_relid("learning_rollup", schema.oid));
     if (RelationGetNamespace(log) != schema.oid ||
-        strcmp(RelationGetRelationName(log), "learning_log") != 0 || log->rd_rel->relowner != owner) {
+        strcmp(RelationGetRelationName(log), "learning_log") != 0) {
         ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                         errmsg("maintain_learning_rollup() serves the table %s.learning_log only",
-                               quote_identifier(schema.name)),
-                        errdetail("learning_log and learning_rollup must have the same owner.")));
+                               quote_identifier(schema.name))));
+    }
+    const Oid owner = owner_of(schema, "learning_rollup");
+    if (!OidIsValid(owner)) {
+        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
+                        errmsg("table \"%s.learning_rollup\" does not exist", schema.name),
+                        errhint("Complete the tables with SELECT %s.create_learning_log().",
+                                quote_identifier(schema.name))));
+    }
+    if (log->rd_rel->relowner != owner) {
+        ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+                        errmsg("learning_log and learning_rollup must have the same owner")));
     }
     return owner;
+}
+
+/// Writes to a child fire no trigger here, and neither do those to a parent: the sums would be wrong.
+void check_stands_alone(Relation log) {
+    const Oid oid = RelationGetRelid(log);
+    const bool has_children = log->rd_rel->relkind == RELKIND_RELATION && log->rd_rel->relhassubclass &&
+                              find_inheritance_children(oid, NoLock) != NIL;
+    if (has_children || has_superclass(oid)) {
+        ereport(ERROR,
+                (errcode(ERRCODE_WRONG_OBJECT_TYPE),
+                 errmsg("learning_log must have no inheritance %s", has_children ? "children" : "parent"),
+                 errdetail("Entries that are written through another table are missing in the rollup."),
+                 errhint("Detach it with ALTER TABLE ... NO INHERIT, then call rebuild_learning_rollup().")));
+    }
+}
+
+/// There is one trigger for each event, told by its name: a second one would count everything twice. It must hand
+/// over all rows.
+void check_is_the_trigger(const TriggerData& trigger) {
+    const bool inserts = TRIGGER_FIRED_BY_INSERT(trigger.tg_event);
+    const bool updates = TRIGGER_FIRED_BY_UPDATE(trigger.tg_event);
+    const bool deletes = TRIGGER_FIRED_BY_DELETE(trigger.tg_event);
+    const char* const name = inserts   ? "learning_log_insert"
+                             : updates ? "learning_log_update"
+                             : deletes ? "learning_log_delete"
+                                       : "learning_log_truncate";
+    const bool lacks_rows = ((updates || deletes) && trigger.tg_oldtable == nullptr) ||
+                            ((inserts || updates) && trigger.tg_newtable == nullptr);
+    if (strcmp(trigger.tg_trigger->tgname, name) != 0 || lacks_rows) {
+        ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+                        errmsg("trigger \"%s\" does not keep the rollup", trigger.tg_trigger->tgname),
+                        errdetail("The trigger for this event is %s, with transition tables.", name),
+                        errhint("Drop this one; create_learning_log() puts back what is missing.")));
+    }
 }
 
 void check_trigger(FunctionCallInfo fcinfo) {
@@ -96,6 +132,7 @@ void check_trigger(FunctionCallInfo fcinfo) {
         ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                         errmsg("maintain_learning_rollup() must be fired after a statement")));
     }
+    check_is_the_trigger(*trigger);
 }
 
 void follow_log(const TriggerData* trigger, const Schema& schema) {
@@ -121,15 +158,11 @@ Datum maintain_learning_rollup(PG_FUNCTION_ARGS) {
     check_trigger(fcinfo);
     const auto* trigger = reinterpret_cast<TriggerData*>(fcinfo->context);
     const Schema schema = extension_schema(fcinfo);
-    const Oid owner = rollup_owner(trigger, schema);
-
-    Oid caller;
-    int security_context;
-    GetUserIdAndSecContext(&caller, &security_context);
-    SetUserIdAndSecContext(owner, security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+    const ActingAs owner(rollup_owner(trigger, schema));
+    check_stands_alone(trigger->tg_relation);
     SPI_connect();
     follow_log(trigger, schema);
     SPI_finish();
-    SetUserIdAndSecContext(caller, security_context);
+    owner.end();
     return PointerGetDatum(nullptr);
 }

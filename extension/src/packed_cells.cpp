@@ -3,9 +3,15 @@
 
 namespace learning {
 
+int errhint_rebuild() {
+    return errhint(
+        "learning_log_check() shows where the rollup is wrong; rebuild_learning_rollup() makes it anew.");
+}
+
 void report_malformed_cells() {
-    ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("malformed learning cells"),
-                    errdetail("The value is not a list of cells of version %d.", cells_version)));
+    ereport(ERROR,
+            (errcode(ERRCODE_DATA_CORRUPTED), errmsg("malformed learning cells"),
+             errdetail("The value is not a list of cells of version %d.", cells_version), errhint_rebuild()));
     pg_unreachable();
 }
 
@@ -14,7 +20,7 @@ std::span<const std::uint8_t> cell_bytes(Datum packed, bool is_null) {
         ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("learning cells must not be null")));
     }
     const std::string_view bytes = bytes_of(PG_DETOAST_DATUM_PACKED(packed));
-    if (bytes.size() > max_encoded_size) report_malformed_cells();
+    if (bytes.empty() || bytes.size() > max_encoded_size) report_malformed_cells();
     return {reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()};
 }
 

@@ -8,8 +8,11 @@
 
 namespace learning {
 
-/// The bytes of a cells column. Raises XX001 where it is null or longer than any list.
+/// The bytes of a cells column. Raises XX001 where it is null, or empty or longer than any list.
 std::span<const std::uint8_t> cell_bytes(Datum packed, bool is_null);
+
+/// Used in ereport(): the way back, where the rollup is not what it must be.
+int errhint_rebuild();
 
 /// Raises XX001.
 [[noreturn]] void report_malformed_cells();

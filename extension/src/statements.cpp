@@ -65,8 +65,24 @@ constexpr StatementText texts[statement_count] = {
     {"DELETE FROM %1$s.learning_rollup WHERE user_id" EQ "$1 AND day" EQ "$2", 2, {TEXTOID, DATEOID}},
     /* truncate_rollup */
     {"TRUNCATE %1$s.learning_rollup", 0, {}},
+    /* one_is_empty */
+    {"SELECT EXISTS (SELECT FROM %1$s.learning_log) OPERATOR(pg_catalog.<>) EXISTS (SELECT FROM %1$s.learning_rollup)",
+     0,
+     {}},
+    /* lock_tables: keeps writers out, in the order in which they lock */
+    {"LOCK TABLE %1$s.learning_log, %1$s.learning_rollup IN SHARE ROW EXCLUSIVE MODE", 0, {}},
     /* read_log */
     {"SELECT " ENTRY " FROM %1$s.learning_log", 0, {}},
+    /* read_rollup */
+    {"SELECT user_id::pg_catalog.text, " DAY_AND_CELLS
+     " FROM %1$s.learning_rollup ORDER BY user_id COLLATE pg_catalog.\"C\", day",
+     0,
+     {}},
+    /* replace_rollup */
+    {"INSERT INTO %1$s.learning_rollup (user_id, day, cells) VALUES ($1, $2, $3) "
+     "ON CONFLICT (user_id, day) DO UPDATE SET cells = excluded.cells",
+     3,
+     {TEXTOID, DATEOID, BYTEAOID}},
     /* upsert_archive */
     {UPSERT_CELLS("learning_archive"), 3, {TEXTOID, DATEOID, BYTEAOID}},
     /* read_cells: the archive's rows first, of which there mostly are none; each table in order of its key */

@@ -63,7 +63,30 @@ TRUNCATE learning_log;
 RESET ROLE;
 SELECT count(*) FROM learning_rollup;
 
--- The trigger function does not serve tables of others: a stranger cannot write the rollup through it.
+-- The trigger function is attached by create_learning_log() alone, with or without rights on the log.
+GRANT TRIGGER ON learning_log TO regress_recorder;
+SET ROLE regress_recorder;
+SELECT refusal('CREATE TRIGGER second AFTER INSERT ON learning_log REFERENCING NEW TABLE AS new_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION maintain_learning_rollup()');
+SET ROLE regress_owner;
+SELECT refusal('CREATE TRIGGER second AFTER INSERT ON learning_log REFERENCING NEW TABLE AS new_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION maintain_learning_rollup()');
+RESET ROLE;
+-- Even where it may be, it does not count twice, nor half.
+GRANT EXECUTE ON FUNCTION maintain_learning_rollup() TO regress_recorder, regress_stranger;
+SET ROLE regress_recorder;
+CREATE TRIGGER second AFTER INSERT ON learning_log REFERENCING NEW TABLE AS new_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION maintain_learning_rollup();
+SELECT refusal('SELECT record_learning(id(1), ''ada'', 1, ''2024-01-01'')');
+RESET ROLE;
+DROP TRIGGER second ON learning_log;
+CREATE OR REPLACE TRIGGER learning_log_insert AFTER INSERT ON learning_log FOR EACH STATEMENT EXECUTE FUNCTION maintain_learning_rollup();
+SELECT refusal('SELECT record_learning(id(1), ''ada'', 1, ''2024-01-01'')');
+CREATE OR REPLACE TRIGGER learning_log_insert AFTER INSERT ON learning_log REFERENCING NEW TABLE AS new_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION maintain_learning_rollup();
+SELECT refusal('SELECT record_learning(id(1), ''ada'', 1, ''2024-01-01'')');
+DELETE FROM learning_log;
+-- Nor does it serve tables of others: a stranger cannot write the rollup through it.
 CREATE SCHEMA elsewhere AUTHORIZATION regress_stranger;
 SET ROLE regress_stranger;
 CREATE TABLE elsewhere.learning_log (user_id text, request_id uuid, "timestamp" timestamptz, word_count int, study_seconds int);
@@ -91,5 +114,6 @@ SELECT count(*) FROM learning_rollup;
 DROP TABLE elsewhere.learning_log;
 DROP SCHEMA elsewhere;
 SELECT drop_log();
+REVOKE EXECUTE ON FUNCTION maintain_learning_rollup() FROM regress_recorder, regress_stranger;
 REVOKE CREATE ON SCHEMA public FROM regress_owner;
 DROP ROLE regress_owner, regress_recorder, regress_reader, regress_stranger;

@@ -1,0 +1,28 @@
+-- What create_learning_log() asks first: which of its objects are not there, $1 being the schema. A trigger that is
+-- disabled keeps nothing.
+
+WITH wanted (number, kind, name) AS (VALUES
+    (1, 'table', 'learning_log'), (2, 'table', 'learning_rollup'), (3, 'table', 'learning_archive'),
+    (4, 'primary key of', 'learning_log'), (5, 'primary key of', 'learning_rollup'), (6, 'primary key of', 'learning_archive'),
+    (7, 'index', 'learning_log_user_id_timestamp_idx'), (8, 'index', 'learning_log_recorded_at_idx'),
+    (9, 'trigger', 'learning_log_insert'), (10, 'trigger', 'learning_log_update'),
+    (11, 'trigger', 'learning_log_delete'), (12, 'trigger', 'learning_log_truncate'),
+    (13, 'view', 'learning_quarter_hours'), (14, 'view', 'learning_daily'),
+    (15, 'view', 'learning_weekly'), (16, 'view', 'learning_monthly')
+), present (kind, name) AS (
+    SELECT CASE WHEN relkind IN ('r', 'p') THEN 'table' WHEN relkind IN ('i', 'I') THEN 'index' WHEN relkind = 'v' THEN 'view' END,
+           relname
+      FROM pg_class WHERE relnamespace = $1
+    UNION ALL
+    SELECT 'primary key of', r.relname
+      FROM pg_index AS i JOIN pg_class AS r ON r.oid = i.indrelid
+     WHERE r.relnamespace = $1 AND i.indisprimary AND i.indisvalid
+    UNION ALL
+    SELECT 'trigger', t.tgname
+      FROM pg_trigger AS t JOIN pg_class AS r ON r.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
+     WHERE r.relnamespace = $1 AND r.relname = 'learning_log' AND t.tgenabled IN ('O', 'A')
+       AND p.pronamespace = $1 AND p.proname = 'maintain_learning_rollup'
+)
+SELECT w.kind, w.name FROM wanted AS w
+ WHERE NOT EXISTS (SELECT FROM present AS p WHERE p.kind = w.kind AND p.name = w.name)
+ ORDER BY w.number

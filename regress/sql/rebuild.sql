@@ -1,0 +1,79 @@
+-- SPDX-License-Identifier: PostgreSQL
+-- rebuild_learning_rollup(): the way back to the invariant.
+\getenv regress PG_ABS_SRCDIR
+\i :regress/fresh_log.psql
+
+INSERT INTO learning_log SELECT u, id(n), timestamptz '2024-01-01 00:00+00' + n * interval '7 hours', n FROM unnest('{ada,bob,cleo}'::text[]) AS u, generate_series(1, 20) AS n;
+UPDATE learning_log SET recorded_at = '2020-01-01' WHERE user_id = 'cleo' AND word_count < 5;
+CALL expire_learning_log('1 year');
+-- Where nothing is wrong, nothing is written.
+CREATE TABLE before AS SELECT ctid AS place, * FROM learning_rollup;
+SELECT rebuild_learning_rollup();
+SELECT count(*) FROM before FULL JOIN (SELECT ctid AS place, * FROM learning_rollup) AS r USING (place, user_id, day, cells) WHERE before.cells IS NULL OR r.cells IS NULL;
+-- Every kind of damage: a row missing, a row too many, a learner too many at either end, other sums, a row without cells, one that cannot be read.
+DELETE FROM learning_rollup WHERE user_id = 'ada' AND day = '2024-01-02';
+INSERT INTO learning_rollup VALUES ('ada', '2025-01-01', '\x0110020400'), ('aaron', '2024-01-01', '\x0110020400'), ('zoe', '2024-01-01', '\x0110020400'), ('zoe', '2024-01-02', '\x01');
+UPDATE learning_rollup SET cells = learning_cells_add(cells, '\x0110020400') WHERE user_id = 'bob' AND day = '2024-01-01';
+UPDATE learning_rollup SET cells = '' WHERE user_id = 'bob' AND day = '2024-01-03';
+SELECT rebuild_learning_rollup();
+SELECT * FROM learning_log_check();
+SELECT count(*) FROM before FULL JOIN learning_rollup AS r USING (user_id, day, cells) WHERE before.cells IS NULL OR r.user_id IS NULL;
+-- The archive stays.
+SELECT sum(entries), sum(words) FROM learning_quarter_hours WHERE user_id = 'cleo';
+-- What triggers that were off left behind.
+ALTER TABLE learning_log DISABLE TRIGGER USER;
+INSERT INTO learning_log VALUES ('dora', id(1), '2024-05-01 10:00+00', 7);
+DELETE FROM learning_log WHERE user_id = 'bob';
+UPDATE learning_log SET word_count = word_count + 1 WHERE user_id = 'ada';
+ALTER TABLE learning_log ENABLE TRIGGER USER;
+SELECT (SELECT count(*) FROM learning_log_check()) = rebuild_learning_rollup() AS counts_what_the_check_shows;
+SELECT * FROM learning_log_check();
+TRUNCATE learning_rollup;
+SELECT rebuild_learning_rollup() = count(*) AS counts_every_cell FROM (SELECT DISTINCT user_id, date_bin('15 minutes', "timestamp", '2000-01-01 00:00+00') FROM learning_log) AS c;
+SELECT * FROM learning_log_check();
+-- In a subtransaction that is undone, nothing stays.
+DELETE FROM learning_rollup WHERE user_id = 'ada';
+BEGIN;
+SAVEPOINT s;
+SELECT rebuild_learning_rollup() > 0 AS mended;
+ROLLBACK TO s;
+SELECT count(*) FROM learning_rollup WHERE user_id = 'ada';
+COMMIT;
+SELECT rebuild_learning_rollup() > 0 AS mended;
+-- A fixed snapshot would miss what was written since.
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT refusal('SELECT rebuild_learning_rollup()');
+COMMIT;
+-- Who may: the owner of the tables, and who has the owner's rights.
+CREATE ROLE regress_owner;
+CREATE ROLE regress_member IN ROLE regress_owner;
+CREATE ROLE regress_writer;
+GRANT ALL ON learning_log, learning_rollup, learning_archive TO regress_writer;
+ALTER TABLE learning_log OWNER TO regress_owner;
+SELECT refusal('SELECT rebuild_learning_rollup()');
+ALTER TABLE learning_rollup OWNER TO regress_owner;
+ALTER TABLE learning_archive OWNER TO regress_owner;
+SET ROLE regress_writer;
+SELECT refusal('SELECT rebuild_learning_rollup()');
+SET ROLE regress_member;
+SELECT rebuild_learning_rollup();
+-- Row security hides every row from the owner too; the rebuild sees them.
+RESET ROLE;
+ALTER TABLE learning_log ENABLE ROW LEVEL SECURITY;
+ALTER TABLE learning_log FORCE ROW LEVEL SECURITY;
+ALTER TABLE learning_rollup ENABLE ROW LEVEL SECURITY;
+ALTER TABLE learning_rollup FORCE ROW LEVEL SECURITY;
+SET ROLE regress_owner;
+SELECT (SELECT count(*) FROM learning_log) AS log, (SELECT count(*) FROM learning_rollup) AS rollup;
+SELECT rebuild_learning_rollup();
+SELECT refusal('SELECT learning_log_check()');
+RESET ROLE;
+SELECT count(*) FROM learning_rollup;
+SELECT * FROM learning_log_check();
+-- Without a rollup it says what to do.
+DROP TABLE learning_rollup CASCADE;
+SELECT refusal('SELECT rebuild_learning_rollup()');
+SELECT refusal($$INSERT INTO learning_log VALUES ('ada', id(99), now(), 1)$$);
+DROP TABLE before;
+DROP TABLE learning_log, learning_archive CASCADE;
+DROP ROLE regress_owner, regress_member, regress_writer;
