@@ -64,6 +64,12 @@ class PrivateServer:
                                  stdout=subprocess.PIPE, env=self.environment, check=True)
         return process.stdout
 
+    def run_script(self, sql):
+        """Runs a script of any length in one session; returns the lines that it prints."""
+        process = subprocess.run(["psql", "-qXAt", "-v", "ON_ERROR_STOP=1", "-f", "-"], input=sql.encode(),
+                                 stdout=subprocess.PIPE, env=self.environment, check=True)
+        return process.stdout.decode().splitlines()
+
     def fetch_text(self, query):
         return self.execute(query).decode().splitlines()
 
