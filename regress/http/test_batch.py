@@ -38,6 +38,14 @@ class Batch(Served):
                          ["/2/request_id", "/2/user_id", "/2/word_count"])
         self.assertEqual(results[5]["problem"]["errors"][0]["pointer"], "/5")
 
+    def test_values_that_no_item_may_have(self):
+        bad = [entry(user_id=user_id) for user_id in (" ", "\t\n\v\f\r", ".", "..")]
+        results = self.results(bad + [entry(user_id="..."), entry(timestamp="2024-02-30")])
+        self.assertEqual([result["status"] for result in results], [400] * 4 + [201, 400])
+        self.assertEqual([error["pointer"] for result in results if "problem" in result
+                          for error in result["problem"]["errors"]],
+                         ["/0/user_id", "/1/user_id", "/2/user_id", "/3/user_id", "/5/timestamp"])
+
     def test_ndjson(self):
         good = [entry() for _ in range(3)]
         body = f"{json.dumps(good[0])}\r\n\n{{broken\n{json.dumps(good[1])}\n{json.dumps(good[2])}"
