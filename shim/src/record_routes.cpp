@@ -30,7 +30,7 @@ void add_content(std::vector<Input>& inputs, Place place) {
                       "`\"7\"` count as 7."});
     inputs.push_back(
         {place, "timestamp", utc_time_type(),
-         "When it happened: RFC 3339, or a date, which stands for its start; of UTC where it has no offset. Absent: now. "
+         "When it happened: RFC 3339, or a date, which stands for its start; of UTC where it has no offset. Absent: now. A server refuses what lies before its `learning_log.earliest` (1970 unless it is set) or ahead of its clock by more than `learning_log.latest_ahead` (one day). "
          "Digits beyond microseconds are rounded.",
          false});
     inputs.push_back({place, "study_seconds", whole_number_type(0), "How long it took, in seconds.", false});
