@@ -10,7 +10,7 @@
 start_bench_shim() { # start_bench_shim <database>
     local log=$RUN_DIR/log/shim.log
     : >"$log"
-    (exec 9>&- && exec setsid "${RUN_AS[@]}" "$bench_shim" --listen 127.0.0.1:0 \
+    (exec 9>&- && exec setsid "${RUN_AS[@]}" "$bench_shim" --listen 127.0.0.1:0 --admin-listen off \
         --database "host=$PGHOST port=$PGPORT user=postgres dbname=$1") </dev/null >"$log.out" 2>"$log" &
     bench_shim_pid=$!
     until bench_shim_url=$(sed -n 's/^listening on //p' "$log.out") && [ -n "$bench_shim_url" ]; do
@@ -41,18 +41,32 @@ request_time() {
 # statement_time <database> <script> <seconds> <clients>...: milliseconds per statement, with the number of clients that
 # is best.
 statement_time() {
-    local count
+    local count time best=''
     for count in "${@:4}"; do
-        awk -v time="$(script_time "$1" "$2" "$count" "$3")" -v clients="$count" 'BEGIN { printf "%.4f\n", time / clients }'
-    done | sort -g | head -n 1
+        time=$(script_time "$1" "$2" "$count" "$3") || return
+        best=$(awk -v time="$time" -v clients="$count" -v best="$best" \
+            'BEGIN { time /= clients; printf "%.4f", best == "" || time < best ? time : best }')
+    done
+    echo "$best"
 }
 
-summary_times() { echo "$(request_time summary 32 "$((2 * seconds))") $(statement_time learning "$1" "$((2 * seconds))" 16)"; }
-record_times() { echo "$(request_time record 64 "$((2 * seconds))") $(statement_time writes "$1" "$seconds" 1 8 16 32 64)"; }
+summary_times() {
+    local ours other
+    ours=$(request_time summary 32 "$((2 * seconds))") || return
+    other=$(statement_time learning "$1" "$((2 * seconds))" 16) || return
+    echo "$ours $other"
+}
+
+record_times() {
+    local ours other
+    ours=$(request_time record 64 "$((2 * seconds))") || return
+    other=$(statement_time writes "$1" "$seconds" 1 8 16 32 64) || return
+    echo "$ours $other"
+}
 
 # Called before check_writes.
 measure_http() {
-    local name='GET summary, a year of days, against aggregate_learning_json' peak
+    local name='GET summary, a year of days, against aggregate_learning_json' nothing peak
     if wanted "$name"; then
         start_bench_shim learning
         compare "$name" 32 least 0.6 faster summary_times \
@@ -64,7 +78,8 @@ measure_http() {
     prepare_writes
     start_bench_shim writes
     compare "$name" 64 least 2 faster record_times "$(write_script insert.sql other-insert)"
-    footnotes+=("HTTP alone, a path that is not there, 64 clients: $(request_time nothing 64 "$seconds") ms per request.")
+    nothing=$(request_time nothing 64 "$seconds")
+    footnotes+=("HTTP alone, a path that is not there, 64 clients: $nothing ms per request.")
     request_time record 256 "$seconds" >/dev/null
     peak=$(awk '/^VmHWM/ { print int($2 / 1024) + 1 }' "/proc/$bench_shim_pid/status")
     footnotes+=("Memory of the shim with 256 clients: $peak MB, at most 64: $([ "$peak" -le 64 ] && echo yes || echo NO).")

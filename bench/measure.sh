@@ -1,7 +1,8 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# To be sourced by bench/run: measuring pairs and printing the table.
+# To be sourced by bench/run: measuring pairs and printing the table. A command substitution that is part of a longer word
+# hides a failure, and a time that is missing would be a 0 in the table: each time has a line of its own, and `|| return`.
 #
 # shellcheck disable=SC2154 # the variables of bench/run
 
@@ -31,7 +32,7 @@ mixed_times() {
     local log=$RUN_DIR/scripts/transactions script options=()
     for script in "${@:3}"; do options+=(-f "$script"); done
     rm -f "$log".*
-    run_pgbench "$1" 1 "$(($2 * ($# - 2)))" --log --log-prefix="$log" "${options[@]}" >/dev/null
+    run_pgbench "$1" 1 "$(($2 * ($# - 2)))" --log --log-prefix="$log" "${options[@]}" >/dev/null || return
     if ! sort -k 4,4n -k 3,3n "$log".* | awk -v scripts=$(($# - 2)) '
         { time[$4, count[$4]++] = $3 }
         END {
@@ -55,10 +56,13 @@ script_time() {
 # pair_times <database> <clients> <seconds> <ours> <other>: prints two times. Several clients would get into each other's
 # way if they mixed the two, so they run one after the other.
 pair_times() {
+    local ours other
     if [ "$2" = 1 ]; then
         mixed_times "$1" "$3" "$4" "$5"
     else
-        echo "$(script_time "$1" "$4" "$2" "$3") $(script_time "$1" "$5" "$2" "$3")"
+        ours=$(script_time "$1" "$4" "$2" "$3") || return
+        other=$(script_time "$1" "$5" "$2" "$3") || return
+        echo "$ours $other"
     fi
 }
 
@@ -70,15 +74,22 @@ row_of() {
         "$(awk -v what="$2" '{ print what == "faster" ? $2 / $1 : $1 / $2 }' <<<"$times" | median)" "$3"
 }
 
+# is_pair <text>: two times, each more than nothing?
+is_pair() { [[ $1 =~ ^[0-9.]*[1-9][0-9.]*' '[0-9.]*[1-9][0-9.]*$ ]]; }
+
 # compare <name> <clients> <relation> <limit> <what> <command>...: adds a row to the table.
 #
 #   The command measures one round and prints two times, of ours and of the other. The ratio is how many times longer the
 #   other takes ("faster") or ours takes ("slower"); the relation, "least" or "most", says what the limit is for it.
 compare() {
-    local name=$1 clients=$2 relation=$3 limit=$4 what=$5 round times=()
+    local name=$1 clients=$2 relation=$3 limit=$4 what=$5 round pair times=()
     progress "$name, clients: $clients"
     for ((round = 0; round < rounds; round++)); do
-        times+=("$("${@:6}")")
+        if ! pair=$("${@:6}") || ! is_pair "$pair"; then
+            echo "could not be measured: $name" >&2
+            return 1
+        fi
+        times+=("$pair")
     done
     table+=("$(printf '%s\n' "${times[@]}" | row_of "$name|$clients" "$what" "$relation|$limit")")
     printf '%s\n' "${table[-1]}" | print_rows >&2

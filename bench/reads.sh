@@ -59,7 +59,8 @@ fastest_rival() {
         fi
         scripts+=("$(script "rival-${#scripts[@]}" "$candidate")")
     done
-    read -ra times <<<"$(mixed_times learning "$seconds" "${scripts[@]}")"
+    times=$(mixed_times learning "$seconds" "${scripts[@]}") || return
+    read -ra times <<<"$times"
     for i in "${!times[@]}"; do
         progress "    ${times[i]} ms: $(sed -n 's/^-- formulation: //p' "${scripts[i]}" | paste -s -d ' ')"
         if awk "BEGIN { exit !(${times[i]} < ${times[best]}) }"; then best=$i; fi

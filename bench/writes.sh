@@ -63,9 +63,12 @@ copy_time() {
 }
 
 copy_times() {
+    local ours other
     copies=$((copies + 1))
-    copy_file "$copies" "$copied_sessions"
-    echo "$(copy_time learning_log) $(copy_time plain_log)"
+    copy_file "$copies" "$copied_sessions" || return
+    ours=$(copy_time learning_log) || return
+    other=$(copy_time plain_log) || return
+    echo "$ours $other"
 }
 
 prepare_writes() {

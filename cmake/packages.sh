@@ -4,16 +4,32 @@
 # To be sourced: install_packages build|test|ci|bench|lint installs the Debian packages that are missing, and says which. Where
 # all are there, it asks dpkg only and takes no time.
 
+# The distribution and the number of its release, such as "debian 13"; one that is not released yet has no number.
+release() (
+    # shellcheck source=/dev/null
+    . "${OS_RELEASE:-/etc/os-release}"
+    echo "${ID-} ${VERSION_ID-}"
+)
+
 # The major version of PostgreSQL: the distribution's own.
 postgresql_major() {
     local major
-    case $(. /etc/os-release && echo "$ID$VERSION_ID") in
-    debian12) echo 15 ;;
-    debian13) echo 17 ;;
+    case $(release) in
+    'debian 12') echo 15 ;;
+    'debian 13') echo 17 ;;
     *)
         major=$(apt-cache depends postgresql 2>/dev/null | sed -nE 's/.*Depends: postgresql-([0-9]+)$/\1/p' | head -n 1)
         echo "${major:-17}"
         ;;
+    esac
+}
+
+# The time zones. The older names of some (Asia/Calcutta, US/Pacific) are a package of their own from Debian 13 on.
+time_zone_packages() {
+    case $(release) in
+    'debian 12') echo tzdata ;;
+    debian*) echo tzdata tzdata-legacy ;;
+    *) echo tzdata "$(apt-cache search --names-only '^tzdata-legacy$' 2>/dev/null | cut -d ' ' -f 1)" ;;
     esac
 }
 
@@ -27,7 +43,8 @@ wanted_packages() {
         fi
         echo g++ cmake ninja-build ccache pkg-config libpq-dev libcpp-httplib-dev libssl-dev nlohmann-json3-dev libxxhash-dev
         echo libjwt-dev libspdlog-dev prometheus-cpp-dev
-        echo curl python3 tzdata perl libipc-run-perl libgtest-dev clang libclang-rt-dev
+        time_zone_packages
+        echo curl python3 perl libipc-run-perl libgtest-dev clang libclang-rt-dev
         ;;
     test)
         # What single tests need besides; "build" is enough for ./dev up. Debian starts nginx when it is installed, on
@@ -48,22 +65,34 @@ wanted_packages() {
     esac
 }
 
-install_packages() {
-    local package missing=() as_root=()
-    for package in $(wanted_packages "$1"); do
-        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || missing+=("$package")
-    done
-    [ ${#missing[@]} -gt 0 ] || return 0
+apt_get() {
+    local as_root=()
+    [ "$(id -u)" = 0 ] || as_root=(sudo)
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 -o Acquire::Retries=5 \
+        -o DPkg::Lock::Timeout=600 "$@" </dev/null
+}
 
-    if [ "$(id -u)" != 0 ]; then
-        if ! command -v sudo >/dev/null; then
-            echo "missing packages: ${missing[*]}; install them as root, or install sudo" >&2
-            return 1
-        fi
-        as_root=(sudo)
+update_package_lists() { apt_get update || echo "apt-get update failed; trying with the lists that are here" >&2; }
+
+missing_packages() {
+    local package
+    for package in $(wanted_packages "$1"); do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] || echo "$package"
+    done
+}
+
+install_packages() {
+    local missing
+    mapfile -t missing < <(missing_packages "$1")
+    [ ${#missing[@]} -gt 0 ] || return 0
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+        echo "missing packages: ${missing[*]}; install them as root, or install sudo" >&2
+        return 1
     fi
+    update_package_lists
+    # Of a release that is not known here only those lists tell what it has.
+    mapfile -t missing < <(missing_packages "$1")
+    [ ${#missing[@]} -gt 0 ] || return 0
     echo "installing ${missing[*]}"
-    as_root+=(env DEBIAN_FRONTEND=noninteractive apt-get -qq -o Dpkg::Use-Pty=0 -o Acquire::Retries=5 -o DPkg::Lock::Timeout=600)
-    "${as_root[@]}" update </dev/null || echo "apt-get update failed; trying with the lists that are here" >&2
-    "${as_root[@]}" install -y --no-install-recommends "${missing[@]}" </dev/null
+    apt_get install -y --no-install-recommends "${missing[@]}"
 }

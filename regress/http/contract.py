@@ -68,10 +68,11 @@ class Contract:
             return DATES.map(lambda date: f"{date}T10:15:00Z")
         if "example" in schema:
             return st.just(schema["example"])
-        if "pattern" in schema:
+        if "pattern" in schema and "minLength" not in schema:
             return st.from_regex(schema["pattern"], fullmatch=True)
         return st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"),
-                       min_size=schema.get("minLength", 0), max_size=20)
+                       min_size=schema.get("minLength", 0), max_size=20).filter(
+                           lambda text: jsonschema.Draft202012Validator(schema).is_valid(text))
 
     @st.composite
     @staticmethod

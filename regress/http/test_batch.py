@@ -4,7 +4,7 @@
 import json
 import unittest
 
-from served import Served
+from served import Served, refuse_times
 from shim import entry, new_id
 
 
@@ -37,6 +37,14 @@ class Batch(Served):
         self.assertEqual([error["pointer"] for error in results[2]["problem"]["errors"]],
                          ["/2/request_id", "/2/user_id", "/2/word_count"])
         self.assertEqual(results[5]["problem"]["errors"][0]["pointer"], "/5")
+
+    def test_values_that_no_item_may_have(self):
+        bad = [entry(user_id=user_id) for user_id in (" ", "\t\n\v\f\r", ".", "..")]
+        results = self.results(bad + [entry(user_id="..."), entry(timestamp="2024-02-30")])
+        self.assertEqual([result["status"] for result in results], [400] * 4 + [201, 400])
+        self.assertEqual([error["pointer"] for result in results if "problem" in result
+                          for error in result["problem"]["errors"]],
+                         ["/0/user_id", "/1/user_id", "/2/user_id", "/3/user_id", "/5/timestamp"])
 
     def test_ndjson(self):
         good = [entry() for _ in range(3)]
@@ -104,14 +112,43 @@ class Batch(Served):
         self.assertEqual([result["status"] for result in self.results(body)], [201, 400, 201])
 
     def test_what_the_database_refuses_stays_with_its_item(self):
+        self.refuse_666()
+        sent = [entry(word_count=666 if i in (3, 8) else 1) for i in range(10)]
+        self.assertEqual([result["status"] for result in self.results(sent)],
+                         [400 if i in (3, 8) else 201 for i in range(10)])
+
+    def test_times_that_the_database_refuses(self):
+        refuse_times(self)
+        good, old, new = entry(), entry(timestamp="1969-12-31T23:59:59Z"), entry(timestamp="2999-01-01")
+        results = self.results([good, old, entry(), new, entry(user_id=" ")])
+        self.assertEqual([result["status"] for result in results], [201, 400, 201, 400, 400])
+        for index, word in ((1, "1970"), (3, "1 day")):
+            problem = results[index]["problem"]
+            self.assertEqual((problem["code"], problem["errors"][0]["pointer"]), ("22008", f"/{index}/timestamp"))
+            self.assertIn(word, problem["detail"])
+            self.assertIn(word, problem["errors"][0]["detail"])
+
+        before = self.count()
+        for size, bad in ((1, [0]), (2, [1]), (2, [0, 1]), (9, [8]), (9, [0]), (9, [3, 4]), (10, [5, 9]), (1000, [617, 800])):
+            items = [dict(old if index in bad else entry(), request_id=new_id()) for index in range(size)]
+            answer = self.send(items, prefer="handling=strict")
+            self.assertEqual((answer.status, answer.json["code"], answer.json["index"]), (422, "22008", bad[0]), (size, bad))
+            self.assertEqual(answer.bad_fields, [f"/{bad[0]}/timestamp"])
+            self.assertIn("1970", answer.json["errors"][0]["detail"])
+            self.assertEqual(self.count(), before)
+
+    def test_strict_handling_names_the_item_that_the_database_refuses(self):
+        self.refuse_666()
+        answer = self.send([entry(), entry(word_count=666)], prefer="handling=strict")
+        self.assertEqual((answer.status, answer.json["code"], answer.json["index"]), (422, "22023", 1))
+        self.assertEqual(answer.bad_fields, ["/1"])
+
+    def refuse_666(self):
         self.database.sql("""CREATE FUNCTION picky() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
                                IF NEW.word_count = 666 THEN RAISE EXCEPTION USING ERRCODE = '22023'; END IF;
                                RETURN NEW; END $$;
                              CREATE TRIGGER picky BEFORE INSERT ON learning_log FOR EACH ROW EXECUTE FUNCTION picky()""")
         self.addCleanup(self.database.sql, "DROP TRIGGER picky ON learning_log; DROP FUNCTION picky")
-        sent = [entry(word_count=666 if i in (3, 8) else 1) for i in range(10)]
-        self.assertEqual([result["status"] for result in self.results(sent)],
-                         [400 if i in (3, 8) else 201 for i in range(10)])
 
 
 if __name__ == "__main__":

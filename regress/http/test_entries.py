@@ -76,6 +76,16 @@ class Entries(Served):
             self.assertEqual((answer.status, answer.json["code"]), (404, "not-found"))
         self.assertEqual(self.shim.get("/users/bob/records/7").bad_fields, ["request_id"])
 
+    def test_user_ids_that_nobody_has(self):
+        for path in (".", "..", "%2e", "%2E%2e", ".%2E", "%20", "%09%0A%0b%0C%0D%20", ""):
+            for method, rest in (("GET", "/records"), ("GET", f"/records/{self.rows[0]}"), ("DELETE", ""),
+                                 ("GET", "/summary?from=2024-01-01&to=2024-01-02&granularity=day")):
+                answer = self.shim.request(method, f"/users/{path}{rest}")
+                self.assertEqual((answer.status, answer.bad_fields), (400, ["user_id"]), (method, path, rest))
+        for path, user_id in (("...", "..."), ("%2E.%20", ".. "), ("%C2%A0", "\u00a0"), ("%20.", " .")):
+            stored = self.shim.post(entry(user_id=user_id)).json
+            self.assertEqual(self.shim.get(f"/users/{path}/records/{stored['request_id']}").json, stored)
+
     def test_bad_parameters(self):
         for name, bad in (("limit", "0"), ("limit", "1001"), ("limit", "x"), ("cursor", "x"), ("cursor", "2" + "0" * 48),
                           ("from", "now"), ("to", "infinity"), ("page", "2")):

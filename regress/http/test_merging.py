@@ -11,6 +11,7 @@ import time
 import unittest
 
 from database import Database
+from served import refuse_times
 from shim import Shim, entry
 
 
@@ -64,6 +65,22 @@ class Merging(unittest.TestCase):
             self.assertEqual(answer.status, 500 if sent["word_count"] == 13 else 201)
         self.assertEqual(self.database.sql("SELECT count(*) FROM learning_log WHERE user_id = 'crowd'"), ["380"])
         self.assertEqual(self.database.sql("SELECT * FROM learning_log_check()"), [])
+
+    def test_a_wrong_clock_is_told_and_harms_nobody(self):
+        refuse_times(self)
+        running = self.run_shim()
+        times = {0: "0001-01-01T00:00:00Z", 20: "2999-01-01"}  # as clocks that were never set, or are far ahead, have them
+        entries = [entry(user_id="clocks", timestamp=times.get(i % 40, "2024-01-02T10:15:00Z")) for i in range(400)]
+        for sent, answer in zip(entries, self.post_all(running, entries), strict=True):
+            if sent["timestamp"] in times.values():
+                self.assertEqual((answer.status, answer.json["code"], answer.bad_fields), (400, "22008", ["/timestamp"]))
+                self.assertIn("1970" if sent["timestamp"][0] == "0" else "1 day", answer.json["detail"])
+            else:
+                self.assertEqual(answer.status, 201, answer.body)
+        self.assertEqual(self.database.sql("SELECT count(*) FROM learning_log WHERE user_id = 'clocks'"), ["380"])
+        refused = running.request("POST", "/records", json.dumps(entry(timestamp="2999-01-01")).encode(),
+                                  {"Content-Type": "application/json"})
+        self.assertEqual((refused.status, refused.json["code"], refused.bad_fields), (400, "22008", ["/timestamp"]))
 
     def test_a_learner_whose_rows_are_locked_holds_up_nobody_else(self):
         running = self.run_shim()

@@ -109,7 +109,7 @@ class Summary(Served):
         self.assertEqual(self.shim.request("HEAD", "/users/ada/summary").status, 400)
 
     def test_user_ids_in_the_path(self):
-        for user_id in ("a/b", "a b+c", "Zoë", "50%", "..", "学" * 85):
+        for user_id in ("a/b", "a b+c", "Zoë", "50%", "...", "学" * 85):
             self.assertEqual(self.shim.post(entry(user_id=user_id, timestamp="2024-01-01T12:00:00Z")).status, 201)
             self.assertEqual(self.rows(user_id, to="2024-01-01")[0]["average_words_learned"], 7, user_id)
         for path in ("%FF", "a%00b", "", "%", "a" * 256, "%zz", "%C3"):
@@ -140,6 +140,20 @@ class Summary(Served):
             self.assertEqual(problem["code"], "22023", bad)
             self.assertEqual([error["parameter"] for error in problem["errors"]], named)
             self.assertGreater(len(problem["detail"]), 10)
+        for bad, named in (({"to": "2023-12-31T23:00:00Z"}, ["from", "to"]), ({"time_zone": "No/Where", "to": "2023-12-31"}, None),
+                           ({"from_": "2024-01-02T00:00:00Z", "to": "2024-01-02T01:00:00", "time_zone": "Asia/Tokyo"},
+                            ["from", "to"])):
+            problem = self.refused(**bad)
+            self.assertIn([error["parameter"] for error in problem["errors"]], [named] if named else (["time_zone"],
+                                                                                                 ["from", "to"]))
+
+    def test_a_zone_that_does_not_exist_is_asked_for_once(self):
+        for number, bounds in enumerate((("2024-01-01", "2024-01-02"), ("2024-01-01T00:00:00Z", "2024-01-02T00:00:00Z"))):
+            zone = f"Mars/Once{number}"
+            problem = self.refused(from_=bounds[0], to=bounds[1], time_zone=zone)
+            self.assertEqual([error["parameter"] for error in problem["errors"]], ["time_zone"])
+            errors = [line for line in self.database.logged().splitlines() if "ERROR:" in line and zone in line]
+            self.assertEqual(len(errors), 1, errors)
 
     def test_too_many_periods(self):
         answer = self.shim.summary("ada", from_="1900-01-01", to="2024-01-01", granularity="hour")

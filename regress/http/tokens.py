@@ -32,9 +32,22 @@ class Secret:
         return hmac.new(self.verification_key, data, hash_).digest()
 
 
-def public_pem(private_key):
+def public_pem(private_key, compressed=False):
+    if compressed:  # a point of a curve in its short form, within the usual structure
+        point = private_key.public_key().public_bytes(serialization.Encoding.X962,
+                                                      serialization.PublicFormat.CompressedPoint)
+        kind = bytes.fromhex("301306072a8648ce3d020106082a8648ce3d030107")
+        return pem(b"\x30\x39" + kind + b"\x03\x22\x00" + point)
     return private_key.public_key().public_bytes(serialization.Encoding.PEM,
                                                  serialization.PublicFormat.SubjectPublicKeyInfo)
+
+
+def pem(der, label=b"PUBLIC KEY"):
+    return b"-----BEGIN " + label + b"-----\n" + base64.encodebytes(der) + b"-----END " + label + b"-----\n"
+
+
+def der_of(text):
+    return base64.b64decode(b"".join(text.splitlines()[1:-1]))
 
 
 class RsaKey:

@@ -11,7 +11,4 @@ namespace shim {
 /// length or the unused bits at the end are not what an encoder writes: one value has one text.
 std::optional<std::string> base64url_decoded(std::string_view text);
 
-/// Decodes base64 as PEM writes it (RFC 7468): the standard alphabet, padding, line breaks anywhere.
-std::optional<std::string> base64_decoded(std::string_view text);
-
 }  // namespace shim

@@ -33,10 +33,20 @@ std::array<Parameter, 5> columns_of(std::span<const NewEntry* const> entries) {
     return parameters;
 }
 
+Rows rows_of_receipts(Connection& connection, std::span<const NewEntry* const> entries) {
+    constexpr std::string_view datetime_out_of_range = "22008";
+    try {
+        return connection.execute_rows(record_learning_batch_statement, columns_of(entries));
+    } catch (DatabaseError& error) {
+        if (error.sqlstate == datetime_out_of_range) error.member = "timestamp";  // there is no other time
+        throw;
+    }
+}
+
 }  // namespace
 
 std::vector<Receipt> record_learning_batch(Connection& connection, std::span<const NewEntry* const> entries) {
-    const Rows rows = connection.execute_rows(record_learning_batch_statement, columns_of(entries));
+    const Rows rows = rows_of_receipts(connection, entries);
     if (static_cast<std::size_t>(rows.count()) != entries.size())
         throw DatabaseError("XX000", "record_learning_batch did not answer one receipt per entry");
     std::vector<Receipt> receipts;

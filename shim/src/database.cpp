@@ -13,18 +13,16 @@ namespace shim {
 
 namespace {
 
-// Each bound comes as an instant or as a wall-clock time, which the named zone turns into an instant.
-constexpr Statement aggregate_learning_statement{"aggregate_learning_json",
-                                                 R"(SELECT aggregate_learning_json(
-                  $1::text, $2::text,
-                  coalesce($3::timestamptz, $4::timestamp AT TIME ZONE $7::text),
-                  coalesce($5::timestamptz, $6::timestamp AT TIME ZONE $7::text),
-                  $7::text, $8::text, $9::integer, $10::interval, $11::text, $12::text[]))"};
+#define FROM_TIME "coalesce($3::timestamptz, $4::timestamp AT TIME ZONE $7::text)"
+#define TO_TIME "coalesce($5::timestamptz, $6::timestamp AT TIME ZONE $7::text)"
 
-// The shortest summary there is, of a learner that cannot be.
-constexpr Statement knows_time_zone_statement{"knows_time_zone",
-                                              R"(SELECT aggregate_learning_json(
-                  ''::text, 'day'::text, pg_catalog.now(), pg_catalog.now(), $1::text))"};
+// Each bound comes as an instant or as a wall-clock time, which the named zone turns into an instant. NULL where they
+// are out of order: then a value that the function refuses is the zone, the only other one that is not checked before.
+constexpr Statement aggregate_learning_statement{
+    "aggregate_learning_json",
+    "SELECT CASE WHEN " FROM_TIME " <= " TO_TIME
+    " THEN aggregate_learning_json($1::text, $2::text, " FROM_TIME ", " TO_TIME
+    ", $7::text, $8::text, $9::integer, $10::interval, $11::text, $12::text[]) END"};
 
 /// A bound of the range: an instant, or a wall-clock time. A date
 /// stands for the start of its day, which is where `day_start` says.
@@ -65,7 +63,7 @@ Receipt Database::record_alone(const NewEntry& entry, bool outcome_unknown,
     return std::move(receipts.front());
 }
 
-std::string Database::aggregate_learning_json(const Arguments& question) {
+std::optional<std::string> Database::aggregate_learning_json(const Arguments& question) {
     const std::string& day_start = question["day_start"].value();
     const Bound from = bound_of(question["from"].value(), day_start);
     const Bound to = bound_of(question["to"].value(), day_start);
@@ -81,18 +79,7 @@ std::string Database::aggregate_learning_json(const Arguments& question) {
                                                   day_start,
                                                   question["week_start"],
                                                   question["fields"]};
-    return run(aggregate_learning_statement, parameters).at(0, 0).value();
-}
-
-bool Database::knows_time_zone(const std::string& name) {
-    try {
-        run(knows_time_zone_statement, std::array<Parameter, 1>{name});
-        return true;
-    } catch (const DatabaseError& error) {
-        constexpr std::string_view invalid_parameter_value = "22023";
-        if (error.sqlstate != invalid_parameter_value) throw;
-        return false;
-    }
+    return run(aggregate_learning_statement, parameters).at(0, 0);
 }
 
 Rows Database::run(const Statement& statement, std::span<const Parameter> parameters) {

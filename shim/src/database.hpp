@@ -21,6 +21,12 @@ struct Page {
     std::optional<PageCursor> next;  // of the last one, where there are more
 };
 
+/// An entry of several that holds a value which the database refuses.
+struct RefusedEntry {
+    std::size_t index;
+    DatabaseError why;
+};
+
 /// What was erased of a learner.
 struct Erased {
     std::int64_t entries;
@@ -43,15 +49,16 @@ public:
     /// The same; a conflict undoes all of it.
     std::vector<Receipt> record_whole_batch(std::span<const NewEntry* const> entries);
 
+    /// Which one of the entries made the database refuse them as a whole, for the reason given: the first. Writes nothing.
+    RefusedEntry first_refused(std::span<const NewEntry* const> entries, const DatabaseError& why);
+
     Page list_entries(const Arguments& question);
     std::optional<Entry> find_entry(const std::string& user_id, const std::string& request_id);
     Erased forget_learner(const std::string& user_id);
 
-    /// The summary as the database wrote it: a JSON array.
-    std::string aggregate_learning_json(const Arguments& question);
-
-    /// Whether summaries can be asked for in a zone of this name.
-    bool knows_time_zone(const std::string& name);
+    /// The summary as the database wrote it: a JSON array. Nothing where `from` lies after `to`. Throws 22023
+    /// where there is no such time zone.
+    std::optional<std::string> aggregate_learning_json(const Arguments& question);
 
 private:
     Receipt record_alone(const NewEntry& entry, bool outcome_unknown,

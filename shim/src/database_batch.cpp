@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: PostgreSQL
 #include <algorithm>
+#include <cstddef>
+#include <optional>
+#include <utility>
 
 #include "batch_recording.hpp"
 #include "database.hpp"
 #include "repeating.hpp"
 #include "request_notes.hpp"
+#include "sqlstate.hpp"
 
 // Batches that a client sent as such: each is a transaction of its own, apart from those that the writer makes.
 
@@ -38,6 +42,18 @@ private:
     bool open_ = true;
 };
 
+/// What the database says against entries, if it refuses a value of them. Nothing is written.
+std::optional<DatabaseError> refusal_of(Connection& connection, std::span<const NewEntry* const> entries) {
+    const Transaction undone(connection);
+    try {
+        record_learning_batch(connection, entries);
+        return std::nullopt;
+    } catch (const DatabaseError& error) {
+        if (!refuses_a_value(error.sqlstate)) throw;
+        return error;
+    }
+}
+
 bool is_conflict(const Receipt& receipt) {
     return receipt.outcome == Receipt::Outcome::conflict;
 }
@@ -66,6 +82,24 @@ std::vector<Receipt> Database::record_whole_batch(std::span<const NewEntry* cons
     });
     if (repeating.outcome_unknown()) count_as_created(receipts);
     return receipts;
+}
+
+RefusedEntry Database::first_refused(std::span<const NewEntry* const> entries, const DatabaseError& why) {
+    const DatabaseTimer timer;
+    auto lease = pool_.acquire();
+    Repeating repeating("record_learning_batch");
+    return repeating.run(lease, [entries, &why](Connection& connection) {
+        RefusedEntry refused{entries.size() - 1, why};
+        std::size_t accepted = 0;  // this many from the front, and one more than refused.index are not
+        while (accepted < refused.index) {
+            const std::size_t tried = accepted + (refused.index - accepted + 1) / 2;
+            if (auto error = refusal_of(connection, entries.first(tried)))
+                refused = {tried - 1, std::move(*error)};
+            else
+                accepted = tried;
+        }
+        return refused;
+    });
 }
 
 }  // namespace shim

@@ -19,6 +19,7 @@ struct DatabaseError : std::runtime_error {
     std::string sqlstate;  // empty: the connection broke before the server could say anything
     std::string detail;
     std::string hint;
+    std::string member;  // of an entry that was refused, where it is known which one is at fault
 };
 
 /// Every connection of the pool stayed busy for as long as a request may wait.

@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstddef>
 #include <cstdio>
 #include <initializer_list>
@@ -15,7 +17,6 @@ namespace {
 
 constexpr int widest_offset_hours = 15;  // PostgreSQL takes offsets up to 15:59
 constexpr std::size_t most_fraction_digits = 9;
-constexpr std::size_t kept_fraction_digits = 6;
 
 using Result = Reading<InstantText>;
 
@@ -68,7 +69,7 @@ std::string two_digits(int number) {
 
 std::string text_of_time(const TimeOfDay& time) {
     std::string text = two_digits(time.hour) + ":" + two_digits(time.minute) + ":" + two_digits(time.second);
-    if (!time.fraction.empty()) text += "." + std::string(time.fraction.substr(0, kept_fraction_digits));
+    if (!time.fraction.empty()) text += "." + std::string(time.fraction);
     return text;
 }
 
@@ -102,11 +103,20 @@ std::optional<TimeOfDay> take_time(Cursor& cursor) {
     return time;
 }
 
-int microseconds_of(std::string_view fraction) {
-    int number = 0;
-    for (std::size_t i = 0; i < kept_fraction_digits; ++i)
-        number = number * 10 + (i < fraction.size() ? fraction[i] - '0' : 0);
-    return number;
+/// As PostgreSQL reads it, in the same steps, so that the same text is the same time: the nearest double, and of
+/// its microseconds the nearest whole number, which may be a whole second.
+std::chrono::microseconds rounded(std::string_view fraction) {
+    if (fraction.empty()) return {};
+    const std::string text = "." + std::string(fraction);
+    double seconds = 0;
+    std::from_chars(text.data(), text.data() + text.size(), seconds);
+    return std::chrono::microseconds(std::lrint(seconds * 1e6));
+}
+
+/// What a clock shows, since midnight. A leap second belongs to the next minute.
+std::chrono::microseconds wall_clock(const TimeOfDay& time) {
+    return std::chrono::hours(time.hour) + std::chrono::minutes(time.minute) +
+           std::chrono::seconds(time.second) + rounded(time.fraction);
 }
 
 struct Offset {
@@ -154,7 +164,8 @@ Reading<InstantText> read_instant(std::string_view text) {
     if (!cursor.take_any_of("Tt ")) return not_an_instant();
     const auto time = take_time(cursor);
     if (!time) return not_an_instant();
-    if (time->hour > 23 || time->minute > 59 || time->second > 60)
+    if (time->hour > 23 || time->minute > 59 || time->second > 60 ||
+        wall_clock(*time) > std::chrono::hours(24))
         return Result::fault("must have a time of day from 00:00:00 to 23:59:59");
     instant.form = InstantText::Form::local;
     instant.text += "T" + text_of_time(*time);
@@ -168,9 +179,10 @@ Reading<InstantText> read_instant(std::string_view text) {
         instant.form = InstantText::Form::fixed;
         instant.text += offset.text;
     }
-    instant.utc += std::chrono::hours(time->hour) + std::chrono::minutes(time->minute) +
-                   std::chrono::seconds(time->second) - offset.east;
-    instant.microseconds = microseconds_of(time->fraction);
+    const auto since_midnight = wall_clock(*time);
+    const auto whole_seconds = std::chrono::floor<std::chrono::seconds>(since_midnight);
+    instant.utc += whole_seconds - offset.east;
+    instant.microseconds = static_cast<int>((since_midnight - whole_seconds).count());
     if (!within_years_1_to_9999(instant.utc))
         return Result::fault("must lie within the years 1 to 9999 of UTC");
     return Result::of(std::move(instant));

@@ -28,7 +28,7 @@ struct InstantText {
 
 /// Reads an RFC 3339 timestamp of the years 1 to 9999; time or offset may be missing, and so may the seconds.
 /// A space may stand for the T, and, since a + in a query string arrives as one, for the + of the offset.
-/// Digits beyond microseconds are dropped.
+/// Up to nine digits of fraction are rounded to microseconds as PostgreSQL rounds them.
 Reading<InstantText> read_instant(std::string_view text);
 
 /// The instant in UTC, `2024-01-02T10:15:00Z`, with six digits of fraction where that is not zero; what has

@@ -11,8 +11,10 @@ namespace {
 using Place = Input::Place;
 
 Input user_id_input() {
-    return {Place::path, "user_id", user_id_type(),
-            "The learner, percent-encoded (a slash in it as %2F), 1 to 255 bytes of UTF-8."};
+    return {
+        Place::path, "user_id", user_id_type(),
+        "The learner, percent-encoded (a slash in it as %2F): 1 to 255 bytes of UTF-8, not of white space only, and "
+        "neither `.` nor `..`."};
 }
 
 Input if_none_match_input() {
@@ -96,11 +98,11 @@ Route list_route(Database& database) {
             "to the next page; entries that are recorded meanwhile shift nothing. Expired entries are not "
             "here: they live on in the summary only.",
         .inputs = {user_id_input(),
-                   {Place::query, "from", utc_bound_type(),
+                   {Place::query, "from", utc_time_type(),
                     "The earliest timestamp: RFC 3339, or a date, which stands for its start; of UTC where "
                     "it has no offset.",
                     false},
-                   {Place::query, "to", utc_bound_type(),
+                   {Place::query, "to", utc_time_type(),
                     "Entries before this timestamp, written like `from`.", false},
                    {Place::query, "limit", whole_number_type(1, 1000), "How many entries a page has at most.",
                     false, "100"},

@@ -82,14 +82,15 @@ std::string url_of(const shim::ServerSettings& server, int port) {
     return "http://" + (is_ipv6 ? "[" + server.host + "]" : server.host) + ":" + std::to_string(port);
 }
 
-/// Binds and says so. Throws std::runtime_error.
-void open_door(const char* what, shim::Server& server, const shim::ServerSettings& settings) {
+/// Binds, and returns where. Throws std::runtime_error.
+std::string url_once_bound(shim::Server& server, const shim::ServerSettings& settings) {
     try {
-        const int port = server.bind();
-        std::cout << what << " on " << url_of(settings, port) << '\n' << std::flush;
+        return url_of(settings, server.bind());
     } catch (const std::system_error& error) {
         throw std::runtime_error("cannot listen on " + url_of(settings, settings.port) + ": " +
                                  error.code().message());
+    } catch (const std::runtime_error& error) {
+        throw std::runtime_error("cannot listen on " + url_of(settings, settings.port) + ": " + error.what());
     }
 }
 
@@ -124,8 +125,12 @@ int serve(const shim::Settings& settings) {
     shim::Server admin(settings.admin, admin_handler);
     const bool has_admin = !settings.admin.host.empty();
 
-    open_door("listening", server, settings.server);
-    if (has_admin) open_door("admin", admin, settings.admin);
+    // Whoever reads that it listens may rely on all of it.
+    const std::string url = url_once_bound(server, settings.server);
+    const std::string admin_url = has_admin ? url_once_bound(admin, settings.admin) : "";
+    std::cout << "listening on " << url << '\n';
+    if (has_admin) std::cout << "admin on " << admin_url << '\n';
+    std::cout << std::flush;
     const std::jthread signal_thread(stop_on_signal, settings.shutdown_timeout, std::ref(server),
                                      std::ref(readiness));
     std::jthread admin_thread;

@@ -18,11 +18,13 @@ constexpr milliseconds pause_otherwise{250};
 constexpr milliseconds outdated{10000};  // longer than connecting and asking can take
 
 // The functions are where the shim looks for them, and create_learning_log() was called.
-constexpr Statement is_set_up{"is_set_up",
-                              "SELECT pg_catalog.to_regproc('record_learning') IS NOT NULL AND EXISTS "
-                              "(SELECT FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_class AS c ON "
-                              "c.relnamespace = e.extnamespace WHERE e.extname = 'learning_log' AND "
-                              "c.relname = 'learning_log')"};
+constexpr Statement is_set_up{
+    "is_set_up",
+    "SELECT EXISTS (SELECT FROM pg_catalog.pg_proc WHERE proname = 'record_learning' AND "
+    "pg_catalog.pg_function_is_visible(oid)) AND EXISTS "
+    "(SELECT FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_class AS c ON "
+    "c.relnamespace = e.extnamespace WHERE e.extname = 'learning_log' AND "
+    "c.relname = 'learning_log')"};
 
 const char* words(Readiness::State state) {
     switch (state) {

@@ -13,6 +13,7 @@
 #include "outcome_notes.hpp"
 #include "problem.hpp"
 #include "record_once_handler.hpp"
+#include "request_notes.hpp"
 #include "sqlstate.hpp"
 
 namespace shim {
@@ -28,12 +29,18 @@ std::vector<const NewEntry*> pointers_to(const std::vector<NewEntry>& entries) {
     return pointers;
 }
 
-Json result_of(const Problem& problem) {
-    return {{"status", problem.status}, {"problem", json_of(problem)}};
-}
-
 std::string place_of(std::size_t index) {
     return "/" + std::to_string(index);
+}
+
+/// The pointers of a problem with one item, into the batch.
+Problem within(const std::string& place, Problem problem) {
+    for (FieldError& error : problem.errors) error.where.insert(0, place);
+    return problem;
+}
+
+Json result_of(const Problem& problem) {
+    return {{"status", problem.status}, {"problem", json_of(problem)}};
 }
 
 Json result_of(const NewEntry& sent, const Receipt& receipt, std::size_t index) {
@@ -59,7 +66,7 @@ void record(Database& database, Entries entries, std::span<const std::size_t> pl
         const Problem problem = problem_of(error);
         if (problem.status >= 500) throw;
         if (entries.size() == 1) {
-            results[places.front()] = result_of(problem);
+            results[places.front()] = result_of(within(place_of(places.front()), problem));
             return;
         }
         const std::size_t half = entries.size() / 2;
@@ -106,7 +113,17 @@ Response record_strictly(Database& database, const std::vector<BatchItem>& items
         entries.push_back(new_entry(item.arguments));
     }
     std::vector<Receipt> receipts;
-    if (!entries.empty()) receipts = database.record_whole_batch(pointers_to(entries));
+    try {
+        if (!entries.empty()) receipts = database.record_whole_batch(pointers_to(entries));
+    } catch (const DatabaseError& error) {
+        if (!refuses_a_value(error.sqlstate)) throw;
+        request_notes().sqlstate = error.sqlstate;
+        const RefusedEntry refused = database.first_refused(pointers_to(entries), error);
+        Problem problem = within(place_of(refused.index), problem_of(refused.why));
+        if (problem.errors.empty())
+            problem.errors = {{FieldError::Place::body, place_of(refused.index), problem.detail}};
+        return refused_batch(refused.index, "was refused by the database", std::move(problem));
+    }
     std::vector<Json> results;
     for (std::size_t i = 0; i < receipts.size(); ++i) {
         if (receipts[i].outcome == Receipt::Outcome::conflict)

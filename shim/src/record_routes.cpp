@@ -22,14 +22,16 @@ Input request_id_input(Place place, bool required) {
 
 /// The content of an entry.
 void add_content(std::vector<Input>& inputs, Place place) {
-    inputs.push_back({place, "user_id", user_id_type(), "The learner, 1 to 255 bytes of UTF-8."});
+    inputs.push_back(
+        {place, "user_id", user_id_type(),
+         "The learner: 1 to 255 bytes of UTF-8, not of white space only, and neither `.` nor `..`."});
     inputs.push_back({place, "word_count", whole_number_type(0),
                       "How many words were learned: a whole number. `7`, `7.0` and, as forms send it, "
                       "`\"7\"` count as 7."});
     inputs.push_back(
-        {place, "timestamp", timestamp_type(),
-         "When it happened: RFC 3339, read in UTC where it has no offset. Absent: now. Digits beyond "
-         "microseconds are dropped.",
+        {place, "timestamp", utc_time_type(),
+         "When it happened: RFC 3339, or a date, which stands for its start; of UTC where it has no offset. Absent: now. A server refuses what lies before its `learning_log.earliest` (1970 unless it is set) or ahead of its clock by more than `learning_log.latest_ahead` (one day). "
+         "Digits beyond microseconds are rounded.",
          false});
     inputs.push_back({place, "study_seconds", whole_number_type(0), "How long it took, in seconds.", false});
 }

@@ -3,14 +3,13 @@
 
 #include <httplib.h>
 #include <sys/socket.h>
-#include <sys/un.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <ctime>
 #include <exception>
+#include <optional>
 #include <system_error>
 #include <thread>
 #include <utility>
@@ -19,6 +18,7 @@
 #include "log.hpp"
 #include "problem.hpp"
 #include "request_gate.hpp"
+#include "unix_socket.hpp"
 
 // cpp-httplib as Debian packages it, and what has to be known about it:
 //
@@ -103,20 +103,6 @@ void put(Response from, const httplib::Request& request, httplib::Response& to) 
     }
 }
 
-/// Takes away a unix socket that nobody listens on any more; another server's stays, and binding fails.
-void remove_dead_socket(const std::string& path) {
-    sockaddr_un address{};
-    address.sun_family = AF_UNIX;
-    path.copy(address.sun_path, sizeof address.sun_path - 1);
-    const int probe = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (probe < 0) return;
-    const bool dead = ::connect(probe, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 &&
-                      errno == ECONNREFUSED;
-    ::close(probe);
-    if (dead) ::unlink(path.c_str());
-    errno = 0;
-}
-
 /// Where the library gives up on a request by itself, before or beside our handlers: its status, our words.
 Response answer_for_library(int status, const Request& head) {
     if (status == 400 && head.headers.size() >= most_header_fields)
@@ -147,26 +133,26 @@ public:
     }
 
     int bind() {
-        errno = 0;
         int port = settings_.port;
         if (settings_.is_unix_socket()) {
             server_.set_address_family(AF_UNIX);
             remove_dead_socket(settings_.host);
             port = unused_port;
         }
+        errno = 0;
         if (port == 0)
             port = server_.bind_to_any_port(settings_.host);
         else if (!server_.bind_to_port(settings_.host, port))
             port = -1;
         if (port <= 0 || ::listen(listening_socket_, listen_backlog) != 0)
             throw std::system_error(errno != 0 ? errno : EADDRNOTAVAIL, std::generic_category());
+        if (settings_.is_unix_socket()) socket_file_.emplace(settings_.host);
         return port;
     }
 
     bool run() {
         const bool ended_well = server_.listen_after_bind() || stopped_;
         ended_ = true;
-        if (settings_.is_unix_socket()) ::unlink(settings_.host.c_str());
         return ended_well;
     }
 
@@ -174,6 +160,7 @@ public:
         // The library forgets a stop() that comes before it has begun to serve.
         while (!server_.is_running() && !ended_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
         stopped_ = true;
+        socket_file_.reset();  // while the socket is open: then no other file can be mistaken for it
         server_.stop();
     }
 
@@ -269,6 +256,7 @@ private:
     RequestHandler& handler_;
     httplib::Server server_;
     int listening_socket_ = -1;
+    std::optional<SocketFile> socket_file_;
     std::atomic<bool> stopped_ = false;
     std::atomic<bool> ended_ = false;
 };

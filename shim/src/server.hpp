@@ -28,7 +28,7 @@ public:
     Server(const Server&) = delete;
     Server& operator=(const Server&) = delete;
 
-    /// Listens from now on; what arrives before run() waits. Returns the port. Throws std::system_error.
+    /// Listens from now on; what arrives before run() waits. Returns the port. Throws std::runtime_error.
     int bind();
 
     /// Serves until stop() is called, then answers the requests

@@ -84,6 +84,8 @@ Problem problem_of(const DatabaseError& error) {
     problem.kind = rule.kind;
     problem.title = rule.title;
     problem.code = error.sqlstate;
+    if (shown && !error.member.empty())
+        problem.errors = {{FieldError::Place::body, json_pointer(error.member), words_of(error)}};
     if (rule.status == 503) problem.headers = {{"Retry-After", "1"}};
     return problem;
 }
@@ -97,6 +99,10 @@ bool worth_reconnecting(std::string_view sqlstate) {
     constexpr std::string_view prepared_plan_is_outdated = "0A000";
     return sqlstate.empty() || sqlstate.starts_with("08") || sqlstate.starts_with("57P") ||
            sqlstate == prepared_statement_is_gone || sqlstate == prepared_plan_is_outdated;
+}
+
+bool refuses_a_value(std::string_view sqlstate) {
+    return !sqlstate.empty() && rule_for(sqlstate).status < 500;
 }
 
 bool meets_everyone(std::string_view sqlstate) {

@@ -7,11 +7,13 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "csv.hpp"
 #include "entity_tag.hpp"
 #include "json.hpp"
 #include "ndjson.hpp"
+#include "problem.hpp"
 #include "request_notes.hpp"
 #include "sqlstate.hpp"
 
@@ -34,17 +36,22 @@ Problem too_many_periods(const DatabaseError& error) {
     return problem;
 }
 
-/// Of the values that only the database can judge, the time zone is one, and the order of the bounds the
-/// other: it is asked about the zone alone.
-Problem invalid_parameter(const DatabaseError& error, Database& database, const Arguments& arguments) {
+constexpr std::string_view program_limit_exceeded = "54000";
+constexpr std::string_view invalid_parameter_value = "22023";
+
+// Of the values that only the database can judge, the time zone is one, and the order of the bounds the other.
+
+Problem no_such_zone(const DatabaseError& error) {
     Problem problem = problem_of(error);
-    if (database.knows_time_zone(arguments["time_zone"].value())) {
-        for (const char* bound : {"from", "to"})
-            problem.errors.push_back({FieldError::Place::parameter, bound, "does not fit the other bound"});
-    } else {
-        problem.errors = {
-            {FieldError::Place::parameter, "time_zone", "is not a time zone that is known here"}};
-    }
+    problem.errors = {{FieldError::Place::parameter, "time_zone", "is not a time zone that is known here"}};
+    return problem;
+}
+
+Problem out_of_order() {
+    Problem problem = invalid_request({{FieldError::Place::parameter, "from", "does not fit the other bound"},
+                                       {FieldError::Place::parameter, "to", "does not fit the other bound"}});
+    problem.detail = "The range must not end before it begins.";
+    problem.code = invalid_parameter_value;
     return problem;
 }
 
@@ -65,16 +72,14 @@ Response get_summary(Database& database, const Arguments& arguments) {
     const std::string& media_type = arguments.media_type();
     Response response{200, media_type, "", {{"Vary", "Accept"}}};
     try {
-        response.body =
-            represented(database.aggregate_learning_json(arguments), media_type, arguments["fields"].value());
+        auto json = database.aggregate_learning_json(arguments);
+        if (!json) return response_of(out_of_order());
+        response.body = represented(std::move(*json), media_type, arguments["fields"].value());
     } catch (const DatabaseError& error) {
-        constexpr std::string_view program_limit_exceeded = "54000";
-        constexpr std::string_view invalid_parameter_value = "22023";
         if (error.sqlstate != program_limit_exceeded && error.sqlstate != invalid_parameter_value) throw;
         request_notes().sqlstate = error.sqlstate;
-        return response_of(error.sqlstate == program_limit_exceeded
-                               ? too_many_periods(error)
-                               : invalid_parameter(error, database, arguments));
+        return response_of(error.sqlstate == program_limit_exceeded ? too_many_periods(error)
+                                                                    : no_such_zone(error));
     }
     return revalidated(std::move(response), arguments["If-None-Match"]);
 }

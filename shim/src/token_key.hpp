@@ -21,8 +21,8 @@ struct TokenKeyError : std::runtime_error {
 };
 
 /// The key as libjwt takes it: the secret's bytes, or the public key in PEM. Throws TokenKeyError where the
-/// text is not a key for the algorithm: too short a secret, a private key, a key of another kind. So a public
-/// key can never serve as a secret. A line break at the end of the text is not part of a secret.
+/// text is not a key for the algorithm: too short a secret or key, a private key, a damaged one, one of another
+/// kind. So a public key can never serve as a secret. A line break at the end of the text is not part of a secret.
 std::string token_key(TokenAlgorithm algorithm, std::string_view text);
 
 }  // namespace shim

@@ -13,10 +13,12 @@ namespace {
 std::string text_of_file(const std::string& path) {
     constexpr std::size_t largest_key = 65536;
     std::ifstream file(path, std::ios::binary);
-    std::string text(largest_key, '\0');
+    std::string text(largest_key + 1, '\0');
     file.read(text.data(), static_cast<std::streamsize>(text.size()));
     if (file.bad() || !file.is_open() || file.gcount() == 0)
         throw SettingError("--jwt-key-file \"" + path + "\" cannot be read, or is empty");
+    if (static_cast<std::size_t>(file.gcount()) > largest_key)
+        throw SettingError("--jwt-key-file \"" + path + "\" is too large for a key");
     text.resize(static_cast<std::size_t>(file.gcount()));
     return text;
 }

@@ -52,6 +52,10 @@ Result read_user_id(std::string_view text) {
     if (text.find('\0') != std::string_view::npos)
         return Result::fault("must not contain the character U+0000");
     if (!is_utf8(text)) return Result::fault("must be valid UTF-8");
+    if (text.find_first_not_of(" \t\n\r\f\v") == std::string_view::npos)
+        return Result::fault("must not consist of white space only");
+    // In a path these two mean places, percent-encoded too: no client could follow a Location with them.
+    if (text == "." || text == "..") return Result::fault("must not be . or .., which no path can name");
     return Result::of(std::string(text));
 }
 
@@ -71,15 +75,7 @@ std::optional<std::int32_t> whole_number(const RawValue& raw) {
     return number;
 }
 
-Result read_timestamp(std::string_view text) {
-    auto instant = read_instant(text);
-    if (!instant.ok()) return Result::fault(instant.fault());
-    if (instant.value().form == InstantText::Form::date)
-        return Result::fault("must have a time beside the date, such as 2024-01-02T10:15:00Z");
-    return Result::of(utc_text(instant.value()));
-}
-
-Result read_utc_bound(std::string_view text) {
+Result read_utc_time(std::string_view text) {
     const auto instant = read_instant(text);
     return instant.ok() ? Result::of(utc_text(instant.value())) : Result::fault(instant.fault());
 }
@@ -128,7 +124,11 @@ ValueType uuid_type() {
 }
 
 ValueType user_id_type() {
-    return text_type(read_user_id, {{"type", "string"}, {"minLength", 1}, {"maxLength", longest_user_id}});
+    return text_type(read_user_id, {{"type", "string"},
+                                    {"minLength", 1},
+                                    {"maxLength", longest_user_id},
+                                    {"pattern", R"([^ \t\n\r\f\v])"},
+                                    {"not", {{"enum", {".", ".."}}}}});
 }
 
 ValueType idempotency_key_type() {
@@ -167,13 +167,9 @@ ValueType whole_number_type(int least, int most) {
              {"pattern", "^[0-9]{1,10}$"}}};
 }
 
-ValueType timestamp_type() {
-    return text_type(read_timestamp, {{"type", "string"}, {"format", "date-time"}});
-}
-
 namespace {
 
-Json time_bound_schema() {
+Json time_schema() {
     const Json dates = {{"type", "string"}, {"format", "date"}};
     const Json instants = {{"type", "string"}, {"format", "date-time"}};
     const Json wall_clocks = {
@@ -184,12 +180,12 @@ Json time_bound_schema() {
 
 }  // namespace
 
-ValueType utc_bound_type() {
-    return text_type(read_utc_bound, time_bound_schema());
+ValueType utc_time_type() {
+    return text_type(read_utc_time, time_schema());
 }
 
 ValueType time_bound_type() {
-    return text_type(read_time_bound, time_bound_schema());
+    return text_type(read_time_bound, time_schema());
 }
 
 ValueType time_zone_type() {

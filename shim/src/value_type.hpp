@@ -24,7 +24,7 @@ struct ValueType {
 /// A UUID with its hyphens, in either case.
 ValueType uuid_type();
 
-/// 1 to 255 bytes of UTF-8 without NUL.
+/// 1 to 255 bytes of UTF-8 without NUL, not of white space only, and neither . nor .. .
 ValueType user_id_type();
 
 /// A UUID, bare or in quotes, as the header Idempotency-Key has it.
@@ -42,11 +42,9 @@ ValueType page_cursor_type();
 /// A whole number from `least` to `most`. 7, 7.0 and, because forms know text only, "7" are the number 7.
 ValueType whole_number_type(int least, int most = 2147483647);
 
-/// A date and time, of UTC where it has no offset; read as UTC in the form in which entries are shown.
-ValueType timestamp_type();
-
-/// The same, or a date, which stands for its start in UTC.
-ValueType utc_bound_type();
+/// A date and time, of UTC where it has no offset, or a date, which stands for its start in UTC; read as UTC in the form in
+/// which entries are shown.
+ValueType utc_time_type();
 
 /// An instant, a wall-clock time or a date.
 ValueType time_bound_type();

@@ -159,7 +159,6 @@ TEST(Base64url, HasOneTextForEachValue) {
     EXPECT_EQ(base64url_decoded("_-8"), "\xFF\xEF");
     for (const char* bad : {"Y", "YQ=", "YR", "YW J", "+/8", "YWRh\n"})
         EXPECT_EQ(base64url_decoded(bad), std::nullopt) << bad;
-    EXPECT_EQ(base64_decoded("YW\nE=\n"), "aa");
 }
 
 }  // namespace
