@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 """Rate limit and CORS; both are off by default."""
 
+import http.client
 import unittest
 
 import tokens
@@ -39,6 +40,35 @@ class RateLimit(unittest.TestCase):
         self.assertEqual(refused.json["title"], "Too Many Requests")
         self.assertEqual(self.statuses(shim, 1, another), [200])
         self.assertEqual(self.statuses(shim, 1, {"X-Forwarded-For": "10.0.0.2, 10.0.0.1"}), [429])
+
+    def test_the_last_address_of_all_lines_counts(self):
+        shim = Shim("host=/nonexistent", "--rate-limit", "1", "--rate-burst", "1", "--client-address-header",
+                    "X-Forwarded-For")
+        self.addCleanup(shim.stop)
+
+        def status(*lines):
+            connection = http.client.HTTPConnection("127.0.0.1", shim.port, timeout=30)
+            self.addCleanup(connection.close)
+            connection.putrequest("GET", "/openapi.json")
+            for line in lines:
+                connection.putheader("X-Forwarded-For", line)
+            connection.endheaders()
+            return connection.getresponse().status
+
+        self.assertEqual(status("10.0.0.1"), 200)
+        for lines in (["10.0.0.2", "10.0.0.1"], ["10.0.0.3, 10.0.0.4", "10.0.0.5,10.0.0.1 "], ["10.0.0.6", "10.0.0.1, ", ", "]):
+            self.assertEqual(status(*lines), 429, lines)
+        self.assertEqual(status("10.0.0.1", "10.0.0.7"), 200)
+
+    def test_forged_tokens_cost_no_signature_beyond_the_limit(self):
+        # Of an address that has sent too many bad tokens, a good one is not looked at either.
+        key = tokens.Secret()
+        shim = Shim(database.conninfo(), *flags(key), "--rate-limit", "1", "--rate-burst", "3")
+        self.addCleanup(shim.stop)
+        head, _, signature = token(key, claims()).rpartition(".")
+        forged = bearer(head + "." + signature[::-1])
+        self.assertEqual(self.statuses(shim, 4, forged, SUMMARY), [401] * 3 + [429])
+        self.assertEqual(self.statuses(shim, 1, bearer(token(key, claims())), SUMMARY), [429])
 
     def test_the_address_is_the_socket_s_whatever_the_request_says(self):
         shim = Shim("host=/nonexistent", "--rate-limit", "1", "--rate-burst", "3")

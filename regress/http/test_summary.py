@@ -4,7 +4,7 @@
 import unittest
 
 from served import Served
-from shim import entry
+from shim import Shim, entry
 
 DAY = {"from_": "2024-01-01", "to": "2024-01-03", "granularity": "day"}
 
@@ -158,7 +158,16 @@ class Summary(Served):
     def test_too_many_periods(self):
         answer = self.shim.summary("ada", from_="1900-01-01", to="2024-01-01", granularity="hour")
         self.assertEqual((answer.status, answer.json["code"]), (422, "54000"))
-        self.assertRegex(answer.json["detail"], r"100,?000")
+        self.assertEqual((answer.json["count"], answer.json["limit"]), (1086961, 10000))
+
+    def test_the_limit_of_periods_is_the_lower_of_the_shim_s_and_the_database_s(self):
+        for flags, options, limit in ((["--max-periods", "5"], "", 5), ([], "-c learning_log.max_periods=3", 3),
+                                      (["--max-periods", "4"], "-c learning_log.max_periods=1000", 4)):
+            shim = Shim(self.database.conninfo() + f" options='{options}'", *flags)
+            self.addCleanup(shim.stop)
+            answers = [shim.summary("ada", from_="1000-01-01", to=to, granularity="day") for to in ("1000-01-03", "1600-01-01")]
+            self.assertEqual([answer.status for answer in answers], [200, 422], (flags, options))
+            self.assertEqual(answers[1].json["limit"], limit)
 
     def test_the_ends_of_time(self):
         for bounds in (("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31")):

@@ -94,7 +94,7 @@ class SummaryFormats(Served):
 
     def test_too_many_periods(self):
         answer = self.shim.get("/users/ada/summary?from=1900-01-01&to=2024-01-01&granularity=hour")
-        self.assertEqual((answer.status, answer.json["code"], answer.json["limit"]), (422, "54000", 100000))
+        self.assertEqual((answer.status, answer.json["code"], answer.json["limit"]), (422, "54000", 10000))
         self.assertEqual(answer.json["count"], 45290 * 24 + 1)
 
 

@@ -66,6 +66,14 @@ void Connection::limit_statements(std::chrono::milliseconds longest) {
     longest_answer_ = limit.count() > 0 ? limit + grace : limit;
 }
 
+void Connection::limit_periods(int most) {
+    constexpr const char* set_unless_lower =
+        "SELECT pg_catalog.set_config('learning_log.max_periods', least($1::pg_catalog.int4, "
+        "nullif(pg_catalog.current_setting('learning_log.max_periods', true), '')::pg_catalog.int4)"
+        "::pg_catalog.text, false)";
+    run(set_unless_lower, std::to_string(most).c_str());
+}
+
 void Connection::limit_lock_waits(std::chrono::milliseconds longest) {
     run("SELECT pg_catalog.set_config('lock_timeout', $1, false)", std::to_string(longest.count()).c_str());
 }

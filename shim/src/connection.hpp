@@ -66,6 +66,9 @@ public:
     /// statement may take. A little later we stop waiting for the server: then it is taken for lost.
     void limit_statements(std::chrono::milliseconds longest);
 
+    /// Lets summaries have no more periods than this, nor more than the server would let them have.
+    void limit_periods(int most);
+
     /// Lets the server give up a statement that waits longer for a lock.
     void limit_lock_waits(std::chrono::milliseconds longest);
 

@@ -18,31 +18,41 @@ Connection& ConnectionPool::Lease::connection() {
 
 ConnectionPool::Lease ConnectionPool::acquire_until(Clock::time_point deadline) {
     std::unique_lock lock(mutex_);
-    ++waiting_;
-    const bool free = returned_.wait_until(lock, deadline, [this] { return lent_ < size_; });
-    --waiting_;
-    if (!free) throw PoolExhausted();
-    ++lent_;
-    std::unique_ptr<Connection> connection;
-    if (!idle_.empty()) {
-        connection = std::move(idle_.back());
-        idle_.pop_back();
+    if (lent_ < size_) {  // nobody waits then: give_back() hands on what is free
+        ++lent_;
+        std::unique_ptr<Connection> connection;
+        if (!idle_.empty()) {
+            connection = std::move(idle_.back());
+            idle_.pop_back();
+        }
+        return {*this, std::move(connection)};
     }
-    return {*this, std::move(connection)};
+    Waiter waiter;
+    const auto place = waiting_.insert(waiting_.end(), &waiter);
+    if (!waiter.served.wait_until(lock, deadline, [&waiter] { return waiter.has_place; })) {
+        waiting_.erase(place);
+        throw PoolExhausted();
+    }
+    return {*this, std::move(waiter.connection)};
 }
 
 PoolState ConnectionPool::state() {
     const std::lock_guard lock(mutex_);
-    return {size_, lent_, idle_.size(), waiting_};
+    return {size_, lent_, idle_.size(), waiting_.size()};
 }
 
 void ConnectionPool::give_back(std::unique_ptr<Connection> connection) {
-    {
-        const std::lock_guard lock(mutex_);
+    const std::lock_guard lock(mutex_);
+    if (waiting_.empty()) {
         --lent_;
         if (connection) idle_.push_back(std::move(connection));
+        return;
     }
-    returned_.notify_one();
+    Waiter& first = *waiting_.front();
+    waiting_.pop_front();
+    first.connection = std::move(connection);
+    first.has_place = true;
+    first.served.notify_one();  // under the lock, since the waiter is gone as soon as it may go on
 }
 
 }  // namespace shim

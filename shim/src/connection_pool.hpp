@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <list>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -13,7 +14,8 @@
 
 namespace shim {
 
-/// At most `size` sessions, opened when they are needed and kept for the next request.
+/// At most `size` sessions, opened when they are needed and kept for the next request. Who waits first is served
+/// first: a session that comes back goes to the one who has waited longest, not to whoever asks just then.
 class ConnectionPool {
 public:
     using Clock = std::chrono::steady_clock;
@@ -52,14 +54,19 @@ public:
 private:
     void give_back(std::unique_ptr<Connection> connection);
 
+    struct Waiter {
+        std::condition_variable served;
+        bool has_place = false;
+        std::unique_ptr<Connection> connection = nullptr;  // nothing: to be opened
+    };
+
     Connector& connector_;
     const std::size_t size_;
     const std::chrono::milliseconds longest_wait_;
     std::mutex mutex_;
-    std::condition_variable returned_;
     std::vector<std::unique_ptr<Connection>> idle_;  // the one used last is lent first
     std::size_t lent_ = 0;
-    std::size_t waiting_ = 0;
+    std::list<Waiter*> waiting_;  // in order of arrival
 };
 
 }  // namespace shim

@@ -7,9 +7,10 @@
 
 namespace shim {
 
-Connector::Connector(std::string conninfo, std::chrono::milliseconds statement_timeout)
+Connector::Connector(std::string conninfo, std::chrono::milliseconds statement_timeout, int max_periods)
     : conninfo_(std::move(conninfo)),
       statement_timeout_(statement_timeout),
+      max_periods_(max_periods),
       backoff_(std::random_device()()) {}
 
 std::unique_ptr<Connection> Connector::connect() {
@@ -17,6 +18,7 @@ std::unique_ptr<Connection> Connector::connect() {
     try {
         auto connection = std::make_unique<Connection>(conninfo_);
         connection->limit_statements(statement_timeout_);
+        connection->limit_periods(max_periods_);
         end(std::nullopt);
         return connection;
     } catch (const std::exception& error) {

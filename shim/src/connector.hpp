@@ -17,7 +17,7 @@ namespace shim {
 /// request waits for one that is away.
 class Connector {
 public:
-    Connector(std::string conninfo, std::chrono::milliseconds statement_timeout);
+    Connector(std::string conninfo, std::chrono::milliseconds statement_timeout, int max_periods);
 
     /// Throws DatabaseError.
     std::unique_ptr<Connection> connect();
@@ -31,6 +31,7 @@ private:
 
     const std::string conninfo_;
     const std::chrono::milliseconds statement_timeout_;
+    const int max_periods_;
     std::mutex mutex_;
     Backoff backoff_;
     std::string last_failure_;

@@ -25,6 +25,13 @@ Problem too_many_requests(std::chrono::duration<double> wait) {
     return problem;
 }
 
+/// The last element of a list that is not empty, without the white space around it.
+std::string_view last_element(std::string_view list) {
+    constexpr std::string_view separators = ", \t";
+    list = list.substr(0, list.find_last_not_of(separators) + 1);
+    return list.substr(list.find_last_of(separators) + 1);
+}
+
 }  // namespace
 
 void FrontDoor::begin(const Request& head) noexcept {
@@ -76,9 +83,15 @@ std::optional<Response> FrontDoor::refuse_caller(const Request& head, const Rout
     notes.caller = trusted_caller();
     if (!guards_.tokens || match.route->access == Access::anyone) return refuse_too_many(address_of(head));
 
+    // An address that has sent too many bad tokens waits before the next one is looked at: a signature costs time.
+    const std::string address = address_of(head);
+    if (guards_.limit) {
+        const auto wait = guards_.limit->look(address, RateLimit::Clock::now());
+        if (wait.count() > 0) return response_of(too_many_requests(wait));
+    }
     auto caller = guards_.tokens->caller_of(head.headers, std::time(nullptr));
     if (!caller.ok()) {
-        auto refusal = refuse_too_many(address_of(head));
+        auto refusal = refuse_too_many(address);
         return refusal ? std::move(refusal) : response_of(unauthorized(caller.fault()));
     }
     notes.caller = std::move(caller.value());
@@ -94,13 +107,14 @@ std::optional<Response> FrontDoor::refuse_too_many(const std::string& caller) {
 }
 
 std::string FrontDoor::address_of(const Request& request) const {
-    std::string_view address = request.remote_address;
+    std::string address = request.remote_address;
     if (!guards_.client_address_header.empty()) {
-        // A proxy appends to what came before it: the last address is the one that it saw itself.
-        const auto value = find_header(request.headers, guards_.client_address_header);
-        if (value) address = value->substr(value->find_last_of(", ") + 1).substr(0, 64);
+        // A proxy appends to what came before it, on the same line or on one more: the last address of all lines is the
+        // one that it saw itself.
+        const auto value = combined_header(request.headers, guards_.client_address_header);
+        if (value) address = last_element(*value).substr(0, 64);
     }
-    return "address " + std::string(address);
+    return "address " + address;
 }
 
 Response FrontDoor::answer(const Request& whole) noexcept {

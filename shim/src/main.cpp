@@ -109,7 +109,7 @@ int serve(const shim::Settings& settings) {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by every thread that is made from here on
     shim::set_log_level(settings.log_level);
 
-    shim::Connector connector(settings.database, settings.statement_timeout);
+    shim::Connector connector(settings.database, settings.statement_timeout, settings.max_periods);
     shim::ConnectionPool pool(connector, settings.pool_size, settings.pool_wait);
     shim::Metrics metrics;
     shim::RecordWriter writer(connector, settings.writers, settings.write_queue,
@@ -158,7 +158,7 @@ int ask_whether_ready(const shim::Settings& settings) {
 }
 
 void print_openapi() {
-    shim::Connector connector("", {});  // opens nothing
+    shim::Connector connector("", {}, 1);  // opens nothing
     shim::ConnectionPool pool(connector, 1, {});
     shim::RecordWriter writer(connector, 0, 0);
     shim::Database database(pool, writer);

@@ -20,15 +20,25 @@ RateLimit::Bucket& RateLimit::bucket_of(std::string_view caller, Clock::time_poi
     return buckets_.front();
 }
 
-std::chrono::duration<double> RateLimit::wait_of(std::string_view caller, Clock::time_point now) {
-    const std::lock_guard lock(mutex_);
-    Bucket& bucket = bucket_of(caller, now);
+std::chrono::duration<double> RateLimit::fill(Bucket& bucket, Clock::time_point now) const {
     const std::chrono::duration<double> passed = now - bucket.filled;
     bucket.requests = std::min(burst_, bucket.requests + std::max(passed.count(), 0.0) * per_second_);
     bucket.filled = now;
-    if (bucket.requests < 1) return std::chrono::duration<double>((1 - bucket.requests) / per_second_);
-    bucket.requests -= 1;
-    return {};
+    return std::chrono::duration<double>(bucket.requests < 1 ? (1 - bucket.requests) / per_second_ : 0);
+}
+
+std::chrono::duration<double> RateLimit::wait_of(std::string_view caller, Clock::time_point now) {
+    const std::lock_guard lock(mutex_);
+    Bucket& bucket = bucket_of(caller, now);
+    const auto wait = fill(bucket, now);
+    if (wait.count() == 0) bucket.requests -= 1;
+    return wait;
+}
+
+std::chrono::duration<double> RateLimit::look(std::string_view caller, Clock::time_point now) {
+    const std::lock_guard lock(mutex_);
+    const auto known = by_caller_.find(caller);
+    return known != by_caller_.end() ? fill(*known->second, now) : std::chrono::duration<double>(0);
 }
 
 }  // namespace shim

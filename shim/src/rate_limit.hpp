@@ -23,6 +23,9 @@ public:
     /// Counts a request. Zero, or how long the caller has to wait until the next one may pass.
     std::chrono::duration<double> wait_of(std::string_view caller, Clock::time_point now);
 
+    /// The same without counting one: what the next request would have to wait.
+    std::chrono::duration<double> look(std::string_view caller, Clock::time_point now);
+
 private:
     struct Bucket {
         std::string caller;
@@ -31,6 +34,7 @@ private:
     };
 
     Bucket& bucket_of(std::string_view caller, Clock::time_point now);
+    std::chrono::duration<double> fill(Bucket& bucket, Clock::time_point now) const;
 
     const double per_second_;
     const double burst_;

@@ -26,6 +26,7 @@ struct Settings {
     std::size_t writers = 0;
     std::size_t write_queue = 0;
     std::chrono::milliseconds statement_timeout{};
+    int max_periods = 0;  // of a summary
     std::chrono::seconds shutdown_timeout{};
     TokenSettings tokens;
     double requests_per_second = 0;  // of one caller; 0: no limit

@@ -111,6 +111,11 @@ constexpr Setting table[] = {
      [](Settings& settings, std::string_view text) {
          settings.statement_timeout = std::chrono::milliseconds(number_between(text, 1, 3600000));
      }},
+    {"--max-periods", "LEARNING_SHIM_MAX_PERIODS", "N", "10000",
+     "periods of a summary, at most; learning_log.max_periods may allow fewer",
+     [](Settings& settings, std::string_view text) {
+         settings.max_periods = number_between(text, 1, 10000000);
+     }},
     {"--shutdown-timeout", "LEARNING_SHIM_SHUTDOWN_TIMEOUT", "S", "30",
      "how long requests in flight may take after SIGTERM, in seconds",
      [](Settings& settings, std::string_view text) {
