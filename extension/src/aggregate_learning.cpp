@@ -2,21 +2,15 @@
 
 // aggregate_learning(...): the rows as a set.
 
-#include "aggregate.hpp"
-#include "aggregate_request.hpp"
-#include "instants.hpp"
-#include "pg.hpp"
-#include "row_security.hpp"
+#include "aggregation/aggregate.hpp"
+#include "aggregation/aggregate_request.hpp"
+#include "server/instants.hpp"
+#include "server/pg.hpp"
+#include "server/row_security.hpp"
 
 LEARNING_FUNCTION(aggregate_learning);
 
 namespace learning {
-
-void check_overflow(bool overflowed) {
-    if (!overflowed) return;
-    ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("bigint out of range"),
-                    errdetail("The sums of a period are 64-bit integers.")));
-}
 
 namespace {
 

@@ -2,11 +2,11 @@
 
 // aggregate_learning_json(...): the rows as one JSON array, written straight into the text that is returned.
 
-#include "aggregate.hpp"
-#include "aggregate_request.hpp"
+#include "aggregation/aggregate.hpp"
+#include "aggregation/aggregate_request.hpp"
 #include "core/json_text.hpp"
-#include "pg.hpp"
-#include "row_security.hpp"
+#include "server/pg.hpp"
+#include "server/row_security.hpp"
 
 LEARNING_FUNCTION(aggregate_learning_json);
 

@@ -3,8 +3,8 @@
 // aggregate_learning_support(internal): tells the planner how many rows a call returns, by counting its
 // periods. With fill => 'none' that is an upper bound.
 
-#include "aggregate_request.hpp"
-#include "pg.hpp"
+#include "aggregation/aggregate_request.hpp"
+#include "server/pg.hpp"
 
 LEARNING_FUNCTION(aggregate_learning_support);
 

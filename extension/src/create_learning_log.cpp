@@ -8,12 +8,12 @@
 #include "create_learning_triggers_sql.hpp"
 #include "create_learning_views_sql.hpp"
 
-#include "missing_objects.hpp"
-#include "pg.hpp"
-#include "rollup_rebuild.hpp"
-#include "schema_script.hpp"
-#include "statements.hpp"
-#include "table_owner.hpp"
+#include "rollup/missing_objects.hpp"
+#include "rollup/rollup_rebuild.hpp"
+#include "server/pg.hpp"
+#include "server/schema_script.hpp"
+#include "server/statements.hpp"
+#include "server/table_owner.hpp"
 
 extern "C" {
 #include <catalog/pg_proc.h>

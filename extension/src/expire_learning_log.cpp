@@ -4,10 +4,10 @@
 // transaction, in which the entries leave the log (and, by its trigger, the rollup) and their cells enter the
 // archive; so a reader sees them in exactly one of both, and no answer changes.
 
-#include "cell_changes.hpp"
-#include "pg.hpp"
-#include "row_receiver.hpp"
-#include "statements.hpp"
+#include "rollup/cell_changes.hpp"
+#include "server/pg.hpp"
+#include "server/row_receiver.hpp"
+#include "server/statements.hpp"
 
 LEARNING_FUNCTION(expire_learning_log);
 

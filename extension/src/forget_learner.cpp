@@ -3,9 +3,9 @@
 // forget_learner(user_id): erases one learner. The log goes first, and its trigger takes the rollup along;
 // then the archive, in a later snapshot, so that entries which an expiry moved in between are found there.
 
-#include "pg.hpp"
-#include "row_security.hpp"
-#include "statements.hpp"
+#include "server/pg.hpp"
+#include "server/row_security.hpp"
+#include "server/statements.hpp"
 
 LEARNING_FUNCTION(forget_learner);
 

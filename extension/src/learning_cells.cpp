@@ -2,9 +2,9 @@
 
 // learning_cells(day, cells): the cells of a UTC day as rows.
 
-#include "instants.hpp"
-#include "packed_cells.hpp"
-#include "pg.hpp"
+#include "rollup/packed_cells.hpp"
+#include "server/instants.hpp"
+#include "server/pg.hpp"
 
 LEARNING_FUNCTION(learning_cells);
 

@@ -2,8 +2,8 @@
 
 // learning_cells_add(augend, addend): what the upserts into learning_rollup and learning_archive do to a row.
 
-#include "packed_cells.hpp"
-#include "pg.hpp"
+#include "rollup/packed_cells.hpp"
+#include "server/pg.hpp"
 
 LEARNING_FUNCTION(learning_cells_add);
 

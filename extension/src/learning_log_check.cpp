@@ -5,10 +5,10 @@
 
 #include "learning_log_check_sql.hpp"
 
-#include "pg.hpp"
-#include "row_security.hpp"
-#include "schema_script.hpp"
-#include "statements.hpp"
+#include "server/pg.hpp"
+#include "server/row_security.hpp"
+#include "server/schema_script.hpp"
+#include "server/statements.hpp"
 
 LEARNING_FUNCTION(learning_log_check);
 

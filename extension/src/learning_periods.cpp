@@ -5,11 +5,11 @@
 // number: one entry of a wrong clock makes a range of thousands of years. So they are neither limited nor
 // collected. They are computed some hundred at a time, as rows are asked for.
 
-#include "aggregate.hpp"
-#include "instants.hpp"
-#include "pg.hpp"
-#include "row_security.hpp"
-#include "statements.hpp"
+#include "aggregation/aggregate.hpp"
+#include "server/instants.hpp"
+#include "server/pg.hpp"
+#include "server/row_security.hpp"
+#include "server/statements.hpp"
 
 LEARNING_FUNCTION(learning_periods);
 

@@ -2,9 +2,9 @@
 
 // learning_sums_are_covered(): what a view asks that reads the sums without a function of ours.
 
-#include "pg.hpp"
-#include "row_security.hpp"
-#include "statements.hpp"
+#include "server/pg.hpp"
+#include "server/row_security.hpp"
+#include "server/statements.hpp"
 
 LEARNING_FUNCTION(learning_sums_are_covered);
 

@@ -5,10 +5,10 @@
 // signed cells and adds them to the rollup. Like a foreign key, it acts as the owner of the rollup, so that
 // whoever may write the log need not be able to touch the rollup.
 
-#include "cell_changes.hpp"
-#include "pg.hpp"
-#include "statements.hpp"
-#include "table_owner.hpp"
+#include "rollup/cell_changes.hpp"
+#include "server/pg.hpp"
+#include "server/statements.hpp"
+#include "server/table_owner.hpp"
 
 extern "C" {
 #include <catalog/pg_class.h>

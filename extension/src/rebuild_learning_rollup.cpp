@@ -2,10 +2,10 @@
 
 // rebuild_learning_rollup(): the way back where the rollup is not what it must be. Returns how many cells were wrong.
 
-#include "pg.hpp"
-#include "rollup_rebuild.hpp"
-#include "statements.hpp"
-#include "table_owner.hpp"
+#include "rollup/rollup_rebuild.hpp"
+#include "server/pg.hpp"
+#include "server/statements.hpp"
+#include "server/table_owner.hpp"
 
 extern "C" {
 #include <utils/acl.h>

@@ -2,9 +2,9 @@
 
 // record_learning(request_id, user_id, word_count, timestamp, study_seconds): one receipt.
 
-#include "entry_content.hpp"
-#include "pg.hpp"
-#include "statements.hpp"
+#include "recording/entry.hpp"
+#include "server/pg.hpp"
+#include "server/statements.hpp"
 
 LEARNING_FUNCTION(record_learning);
 

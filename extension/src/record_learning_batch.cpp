@@ -8,9 +8,9 @@
 // and is looked up and compared; so is a repetition of a key inside the batch. One that vanished in between, erased
 // or expired, is found in the snapshot of the insert: it need not be inserted after all, out of the order of locks.
 
-#include "entry_content.hpp"
-#include "pg.hpp"
-#include "statements.hpp"
+#include "recording/entry.hpp"
+#include "server/pg.hpp"
+#include "server/statements.hpp"
 
 LEARNING_FUNCTION(record_learning_batch);
 

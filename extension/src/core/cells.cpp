@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
-#include "cells.hpp"
+#include "core/cells.hpp"
 
 #include <algorithm>
 

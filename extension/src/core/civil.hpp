@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "arithmetic.hpp"
+#include "core/arithmetic.hpp"
 
 // Civil-calendar arithmetic on the proleptic Gregorian calendar. Days are counted from 1970-01-01.
 // The years are shifted to begin in March, so that the leap day is the last day of the year and the lengths

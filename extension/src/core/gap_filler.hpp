@@ -5,8 +5,8 @@
 #include <optional>
 #include <span>
 
-#include "cells.hpp"
-#include "period_cursor.hpp"
+#include "core/cells.hpp"
+#include "core/period_cursor.hpp"
 
 // One pass from cells to rows.
 //

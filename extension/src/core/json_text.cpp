@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: PostgreSQL
-#include "json_text.hpp"
+#include "core/json_text.hpp"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <string_view>
 
-#include "arithmetic.hpp"
-#include "civil.hpp"
+#include "core/arithmetic.hpp"
+#include "core/civil.hpp"
 
 namespace learning {
 

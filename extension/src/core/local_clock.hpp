@@ -4,7 +4,7 @@
 #include <concepts>
 #include <cstdint>
 
-#include "arithmetic.hpp"
+#include "core/arithmetic.hpp"
 
 // Instants are seconds since 1970-01-01 00:00 UTC; local times are what the zone's wall clock shows, counted
 // the same way; offset = local time - instant.

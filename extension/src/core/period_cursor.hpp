@@ -3,9 +3,9 @@
 
 #include <cstdint>
 
-#include "arithmetic.hpp"
-#include "civil.hpp"
-#include "local_clock.hpp"
+#include "core/arithmetic.hpp"
+#include "core/civil.hpp"
+#include "core/local_clock.hpp"
 
 // Walks the periods of a calendar in a zone.
 //

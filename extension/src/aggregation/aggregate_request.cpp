@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "aggregation/aggregate_request.hpp"
+
+#include "server/instants.hpp"
+#include "server/settings.hpp"
+
+namespace learning {
+
+namespace {
+
+constexpr const char* argument_names[] = {
+    "user_id", "granularity",    "from_time", "to_time",    "time_zone",
+    "fill",    "moving_periods", "day_start", "week_start", "fields",
+};
+
+template <typename T>
+struct Name {
+    const char* name;
+    T value;
+};
+
+constexpr Name<Granularity> granularities[] = {
+    {"hour", Granularity::hour},   {"day", Granularity::day},         {"week", Granularity::week},
+    {"month", Granularity::month}, {"quarter", Granularity::quarter}, {"year", Granularity::year},
+};
+constexpr Name<Fill> fills[] = {
+    {"zero", Fill::zero},     {"null", Fill::null}, {"previous", Fill::previous},
+    {"linear", Fill::linear}, {"none", Fill::none},
+};
+constexpr Name<std::int64_t> week_starts[] = {
+    {"monday", 0}, {"tuesday", 1},  {"wednesday", 2}, {"thursday", 3},
+    {"friday", 4}, {"saturday", 5}, {"sunday", 6},
+};
+
+template <typename T, std::size_t Size>
+std::optional<T> find_name(std::string_view text, const Name<T> (&names)[Size]) {
+    for (const auto& [name, value] : names) {
+        if (text.size() == strlen(name) && pg_strncasecmp(text.data(), name, text.size()) == 0) return value;
+    }
+    return std::nullopt;
+}
+
+template <typename T, std::size_t Size>
+T value_of_name(std::string_view text, const Name<T> (&names)[Size], argument::Number number) {
+    if (const std::optional<T> value = find_name(text, names)) return *value;
+    StringInfoData list;
+    initStringInfo(&list);
+    for (const auto& [name, value] : names) appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", name);
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("invalid %s: \"%.*s\"", argument_names[number], static_cast<int>(text.size()),
+                           text.data()),
+                    errhint("Valid values are %s.", list.data)));
+}
+
+/// Only the zone may be null: then it is the session's.
+void check_not_null(FunctionCallInfo fcinfo) {
+    for (int number = 0; number < PG_NARGS(); ++number) {
+        if (PG_ARGISNULL(number) && number != argument::time_zone) {
+            ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+                            errmsg("%s must not be null", argument_names[number])));
+        }
+    }
+}
+
+bool is_day_start(const Interval& day_start) {
+    return day_start.month == 0 && day_start.day == 0 && day_start.time >= 0 &&
+           day_start.time < USECS_PER_DAY && day_start.time % USECS_PER_SEC == 0;
+}
+
+void check_day_start(const Interval& day_start) {
+    if (!is_day_start(day_start)) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid day_start"),
+                        errhint("Use a time of day in whole seconds, at least 00:00 and less than 24:00.")));
+    }
+}
+
+TimestampTz checked_time(const Bound& bound, const ServerZone& zone, std::int64_t day_start) {
+    if (const auto time = time_of(bound, zone, day_start)) return *time;
+    ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("timestamp out of range")));
+}
+
+void check_range(TimestampTz from_time, TimestampTz to_time) {
+    if (TIMESTAMP_NOT_FINITE(from_time) || TIMESTAMP_NOT_FINITE(to_time)) {
+        ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+                        errmsg("from_time and to_time must be finite")));
+    }
+    if (from_time > to_time) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("from_time must not be later than to_time")));
+    }
+}
+
+struct Periods {
+    Calendar calendar;
+    ServerZone zone;
+    PeriodCursor<ServerZone> first;
+    PeriodCursor<ServerZone> last;
+};
+
+Periods seek_periods(const Calendar& calendar, const ServerZone& zone, TimestampTz from_time,
+                     TimestampTz to_time) {
+    Periods periods{calendar, zone, PeriodCursor(zone, calendar), PeriodCursor(zone, calendar)};
+    periods.first.seek(instant_of(from_time));
+    periods.last.seek(instant_of(to_time));
+    return periods;
+}
+
+std::int64_t count_one_by_one(Periods periods) {
+    std::int64_t count = 1;
+    for (; periods.first.start() < periods.last.start(); periods.first.advance()) ++count;
+    return count;
+}
+
+/// How many periods there are. Their distance on the calendar tells, but for dates that the zone skipped and
+/// hours that a transition shortened: where these could matter to the limit, they are counted one by one.
+std::int64_t count(const Periods& periods) {
+    const std::int64_t distance = periods.last.position() - periods.first.position() + 1;
+    const std::int64_t uncertainty = distance / 1000 + 2;
+    const bool certain = distance + uncertainty <= max_periods() || distance - uncertainty > max_periods();
+    return certain ? distance : count_one_by_one(periods);
+}
+
+Periods checked_periods(const PeriodArguments& arguments) {
+    check_day_start(*arguments.day_start);
+    const Calendar calendar{granularity_of_name(arguments.granularity),
+                            arguments.day_start->time / USECS_PER_SEC,
+                            value_of_name(arguments.week_start, week_starts, argument::week_start)};
+    const ServerZone zone = arguments.time_zone ? zone_of_name(*arguments.time_zone) : session_zone();
+    const TimestampTz from_time = checked_time(arguments.from_time, zone, calendar.day_start);
+    const TimestampTz to_time = checked_time(arguments.to_time, zone, calendar.day_start);
+    check_range(from_time, to_time);
+    const Periods periods = seek_periods(calendar, zone, from_time, to_time);
+    const std::int64_t periods_asked = count(periods);
+    if (periods_asked > max_periods()) {
+        ereport(
+            ERROR,
+            (errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED), errmsg("too many periods"),
+             errdetail("The range has %lld periods, the limit is %d.", static_cast<long long>(periods_asked),
+                       max_periods()),
+             errhint("Use a shorter range or a coarser granularity, or raise learning_log.max_periods.")));
+    }
+    return periods;
+}
+
+PeriodArguments period_arguments(FunctionCallInfo fcinfo) {
+    const Oid* types = parameter_types(fcinfo->flinfo->fn_oid);
+    const auto bound = [fcinfo, types](argument::Number number) -> Bound {
+        return {PG_GETARG_DATUM(number), types[number]};
+    };
+    return {text_argument(fcinfo, argument::granularity),
+            bound(argument::from_time),
+            bound(argument::to_time),
+            PG_ARGISNULL(argument::time_zone) ? std::nullopt
+                                              : std::optional(text_argument(fcinfo, argument::time_zone)),
+            PG_GETARG_INTERVAL_P(argument::day_start),
+            text_argument(fcinfo, argument::week_start)};
+}
+
+/// No period is longer than this, but for transitions.
+std::int64_t longest_period(Granularity granularity) {
+    switch (granularity) {
+        case Granularity::hour:
+            return seconds_per_hour;
+        case Granularity::day:
+            return seconds_per_day;
+        case Granularity::week:
+            return days_per_week * seconds_per_day;
+        case Granularity::month:
+            return 31 * seconds_per_day;
+        case Granularity::quarter:
+            return 92 * seconds_per_day;
+        case Granularity::year:
+            return 366 * seconds_per_day;
+    }
+    pg_unreachable();
+}
+
+/// The start of a period at least `moving_periods` - 1 periods before the first one. Going back further does no
+/// harm, so transitions are covered by two days and a thousandth; before the first timestamp nothing happened.
+std::int64_t lookback_of(const Periods& periods, int moving_periods) {
+    if (moving_periods == 1) return periods.first.start();
+    const std::int64_t length = (moving_periods - 1) * longest_period(periods.calendar.granularity);
+    const std::int64_t instant = periods.first.start() - length - length / 1000 - 2 * seconds_per_day;
+    PeriodCursor<ServerZone> cursor(periods.zone, periods.calendar);
+    cursor.seek(std::max(instant, std::min(instant_of(MIN_TIMESTAMP), periods.first.start())));
+    return cursor.start();
+}
+
+int checked_moving_periods(std::int64_t moving_periods) {
+    if (!std::in_range<int>(moving_periods)) {
+        ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("moving_periods is out of range"),
+                        errhint("Use a number from 1 to %d.", max_periods())));
+    }
+    if (moving_periods < 1 || moving_periods > max_periods()) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("invalid moving_periods: %d", static_cast<int>(moving_periods)),
+                        errhint("Use a number from 1 to %d.", max_periods())));
+    }
+    return static_cast<int>(moving_periods);
+}
+
+}  // namespace
+
+Granularity granularity_of_name(std::string_view name) {
+    return value_of_name(name, granularities, argument::granularity);
+}
+
+AggregateRequest aggregate_request(FunctionCallInfo fcinfo) {
+    check_not_null(fcinfo);
+    const Fill fill = value_of_name(text_argument(fcinfo, argument::fill), fills, argument::fill);
+    const int moving_periods = checked_moving_periods(PG_GETARG_INT64(argument::moving_periods));
+    const Periods periods = checked_periods(period_arguments(fcinfo));
+    const Range range{lookback_of(periods, moving_periods), periods.first.start(), periods.last.next()};
+    return {PG_GETARG_DATUM(argument::user_id), periods.calendar, periods.zone, fill, moving_periods, range};
+}
+
+std::optional<std::int64_t> count_periods(const PeriodArguments& arguments) {
+    const auto granularity = find_name(arguments.granularity, granularities);
+    const auto week_start = find_name(arguments.week_start, week_starts);
+    const auto zone = arguments.time_zone ? find_zone(*arguments.time_zone) : session_zone();
+    if (!granularity || !week_start || !zone || !is_day_start(*arguments.day_start)) return std::nullopt;
+    const Calendar calendar{*granularity, arguments.day_start->time / USECS_PER_SEC, *week_start};
+    const auto from_time = time_of(arguments.from_time, *zone, calendar.day_start);
+    const auto to_time = time_of(arguments.to_time, *zone, calendar.day_start);
+    if (!from_time || !to_time || TIMESTAMP_NOT_FINITE(*from_time) || TIMESTAMP_NOT_FINITE(*to_time))
+        return std::nullopt;
+    const Periods periods = seek_periods(calendar, *zone, *from_time, *to_time);
+    if (count(periods) > max_periods()) return std::nullopt;
+    return count_one_by_one(periods);
+}
+
+}  // namespace learning

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include "aggregation/bound.hpp"
+#include "core/gap_filler.hpp"
+#include "server/pg.hpp"
+#include "server/server_zone.hpp"
+
+namespace learning {
+
+/// The arguments that aggregate_learning and aggregate_learning_json have in common, checked.
+struct AggregateRequest {
+    Datum user_id;
+    Calendar calendar;
+    ServerZone zone;
+    Fill fill;
+    int moving_periods;
+    Range range;
+};
+
+/// Checks the arguments. Raises 22004 (null), 22023 (invalid), 22008 (infinite or out of range) and 54000
+/// (more periods than learning_log.max_periods).
+AggregateRequest aggregate_request(FunctionCallInfo fcinfo);
+
+/// Raises 22023.
+Granularity granularity_of_name(std::string_view name);
+
+/// What decides how many periods there are.
+struct PeriodArguments {
+    std::string_view granularity;
+    Bound from_time;
+    Bound to_time;
+    std::optional<std::string_view> time_zone;  // nothing: that of the session
+    const Interval* day_start;
+    std::string_view week_start;
+};
+
+/// The periods of a call with these arguments, counted one by one; nothing where the call would raise an error.
+std::optional<std::int64_t> count_periods(const PeriodArguments& arguments);
+
+/// Where the arguments stand in the functions' signatures.
+namespace argument {
+enum Number {
+    user_id,
+    granularity,
+    from_time,
+    to_time,
+    time_zone,
+    fill,
+    moving_periods,
+    day_start,
+    week_start,
+    fields,
+};
+}  // namespace argument
+
+}  // namespace learning

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "recording/entry.hpp"
+
+#include "server/settings.hpp"
+#include "server/subtransaction.hpp"
+
+namespace learning {
+
+namespace {
+
+/// An entry that was there for the insert, and is in no snapshot, frees its key again. That this happens often is a
+/// sign of something else: a trigger of the user's that swallows the entry, a policy that hides it.
+constexpr int most_attempts = 100;
+
+/// The detail of an error inside a batch. Used in ereport().
+int errdetail_item(int item) {
+    return item > 0 ? errdetail("This is item %d of the batch.", item) : 0;
+}
+
+void require(const Argument& argument, const char* name, int item) {
+    if (argument.is_null) {
+        ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("%s must not be null", name),
+                        errdetail_item(item)));
+    }
+}
+
+void check_user_id(Datum user_id, int item) {
+    const std::string_view bytes = bytes_of(DatumGetTextPP(user_id));
+    if (bytes.find_first_not_of(" \t\n\r\f\v") == std::string_view::npos) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("user_id must not be empty"),
+                        errdetail_item(item)));
+    }
+    if (bytes.size() > max_user_id_size) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("user_id is too long"),
+                        errdetail_item(item),
+                        errhint("It has %zu bytes, the limit is %zu.", bytes.size(), max_user_id_size)));
+    }
+}
+
+std::int32_t checked_count(Datum value, const char* name, int item) {
+    const std::int64_t count = DatumGetInt64(value);
+    if (count < 0) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must not be negative", name),
+                        errdetail_item(item)));
+    }
+    if (!std::in_range<std::int32_t>(count)) {
+        ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("%s is out of range", name),
+                        errdetail_item(item), errhint("The largest is %d.", PG_INT32_MAX)));
+    }
+    return static_cast<std::int32_t>(count);
+}
+
+/// A clock that was never set says 0001-01-01 or 1970-01-01, one that was set wrong anything.
+TimestampTz checked_timestamp(Datum value, int item) {
+    const TimestampTz timestamp = DatumGetTimestampTz(value);
+    if (TIMESTAMP_NOT_FINITE(timestamp)) {
+        ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("timestamp must be finite"),
+                        errdetail_item(item)));
+    }
+    if (timestamp < earliest()) {
+        ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+                        errmsg("timestamp must not be earlier than %s", timestamptz_to_str(earliest())),
+                        errdetail_item(item), errhint("The setting learning_log.earliest is this bound.")));
+    }
+    if (timestamp > latest()) {
+        ereport(ERROR,
+                (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+                 errmsg("timestamp must not be later than %s", timestamptz_to_str(latest())),
+                 errdetail_item(item),
+                 errhint("The setting learning_log.latest_ahead tells how far ahead of now it may be.")));
+    }
+    return timestamp;
+}
+
+const char* outcome_name(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::created:
+            return "created";
+        case Outcome::replayed:
+            return "replayed";
+        case Outcome::conflict:
+            return "conflict";
+    }
+    pg_unreachable();
+}
+
+/// Tries to insert; the stored entry, or nothing where the key is taken.
+std::optional<StoredEntry> insert_entry(const Schema& schema, const EntryContent& content,
+                                        Snapshot snapshot) {
+    Datum values[] = {content.user_id, content.request_id, TimestampTzGetDatum(content.timestamp.value_or(0)),
+                      Int32GetDatum(content.word_count), Int32GetDatum(content.study_seconds.value_or(0))};
+    char nulls[] = "     ";
+    if (!content.timestamp) nulls[2] = 'n';
+    if (!content.study_seconds) nulls[4] = 'n';
+    if (execute_in(snapshot, Statement::insert_entry, schema, values, nulls, Access::read_write) == 0)
+        return std::nullopt;
+    return stored_entry(0, 1, content);
+}
+
+std::optional<StoredEntry> look_up(const Schema& schema, const EntryContent& content, Snapshot snapshot) {
+    Datum key[] = {content.user_id, content.request_id};
+    // A snapshot of its own is only read; nothing stands for a new one.
+    const std::uint64_t rows =
+        snapshot == InvalidSnapshot
+            ? execute(Statement::find_entry, schema, key, nullptr, Access::read_write)
+            : execute_in(snapshot, Statement::find_entry, schema, key, nullptr, Access::read_only);
+    std::optional<StoredEntry> entry;
+    if (rows > 0) entry = stored_entry(0, 1, content);
+    SPI_freetuptable(SPI_tuptable);
+    return entry;
+}
+
+/// The content with the user id that is stored for it: a trigger of the log may change it (to lower case, say), and
+/// only inserting tells. So that is done under another request id, and undone. Nothing where it stays as it is.
+std::optional<EntryContent> content_as_stored(const Schema& schema, const EntryContent& content) {
+    std::optional<EntryContent> changed;
+    in_subtransaction([&schema, &content, &changed] {
+        EntryContent probe = content;
+        probe.request_id = DirectFunctionCall1(gen_random_uuid, Datum{0});
+        const auto stored = insert_entry(schema, probe, InvalidSnapshot);
+        if (stored && stored->user_id != content.user_id) {
+            changed = content;
+            changed->user_id = stored->user_id;
+        }
+        return false;
+    });
+    return changed;
+}
+
+}  // namespace
+
+EntryContent checked_content(const Argument& request_id, const Argument& user_id, const Argument& word_count,
+                             const Argument& timestamp, const Argument& study_seconds, int item) {
+    require(request_id, "request_id", item);
+    require(user_id, "user_id", item);
+    require(word_count, "word_count", item);
+    check_user_id(user_id.value, item);
+    EntryContent content{user_id.value, request_id.value, checked_count(word_count.value, "word_count", item),
+                         std::nullopt, std::nullopt};
+    if (!timestamp.is_null) content.timestamp = checked_timestamp(timestamp.value, item);
+    if (!study_seconds.is_null)
+        content.study_seconds = checked_count(study_seconds.value, "study_seconds", item);
+    return content;
+}
+
+Outcome compare(const EntryContent& repetition, const StoredEntry& stored) {
+    const bool same = repetition.word_count == stored.word_count &&
+                      repetition.timestamp.value_or(stored.timestamp) == stored.timestamp &&
+                      (!repetition.study_seconds || repetition.study_seconds == stored.study_seconds);
+    return same ? Outcome::replayed : Outcome::conflict;
+}
+
+Receipt record(const Schema& schema, const EntryContent& content) {
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        RecordingSnapshot snapshot;
+        std::optional<Receipt> receipt;
+        if (const auto created = insert_entry(schema, content, snapshot.get())) {
+            receipt = Receipt{Outcome::created, *created};
+        } else if (const auto stored = find_entry(schema, content, snapshot.get())) {
+            receipt = Receipt{compare(content, *stored), *stored};
+        }
+        snapshot.release();
+        if (receipt) return *receipt;
+        CHECK_FOR_INTERRUPTS();
+    }
+    raise_could_not_record();
+}
+
+void raise_could_not_record() {
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("could not record the entry"),
+                    errdetail("It could neither be inserted nor be found."),
+                    errhint("Look for triggers and row security policies on learning_log.")));
+}
+
+std::optional<StoredEntry> find_entry(const Schema& schema, const EntryContent& content, Snapshot at_insert) {
+    for (const Snapshot snapshot : {InvalidSnapshot, at_insert}) {
+        if (const auto entry = look_up(schema, content, snapshot)) return entry;
+    }
+    const auto changed = content_as_stored(schema, content);
+    if (!changed) return std::nullopt;
+    for (const Snapshot snapshot : {InvalidSnapshot, at_insert}) {
+        if (const auto entry = look_up(schema, *changed, snapshot)) return entry;
+    }
+    return std::nullopt;
+}
+
+StoredEntry stored_entry(std::uint64_t row, int column, const EntryContent& sent) {
+    const std::string_view user_id = bytes_of(DatumGetTextPP(spi_value(row, column).datum));
+    Datum kept = sent.user_id;
+    if (user_id != bytes_of(DatumGetTextPP(sent.user_id))) {
+        auto* const copy = static_cast<text*>(SPI_palloc(VARHDRSZ + user_id.size()));
+        SET_VARSIZE(copy, VARHDRSZ + user_id.size());
+        memcpy(VARDATA(copy), user_id.data(), user_id.size());
+        kept = PointerGetDatum(copy);
+    }
+    const Value study_seconds = spi_value(row, column + 3);
+    return {kept, DatumGetTimestampTz(spi_value(row, column + 1).datum),
+            DatumGetInt32(spi_value(row, column + 2).datum),
+            study_seconds.is_null ? std::nullopt : std::optional(DatumGetInt32(study_seconds.datum)),
+            DatumGetTimestampTz(spi_value(row, column + 4).datum)};
+}
+
+void fill_receipt(const EntryContent& content, const Receipt& receipt, Datum (&values)[receipt_columns],
+                  bool (&nulls)[receipt_columns]) {
+    const StoredEntry& entry = receipt.entry;
+    const Datum columns[receipt_columns] = {
+        CStringGetTextDatum(outcome_name(receipt.outcome)),
+        entry.user_id,
+        content.request_id,
+        TimestampTzGetDatum(entry.timestamp),
+        Int32GetDatum(entry.word_count),
+        Int32GetDatum(entry.study_seconds.value_or(0)),
+        TimestampTzGetDatum(entry.recorded_at),
+    };
+    std::ranges::copy(columns, values);
+    std::ranges::fill(nulls, false);
+    nulls[5] = !entry.study_seconds.has_value();
+}
+
+}  // namespace learning

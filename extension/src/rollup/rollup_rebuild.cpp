@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "rollup/rollup_rebuild.hpp"
+
+#include "rollup/cell_changes.hpp"
+#include "rollup/packed_cells.hpp"
+#include "server/row_receiver.hpp"
+
+namespace learning {
+
+namespace {
+
+/// How many quarter-hours differ.
+std::uint64_t count_differences(const Cells& left, const Cells& right) {
+    std::uint64_t differences = 0;
+    auto a = left.list().begin();
+    auto b = right.list().begin();
+    while (a != left.list().end() || b != right.list().end()) {
+        const bool has_both = a != left.list().end() && b != right.list().end();
+        const int order = has_both ? a->quarter_hour - b->quarter_hour : a != left.list().end() ? -1 : 1;
+        if (order != 0 || a->sums != b->sums) ++differences;
+        if (order <= 0) ++a;
+        if (order >= 0) ++b;
+    }
+    return differences;
+}
+
+/// Walks along the rows of the rollup and the days of the log, both in key order, and mends what differs.
+class Rebuild {
+public:
+    Rebuild(const Schema& schema, const CellChanges& log) : schema_(schema), log_(log) { advance(); }
+
+    void meet(std::string_view user_id, DateADT day, Datum packed) {
+        CHECK_FOR_INTERRUPTS();
+        while (has_day_ && compare_key(user_id, day) < 0) add_day();
+        Cells cells;
+        const bool readable = read(packed, cells);
+        if (has_day_ && compare_key(user_id, day) == 0) {
+            const std::uint64_t differences = count_differences(cells, day_.cells);
+            if (!readable || differences > 0) write(std::max<std::uint64_t>(differences, 1));
+            advance();
+        } else {
+            remove(user_id, day, std::max<std::uint64_t>(cells.list().size(), 1));
+        }
+    }
+
+    std::uint64_t finish() {
+        while (has_day_) add_day();
+        return changed_;
+    }
+
+private:
+    static bool read(Datum packed, Cells& cells) {
+        const std::string_view bytes = bytes_of(PG_DETOAST_DATUM_PACKED(packed));
+        if (bytes.size() <= max_encoded_size &&
+            decode({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()}, cells)) {
+            return true;
+        }
+        cells.clear();
+        return false;
+    }
+
+    /// Of the current day of the log with a row.
+    [[nodiscard]] int compare_key(std::string_view user_id, DateADT day) const {
+        const int users = day_.user_id.compare(user_id);
+        if (users != 0) return users;
+        return day_.day < day ? -1 : day_.day > day ? 1 : 0;
+    }
+
+    void advance() { has_day_ = log_.next_day(position_, day_); }
+
+    void add_day() {
+        write(day_.cells.list().size());
+        advance();
+    }
+
+    void write(std::uint64_t cells) {
+        Datum row[] = {text_datum(day_.user_id), DateADTGetDatum(day_.day), pack(day_.cells)};
+        run(Statement::replace_rollup, row);
+        changed_ += cells;
+    }
+
+    void remove(std::string_view user_id, DateADT day, std::uint64_t cells) {
+        Datum key[] = {text_datum(user_id), DateADTGetDatum(day)};
+        run(Statement::prune_rollup, key);
+        changed_ += cells;
+    }
+
+    /// The rollup is being read meanwhile.
+    void run(Statement statement, std::span<Datum> values) {
+        SPI_connect();
+        execute(statement, schema_, values, nullptr, Access::read_write);
+        SPI_finish();
+    }
+
+    const Schema& schema_;
+    const CellChanges& log_;
+    std::size_t position_ = 0;
+    CellChanges::DayChange day_;
+    bool has_day_ = false;
+    std::uint64_t changed_ = 0;
+};
+static_assert(std::is_trivially_destructible_v<Rebuild>);
+
+}  // namespace
+
+Rebuilt rebuild_rollup(const Schema& schema) {
+    if (IsolationUsesXactSnapshot()) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_TRANSACTION_STATE),
+                        errmsg("cannot rebuild the rollup in a transaction with a fixed snapshot"),
+                        errhint("Use the isolation level READ COMMITTED.")));
+    }
+    execute(Statement::lock_tables, schema, {}, nullptr, Access::read_write);
+
+    CellChanges log;
+    RowReceiver collect(
+        [&log](const Datum* values, const bool* is_null) { log.add(entry_of(values, is_null)); });
+    const std::uint64_t entries = execute(Statement::read_log, schema, {}, Access::read_write, &collect.base);
+    log.compact();
+
+    Rebuild rebuild(schema, log);
+    RowReceiver mend([&rebuild](const Datum* values, const bool*) {
+        rebuild.meet(bytes_of(PG_DETOAST_DATUM_PACKED(values[0])), DatumGetDateADT(values[1]), values[2]);
+    });
+    execute(Statement::read_rollup, schema, {}, Access::read_write, &mend.base);
+    return {entries, rebuild.finish()};
+}
+
+}  // namespace learning

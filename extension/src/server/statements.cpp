@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "server/statements.hpp"
+
+namespace learning {
+
+namespace {
+
+struct StatementText {
+    const char* sql;  // %1$s is the quoted schema
+    int parameters;
+    Oid types[5];
+    int plan = CURSOR_OPT_GENERIC_PLAN;  // where no parameter changes which plan is best, it is made once
+};
+
+// Results are cast to the types that the code reads, so that a table whose owner changed a column's type
+// raises an error here and is never misread.
+#define STORED_ENTRY                                                                                 \
+    "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, word_count::pg_catalog.int4, " \
+    "study_seconds::pg_catalog.int4, recorded_at::pg_catalog.timestamptz"
+#define ENTRY                                                           \
+    "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, " \
+    "word_count::pg_catalog.int4, study_seconds::pg_catalog.int4"
+#define DAY_AND_CELLS "day::pg_catalog.date, cells::pg_catalog.bytea"
+#define EQ " OPERATOR(pg_catalog.=) "
+#define LT " OPERATOR(pg_catalog.<) "
+#define LE " OPERATOR(pg_catalog.<=) "
+#define GE " OPERATOR(pg_catalog.>=) "
+
+/// Adds cells to a row of learning_rollup or learning_archive, or starts it.
+#define UPSERT_CELLS(table)                            \
+    "INSERT INTO %1$s." table                          \
+    " AS t (user_id, day, cells) VALUES ($1, $2, $3) " \
+    "ON CONFLICT (user_id, day) DO UPDATE SET cells = %1$s.learning_cells_add(t.cells, excluded.cells)"
+
+constexpr StatementText texts[statement_count] = {
+    /* insert_entry */
+    {"INSERT INTO %1$s.learning_log (user_id, request_id, \"timestamp\", word_count, study_seconds) "
+     "VALUES ($1, $2, coalesce($3, pg_catalog.now()), $4, $5) ON CONFLICT (user_id, request_id) DO NOTHING "
+     "RETURNING " STORED_ENTRY,
+     5,
+     {TEXTOID, UUIDOID, TIMESTAMPTZOID, INT4OID, INT4OID}},
+    /* insert_entries */
+    {"INSERT INTO %1$s.learning_log (user_id, request_id, \"timestamp\", word_count, study_seconds) "
+     "SELECT i.user_id, i.request_id, coalesce(i.at, pg_catalog.now()), i.word_count, i.study_seconds "
+     "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), "
+     "pg_catalog.unnest($4), pg_catalog.unnest($5)) AS i (user_id, request_id, at, word_count, "
+     "study_seconds) "
+     "ON CONFLICT (user_id, request_id) DO NOTHING "
+     "RETURNING request_id::pg_catalog.uuid, " STORED_ENTRY,
+     5,
+     {TEXTARRAYOID, UUIDARRAYOID, TIMESTAMPTZARRAYOID, INT4ARRAYOID, INT4ARRAYOID}},
+    /* find_entry */
+    {"SELECT " STORED_ENTRY " FROM %1$s.learning_log "
+     "WHERE user_id" EQ "$1 AND request_id" EQ "$2",
+     2,
+     {TEXTOID, UUIDOID}},
+    /* upsert_rollup */
+    {UPSERT_CELLS("learning_rollup"), 3, {TEXTOID, DATEOID, BYTEAOID}},
+    /* update_rollup */
+    {"UPDATE %1$s.learning_rollup AS t SET cells = %1$s.learning_cells_add(t.cells, $3) "
+     "WHERE user_id" EQ "$1 AND day" EQ "$2 RETURNING pg_catalog.octet_length(cells)",
+     3,
+     {TEXTOID, DATEOID, BYTEAOID}},
+    /* prune_rollup */
+    {"DELETE FROM %1$s.learning_rollup WHERE user_id" EQ "$1 AND day" EQ "$2", 2, {TEXTOID, DATEOID}},
+    /* truncate_rollup */
+    {"TRUNCATE %1$s.learning_rollup", 0, {}},
+    /* one_is_empty */
+    {"SELECT EXISTS (SELECT FROM %1$s.learning_log) OPERATOR(pg_catalog.<>) EXISTS (SELECT FROM %1$s.learning_rollup)",
+     0,
+     {}},
+    /* lock_tables: keeps writers out, in the order in which they lock */
+    {"LOCK TABLE %1$s.learning_log, %1$s.learning_rollup IN SHARE ROW EXCLUSIVE MODE", 0, {}},
+    /* read_log */
+    {"SELECT " ENTRY " FROM %1$s.learning_log", 0, {}},
+    /* read_rollup */
+    {"SELECT user_id::pg_catalog.text, " DAY_AND_CELLS
+     " FROM %1$s.learning_rollup ORDER BY user_id COLLATE pg_catalog.\"C\", day",
+     0,
+     {}},
+    /* replace_rollup */
+    {"INSERT INTO %1$s.learning_rollup (user_id, day, cells) VALUES ($1, $2, $3) "
+     "ON CONFLICT (user_id, day) DO UPDATE SET cells = excluded.cells",
+     3,
+     {TEXTOID, DATEOID, BYTEAOID}},
+    /* upsert_archive */
+    {UPSERT_CELLS("learning_archive"), 3, {TEXTOID, DATEOID, BYTEAOID}},
+    /* read_cells: the archive's rows first, of which there mostly are none; each table in order of its key */
+    {"(SELECT " DAY_AND_CELLS ", true AS archived FROM %1$s.learning_archive "
+     "WHERE user_id" EQ "$1 AND day" GE "$2 AND day" LE "$3 ORDER BY day) UNION ALL "
+     "(SELECT " DAY_AND_CELLS ", false FROM %1$s.learning_rollup "
+     "WHERE user_id" EQ "$1 AND day" GE "$2 AND day" LE "$3 ORDER BY day)",
+     3,
+     {TEXTOID, DATEOID, DATEOID}},
+    /* sum_log */
+    {"SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count::pg_catalog.int4), 0), "
+     "coalesce(pg_catalog.sum(study_seconds::pg_catalog.int4), 0) FROM %1$s.learning_log "
+     "WHERE user_id" EQ "$1 AND \"timestamp\"" GE "$2 AND \"timestamp\"" LT "$3",
+     3,
+     {TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID}},
+    /* last_entry_before */
+    {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ
+     "$1 AND \"timestamp\"" LT "$2 ORDER BY \"timestamp\" DESC LIMIT 1",
+     2,
+     {TEXTOID, TIMESTAMPTZOID}},
+    /* first_entry_from */
+    {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ
+     "$1 AND \"timestamp\"" GE "$2 ORDER BY \"timestamp\" LIMIT 1",
+     2,
+     {TEXTOID, TIMESTAMPTZOID}},
+    /* archive_until */
+    {"SELECT " DAY_AND_CELLS " FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" LE
+     "$2 ORDER BY day DESC LIMIT 2",
+     2,
+     {TEXTOID, DATEOID}},
+    /* archive_from */
+    {"SELECT " DAY_AND_CELLS " FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" GE
+     "$2 ORDER BY day LIMIT 2",
+     2,
+     {TEXTOID, DATEOID}},
+    /* expire_entries: goes on from a place in the table, since what lies before it is dead by now; skips what
+       another transaction holds, which the next call takes. The size of the batch decides how the rows are
+       found, so the plan is made for it. */
+    {"DELETE FROM %1$s.learning_log AS l USING (SELECT user_id, request_id, ctid AS place FROM "
+     "%1$s.learning_log "
+     "WHERE recorded_at" LT "$1 AND ctid" GE "$3 LIMIT $2 FOR UPDATE SKIP LOCKED) AS old "
+     "WHERE l.user_id" EQ "old.user_id AND l.request_id" EQ "old.request_id "
+     "RETURNING l.user_id::pg_catalog.text, l.\"timestamp\"::pg_catalog.timestamptz, "
+     "l.word_count::pg_catalog.int4, l.study_seconds::pg_catalog.int4, old.place",
+     3,
+     {TIMESTAMPTZOID, INT8OID, TIDOID},
+     CURSOR_OPT_CUSTOM_PLAN},
+    /* forget_entries */
+    {"WITH gone AS (DELETE FROM %1$s.learning_log WHERE user_id" EQ "$1 RETURNING word_count, study_seconds) "
+     "SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count), 0)::pg_catalog.int8, "
+     "coalesce(pg_catalog.sum(study_seconds), 0)::pg_catalog.int8 FROM gone",
+     1,
+     {TEXTOID}},
+    /* forget_archive */
+    {"WITH gone AS (DELETE FROM %1$s.learning_archive WHERE user_id" EQ "$1 RETURNING day, cells) "
+     "SELECT coalesce(pg_catalog.sum(c.entries), 0)::pg_catalog.int8, "
+     "coalesce(pg_catalog.sum(c.words), 0)::pg_catalog.int8, "
+     "coalesce(pg_catalog.sum(c.study_seconds), 0)::pg_catalog.int8 "
+     "FROM gone, %1$s.learning_cells(gone.day, gone.cells) AS c",
+     1,
+     {TEXTOID}},
+};
+
+struct PreparedStatements {
+    char schema_name[NAMEDATALEN];
+    SPIPlanPtr plans[statement_count];
+};
+PreparedStatements cache;
+
+/// Plans hold the schema's name: when it was renamed, they are of no use any more. They are left behind, not
+/// freed, since a caller further up the stack may be running one; a renamed schema is rare.
+void follow_schema(const Schema& schema) {
+    if (strcmp(cache.schema_name, schema.name) == 0) return;
+    cache = PreparedStatements{};
+    strlcpy(cache.schema_name, schema.name, NAMEDATALEN);
+}
+
+SPIPlanPtr prepare(const StatementText& text, const char* quoted_schema) {
+    Oid types[lengthof(text.types)];
+    std::ranges::copy(text.types, types);
+    SPIPlanPtr plan =
+        SPI_prepare_cursor(psprintf(text.sql, quoted_schema), text.parameters, types, text.plan);
+    if (plan == nullptr) elog(ERROR, "could not prepare statement: %s", SPI_result_code_string(SPI_result));
+    SPI_keepplan(plan);
+    return plan;
+}
+
+void check_result(int result) {
+    if (result < 0) elog(ERROR, "could not run statement: %s", SPI_result_code_string(result));
+}
+
+}  // namespace
+
+Schema extension_schema(FunctionCallInfo fcinfo) {
+    const Oid oid = get_func_namespace(fcinfo->flinfo->fn_oid);
+    const char* name = OidIsValid(oid) ? get_namespace_name(oid) : nullptr;
+    if (name == nullptr)
+        elog(ERROR, "cache lookup failed for the schema of function %u", fcinfo->flinfo->fn_oid);
+    return {oid, name};
+}
+
+Schema learning_log_schema(FunctionCallInfo fcinfo) {
+    const Schema schema = extension_schema(fcinfo);
+    if (!OidIsValid(get_relname_relid("learning_log", schema.oid))) {
+        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
+                        errmsg("table \"%s.learning_log\" does not exist", schema.name),
+                        errhint("Create the tables once with SELECT %s.create_learning_log().",
+                                quote_identifier(schema.name))));
+    }
+    return schema;
+}
+
+SPIPlanPtr prepared(Statement statement, const Schema& schema) {
+    follow_schema(schema);
+    SPIPlanPtr& plan = cache.plans[static_cast<int>(statement)];
+    if (plan == nullptr) plan = prepare(texts[static_cast<int>(statement)], quote_identifier(schema.name));
+    return plan;
+}
+
+std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values, const char* nulls,
+                      Access access) {
+    check_result(
+        SPI_execute_plan(prepared(statement, schema), values.data(), nulls, access == Access::read_only, 0));
+    return SPI_processed;
+}
+
+std::uint64_t execute_in(Snapshot snapshot, Statement statement, const Schema& schema,
+                         std::span<Datum> values, const char* nulls, Access access) {
+    check_result(SPI_execute_snapshot(prepared(statement, schema), values.data(), nulls, snapshot,
+                                      InvalidSnapshot, access == Access::read_only, true, 0));
+    return SPI_processed;
+}
+
+std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values, Access access,
+                      DestReceiver* receiver) {
+    ParamListInfo parameters = makeParamList(static_cast<int>(values.size()));
+    const StatementText& text = texts[static_cast<int>(statement)];
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        parameters->params[i] = {values[i], false, PARAM_FLAG_CONST, text.types[i]};
+    }
+    SPIExecuteOptions options{};
+    options.params = parameters;
+    options.read_only = access == Access::read_only;
+    options.dest = receiver;
+    check_result(SPI_execute_plan_extended(prepared(statement, schema), &options));
+    return SPI_processed;
+}
+
+Value spi_value(std::uint64_t row, int column) {
+    Value value;
+    value.datum = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, column, &value.is_null);
+    return value;
+}
+
+}  // namespace learning

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include "server/pg.hpp"
+
+// Every SQL statement that the extension runs again and again: prepared once per backend, with names
+// qualified by the extension's schema and operators by pg_catalog, so that no search_path can redirect them.
+
+namespace learning {
+
+enum class Statement {
+    insert_entry,
+    insert_entries,
+    find_entry,
+    upsert_rollup,
+    update_rollup,
+    prune_rollup,
+    truncate_rollup,
+    one_is_empty,
+    lock_tables,
+    read_log,
+    read_rollup,
+    replace_rollup,
+    upsert_archive,
+    read_cells,
+    sum_log,
+    last_entry_before,
+    first_entry_from,
+    archive_until,
+    archive_from,
+    expire_entries,
+    forget_entries,
+    forget_archive,
+};
+inline constexpr int statement_count = static_cast<int>(Statement::forget_archive) + 1;
+
+/// The schema that holds the extension and the tables.
+struct Schema {
+    Oid oid;
+    const char* name;
+};
+
+/// The schema of the called function, whether or not the tables exist.
+Schema extension_schema(FunctionCallInfo fcinfo);
+
+/// The same for functions that need the tables. Raises 42P01 with a hint before create_learning_log().
+Schema learning_log_schema(FunctionCallInfo fcinfo);
+
+/// The plan of a statement; the caller is connected to SPI.
+SPIPlanPtr prepared(Statement statement, const Schema& schema);
+
+/// How a statement sees the data: read_only uses the caller's snapshot and makes no new one.
+enum class Access { read_only, read_write };
+
+/// Runs a statement and leaves its rows in SPI_tuptable; returns how many rows it touched or returned.
+/// `nulls` is as in SPI_execute_plan; nullptr where no value is null.
+std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values, const char* nulls,
+                      Access access);
+
+/// The same in a snapshot of the caller's; with read_write, the statement sees what the transaction did since, too.
+std::uint64_t execute_in(Snapshot snapshot, Statement statement, const Schema& schema,
+                         std::span<Datum> values, const char* nulls, Access access);
+
+/// Runs a statement and hands each row to a receiver.
+std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values, Access access,
+                      DestReceiver* receiver);
+
+/// A column of a row in SPI_tuptable.
+struct Value {
+    Datum datum;
+    bool is_null;
+};
+Value spi_value(std::uint64_t row, int column);
+
+}  // namespace learning

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "server/table_owner.hpp"
+
+extern "C" {
+#include <catalog/pg_class.h>
+#include <utils/syscache.h>
+}
+
+namespace learning {
+
+Oid owner_of(const Schema& schema, const char* table) {
+    const Oid oid = get_relname_relid(table, schema.oid);
+    HeapTuple tuple = OidIsValid(oid) ? SearchSysCache1(RELOID, ObjectIdGetDatum(oid)) : nullptr;
+    if (!HeapTupleIsValid(tuple)) return InvalidOid;
+    const Oid owner = reinterpret_cast<Form_pg_class>(GETSTRUCT(tuple))->relowner;
+    ReleaseSysCache(tuple);
+    return owner;
+}
+
+ActingAs::ActingAs(Oid user) {
+    GetUserIdAndSecContext(&caller_, &security_context_);
+    SetUserIdAndSecContext(user, security_context_ | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+}
+
+}  // namespace learning
