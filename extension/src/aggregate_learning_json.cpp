@@ -127,7 +127,13 @@ private:
                     (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("period out of range for JSON"),
                      errdetail("RFC 3339 timestamps have the years 0000 to 9999.")));
         }
-        return timestamps_.write(out, start, clock_.offset_at(start));
+        const std::int64_t offset = clock_.offset_at(start);
+        if (offset <= -seconds_per_day || offset >= seconds_per_day) {
+            ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+                            errmsg("offset of the time zone out of range for JSON"),
+                            errdetail("The offsets of RFC 3339 are shorter than a day.")));
+        }
+        return timestamps_.write(out, start, offset);
     }
 
     LocalClock<ServerZone> clock_;

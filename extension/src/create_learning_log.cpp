@@ -2,11 +2,15 @@
 
 // create_learning_log(): the tables, triggers and views, owned by the caller and not members of the extension, so that
 // DROP EXTENSION cannot take an entry with it. Completes what is incomplete: after DROP EXTENSION ... CASCADE, a partial
-// dump, or a DROP TABLE that took too much along. The SQL is in create_learning_{log,triggers,views}.sql.
+// dump, or a DROP TABLE that took too much along. The SQL is in create_learning_*.sql.
 
+#include "create_learning_cells_sql.hpp"
 #include "create_learning_log_sql.hpp"
+#include "create_learning_quarter_hours_sql.hpp"
 #include "create_learning_triggers_sql.hpp"
 #include "create_learning_views_sql.hpp"
+#include "create_recorded_at_index_sql.hpp"
+#include "create_timestamp_index_sql.hpp"
 
 #include "rollup/missing_objects.hpp"
 #include "rollup/rollup_rebuild.hpp"
@@ -52,23 +56,31 @@ void check_owner(const Schema& schema, const char* table) {
     }
 }
 
+bool is_required(Oid table, const char* column) {
+    HeapTuple tuple = SearchSysCacheAttName(table, column);
+    if (!HeapTupleIsValid(tuple)) return false;
+    const bool not_null = reinterpret_cast<Form_pg_attribute>(GETSTRUCT(tuple))->attnotnull;
+    ReleaseSysCache(tuple);
+    return not_null;
+}
+
 /// Raises 42809 where something of that name is there which this function did not make.
 void check_form(const Schema& schema, const char* name, std::span<const char* const> columns) {
     const Oid oid = get_relname_relid(name, schema.oid);
     if (!OidIsValid(oid)) return;
     const char kind = get_rel_relkind(oid);
     bool is_ours = kind == RELKIND_RELATION || kind == RELKIND_PARTITIONED_TABLE;
-    for (const char* column : columns) is_ours = is_ours && get_attnum(oid, column) != InvalidAttrNumber;
+    for (const char* column : columns) is_ours = is_ours && is_required(oid, column);
     if (!is_ours) {
         ereport(ERROR, (errcode(ERRCODE_WRONG_OBJECT_TYPE),
                         errmsg("\"%s.%s\" exists and is something else", schema.name, name),
+                        errdetail("It is no table, or lacks columns or their NOT NULL."),
                         errhint("Rename it, or create the extension in another schema.")));
     }
 }
 
 void check_forms(const Schema& schema) {
-    constexpr const char* entry[] = {"user_id",    "request_id",    "timestamp",
-                                     "word_count", "study_seconds", "recorded_at"};
+    constexpr const char* entry[] = {"user_id", "request_id", "timestamp", "word_count", "recorded_at"};
     constexpr const char* packed[] = {"user_id", "day", "cells"};
     check_form(schema, "learning_log", entry);
     check_form(schema, "learning_rollup", packed);
@@ -80,6 +92,38 @@ void add_key(const char* quoted_schema, const char* table, const char* columns) 
     run_script("ALTER TABLE @extschema@.@table@ ADD PRIMARY KEY (@columns@)",
                std::array{Replacement{"@extschema@", quoted_schema}, Replacement{"@table@", table},
                           Replacement{"@columns@", columns}});
+}
+
+/// Those that are there keep what their owner has granted and said about them.
+void create_tables(const Schema& schema, const char* quoted_schema, const MissingObjects& missing) {
+    const Replacement extension_schema{"@extschema@", quoted_schema};
+    if (!OidIsValid(owner_of(schema, tables[0]))) {
+        run_script(create_learning_log_sql, std::array{extension_schema});
+    } else if (missing.log_key) {
+        add_key(quoted_schema, tables[0], "user_id, request_id");
+    }
+    struct CellsTable {
+        const char* name;
+        const char* purpose;
+        bool lacks_key;
+    };
+    for (const CellsTable& table :
+         {CellsTable{tables[1],
+                     "sums of learning_log per learner and UTC day, kept exact by triggers; never write it",
+                     missing.rollup_key},
+          CellsTable{tables[2], "sums of the entries that expire_learning_log() took out of learning_log",
+                     missing.archive_key}}) {
+        if (!OidIsValid(owner_of(schema, table.name))) {
+            run_script(create_learning_cells_sql,
+                       std::array{extension_schema, Replacement{"@table@", table.name},
+                                  Replacement{"@purpose@", table.purpose}});
+        } else if (table.lacks_key) {
+            // It is rebuilt, so what would break the key is no loss.
+            if (table.name == tables[1])
+                execute(Statement::truncate_rollup, schema, {}, nullptr, Access::read_write);
+            add_key(quoted_schema, table.name, "user_id, day");
+        }
+    }
 }
 
 Oid owner_of_function(FunctionCallInfo fcinfo) {
@@ -97,19 +141,14 @@ void run_scripts(FunctionCallInfo fcinfo, const Schema& schema, const MissingObj
                             true, 0, false);
     const char* quoted_schema = quote_identifier(schema.name);
     const Replacement extension_schema{"@extschema@", quoted_schema};
-    const bool had[] = {OidIsValid(owner_of(schema, tables[0])), OidIsValid(owner_of(schema, tables[1])),
-                        OidIsValid(owner_of(schema, tables[2]))};
-    run_script(create_learning_log_sql, std::array{extension_schema});
-    if (had[0] && missing.log_key) add_key(quoted_schema, tables[0], "user_id, request_id");
-    if (had[1] && missing.rollup_key) {
-        execute(Statement::truncate_rollup, schema, {}, nullptr, Access::read_write);  // rebuilt below
-        add_key(quoted_schema, tables[1], "user_id, day");
-    }
-    if (had[2] && missing.archive_key) add_key(quoted_schema, tables[2], "user_id, day");
+    create_tables(schema, quoted_schema, missing);
+    if (missing.timestamp_index) run_script(create_timestamp_index_sql, std::array{extension_schema});
+    if (missing.recorded_at_index) run_script(create_recorded_at_index_sql, std::array{extension_schema});
     // Attaching the trigger function to a table is its owner's right alone: a second trigger would count twice.
     const ActingAs extension_owner(owner_of_function(fcinfo));
     run_script(create_learning_triggers_sql, std::array{extension_schema});
     extension_owner.end();
+    run_script(create_learning_quarter_hours_sql, std::array{extension_schema});
     struct View {
         const char* name;
         const char* granularity;

@@ -35,12 +35,18 @@ public:
     }
 
 private:
+    /// The cursor that counts the periods is the one that goes through them: another one that seeks where this one
+    /// stands may see them differently, where a zone's clock jumps by more than a day.
     void fill() {
+        request_.first = next_;
         request_.range.lookback = request_.range.start = next_.start();
         for (std::size_t i = 0; i < chunk_size && next_.start() < end_; ++i) next_.advance();
         request_.range.end = next_.start();
         read_ = count_ = 0;
-        aggregate(request_, schema_, [this](const Row& row) { rows_[count_++] = row; });
+        aggregate(request_, schema_, [this](const Row& row) {
+            if (count_ == chunk_size) elog(ERROR, "more periods than were counted");
+            rows_[count_++] = row;
+        });
     }
 
     Schema schema_;

@@ -6,13 +6,13 @@
 // whoever may write the log need not be able to touch the rollup.
 
 #include "rollup/cell_changes.hpp"
+#include "rollup/stands_alone.hpp"
 #include "server/pg.hpp"
 #include "server/statements.hpp"
 #include "server/table_owner.hpp"
 
 extern "C" {
 #include <catalog/pg_class.h>
-#include <catalog/pg_inherits.h>
 }
 
 LEARNING_FUNCTION(maintain_learning_rollup);
@@ -86,20 +86,6 @@ Oid rollup_owner(const TriggerData* trigger, const Schema& schema) {
                         errmsg("learning_log and learning_rollup must have the same owner")));
     }
     return owner;
-}
-
-/// Writes to a child fire no trigger here, and neither do those to a parent: the sums would be wrong.
-void check_stands_alone(Relation log) {
-    const Oid oid = RelationGetRelid(log);
-    const bool has_children = log->rd_rel->relkind == RELKIND_RELATION && log->rd_rel->relhassubclass &&
-                              find_inheritance_children(oid, NoLock) != NIL;
-    if (has_children || has_superclass(oid)) {
-        ereport(ERROR,
-                (errcode(ERRCODE_WRONG_OBJECT_TYPE),
-                 errmsg("learning_log must have no inheritance %s", has_children ? "children" : "parent"),
-                 errdetail("Entries that are written through another table are missing in the rollup."),
-                 errhint("Detach it with ALTER TABLE ... NO INHERIT, then call rebuild_learning_rollup().")));
-    }
 }
 
 /// There is one trigger for each event, told by its name: a second one would count everything twice. It must hand

@@ -7,7 +7,11 @@
 // into one INSERT ... ON CONFLICT DO NOTHING, which tells what it created. What was not created exists already
 // and is looked up and compared; so is a repetition of a key inside the batch. One that vanished in between, erased
 // or expired, is found in the snapshot of the insert: it need not be inserted after all, out of the order of locks.
+//
+// Where triggers of the user's change entries before they are stored, a row no longer tells which item it was: then each
+// item is a statement of its own.
 
+#include "recording/before_triggers.hpp"
 #include "recording/entry.hpp"
 #include "server/pg.hpp"
 #include "server/statements.hpp"
@@ -159,56 +163,12 @@ private:
     std::size_t size_ = 0;
 };
 
-std::string_view request_id_of(const BatchItem& item) {
-    return {reinterpret_cast<const char*>(DatumGetUUIDP(item.content.request_id)->data), UUID_LEN};
+/// Whether a row of insert_entries is the entry of an item.
+bool is_row_of(std::uint64_t row, const BatchItem& item) {
+    const auto* request_id = DatumGetUUIDP(spi_value(row, 1).datum);
+    return memcmp(request_id->data, DatumGetUUIDP(item.content.request_id)->data, UUID_LEN) == 0 &&
+           bytes_of(DatumGetTextPP(spi_value(row, 2).datum)) == item.user_id;
 }
-
-/// Finds the items that the rows of insert_entries are the entries of. They mostly come in the order of the items.
-/// Where a trigger of the log changes user ids, they do not match, and the request id alone has to tell.
-class RowMatcher {
-public:
-    explicit RowMatcher(std::span<BatchItem* const> order) : order_(order) {}
-
-    BatchItem& item_of(std::uint64_t row) {
-        const auto* uuid = DatumGetUUIDP(spi_value(row, 1).datum);
-        const std::string_view request_id(reinterpret_cast<const char*>(uuid->data), UUID_LEN);
-        const std::string_view user_id = bytes_of(DatumGetTextPP(spi_value(row, 2).datum));
-        while (by_request_id_.empty() && next_ < order_.size()) {
-            BatchItem& item = *order_[next_++];
-            if (item.user_id == user_id && request_id_of(item) == request_id) return item;
-        }
-        return find(request_id, user_id);
-    }
-
-private:
-    BatchItem& find(std::string_view request_id, std::string_view user_id) {
-        if (by_request_id_.empty()) sort();
-        const auto same = std::ranges::equal_range(
-            by_request_id_, request_id, {}, [](const BatchItem* item) { return request_id_of(*item); });
-        BatchItem* found = nullptr;
-        for (BatchItem* item : same) {
-            if (!item->receipt && (found == nullptr || item->user_id == user_id)) found = item;
-        }
-        if (found == nullptr) raise_could_not_record();
-        return *found;
-    }
-
-    void sort() {
-        by_request_id_ = palloc_span<BatchItem*>(order_.size());
-        std::ranges::copy(order_, by_request_id_.begin());
-        std::ranges::sort(by_request_id_, [](const BatchItem* left, const BatchItem* right) {
-            const int ids = request_id_of(*left).compare(request_id_of(*right));
-            if (ids != 0) return ids < 0;
-            const int keys = compare_keys(*left, *right);
-            return keys != 0 ? keys < 0 : left < right;
-        });
-    }
-
-    std::span<BatchItem* const> order_;
-    std::size_t next_ = 0;
-    std::span<BatchItem*> by_request_id_;
-};
-static_assert(std::is_trivially_destructible_v<RowMatcher>);
 
 void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> order, Snapshot snapshot) {
     Columns columns(order.size());
@@ -218,16 +178,17 @@ void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> orde
     std::array<Datum, 5> arrays = columns.arrays();
     const std::uint64_t created =
         execute_in(snapshot, Statement::insert_entries, schema, arrays, nullptr, Access::read_write);
-    RowMatcher matcher(order);
-    for (std::uint64_t row = 0; row < created; ++row) {
-        BatchItem& item = matcher.item_of(row);
-        item.receipt = Receipt{Outcome::created, stored_entry(row, 2, item.content)};
+    auto item = order.begin();  // the rows come back in the order of the items
+    for (std::uint64_t row = 0; row < created; ++row, ++item) {
+        while (item != order.end() && !is_row_of(row, **item)) ++item;
+        if (item == order.end()) elog(ERROR, "inserted entries came back in another order");
+        (*item)->receipt = Receipt{Outcome::created, stored_entry(row, 2, (*item)->content)};
     }
     SPI_freetuptable(SPI_tuptable);
 }
 
 /// Gives every item its receipt.
-void record_items(const Schema& schema, std::span<BatchItem* const> order) {
+void record_together(const Schema& schema, std::span<BatchItem* const> order) {
     RecordingSnapshot snapshot;
     insert_first_of_keys(schema, order, snapshot.get());
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -244,6 +205,17 @@ void record_items(const Schema& schema, std::span<BatchItem* const> order) {
         }
     }
     snapshot.release();
+}
+
+void record_items(const Schema& schema, std::span<BatchItem* const> order) {
+    if (!has_before_triggers(schema)) {
+        record_together(schema, order);
+        return;
+    }
+    for (BatchItem* item : order) {
+        CHECK_FOR_INTERRUPTS();
+        item->receipt = record(schema, item->content);
+    }
 }
 
 }  // namespace

@@ -51,6 +51,15 @@ CALL damage('ALTER TABLE learning_log DISABLE TRIGGER learning_log_insert; INSER
 CALL damage('ALTER TABLE learning_log DROP CONSTRAINT learning_log_pkey');
 CALL damage('ALTER TABLE learning_rollup DROP CONSTRAINT learning_rollup_pkey; INSERT INTO learning_rollup SELECT * FROM learning_rollup');
 CALL damage('ALTER TABLE learning_archive DROP CONSTRAINT learning_archive_pkey');
+-- What only looks like ours: an index of that name elsewhere, a view of that name.
+CALL damage('DROP INDEX learning_log_user_id_timestamp_idx; CREATE INDEX learning_log_user_id_timestamp_idx ON learning_rollup (day)');
+DROP INDEX learning_log_user_id_timestamp_idx;
+CALL damage('CREATE OR REPLACE VIEW learning_daily WITH (security_invoker = true) AS
+    SELECT ''x''::text COLLATE "C" AS user_id, now() AS period, 0::bigint AS entries, 0::bigint AS words, 0::double precision AS average_words_learned, 0::bigint AS study_seconds');
+SELECT count(*) FROM learning_daily WHERE user_id = 'x';
+-- Grants and comments on what is there stay.
+CALL damage('GRANT SELECT ON learning_rollup TO PUBLIC; COMMENT ON TABLE learning_rollup IS ''mine''; DROP VIEW learning_daily');
+SELECT has_table_privilege('regress_owner', 'learning_rollup', 'SELECT'), relacl::text ~ '=r/' AS public, obj_description(oid) FROM pg_class WHERE relname = 'learning_rollup';
 -- Data that was not restored, of either.
 CALL damage('DELETE FROM learning_rollup');
 CALL damage('ALTER TABLE learning_log DISABLE TRIGGER USER; DELETE FROM learning_log; ALTER TABLE learning_log ENABLE TRIGGER USER');
@@ -71,6 +80,9 @@ DROP VIEW learning_archive;
 CREATE SEQUENCE learning_log;
 SELECT refusal('SELECT create_learning_log()');
 DROP SEQUENCE learning_log;
+CREATE TABLE learning_log (user_id text NOT NULL, request_id uuid NOT NULL, "timestamp" timestamptz NOT NULL, word_count int NOT NULL, study_seconds int, recorded_at timestamptz);
+SELECT refusal('SELECT create_learning_log()');
+DROP TABLE learning_log;
 SELECT count(*) FROM pg_class WHERE relname LIKE 'learning_%' AND relkind IN ('r', 'v');
 -- Part of it belongs to somebody else.
 SET ROLE regress_owner;

@@ -29,7 +29,8 @@ ALTER TABLE learning_log ENABLE TRIGGER USER;
 SELECT (SELECT count(*) FROM learning_log_check()) = rebuild_learning_rollup() AS counts_what_the_check_shows;
 SELECT * FROM learning_log_check();
 TRUNCATE learning_rollup;
-SELECT rebuild_learning_rollup() = count(*) AS counts_every_cell FROM (SELECT DISTINCT user_id, date_bin('15 minutes', "timestamp", '2000-01-01 00:00+00') FROM learning_log) AS c;
+SELECT count(*) AS cells FROM (SELECT DISTINCT user_id, date_bin('15 minutes', "timestamp", '2000-01-01 00:00+00') FROM learning_log) AS c \gset
+SELECT rebuild_learning_rollup() = :cells AS counts_every_cell;
 SELECT * FROM learning_log_check();
 -- In a subtransaction that is undone, nothing stays.
 DELETE FROM learning_rollup WHERE user_id = 'ada';
@@ -40,6 +41,24 @@ ROLLBACK TO s;
 SELECT count(*) FROM learning_rollup WHERE user_id = 'ada';
 COMMIT;
 SELECT rebuild_learning_rollup() > 0 AS mended;
+-- Not while a statement is writing the log: its trigger would count again what is counted here.
+SELECT refusal($$WITH w AS (INSERT INTO learning_log VALUES ('zed', id(1), '2024-01-01', 5) RETURNING 1) SELECT rebuild_learning_rollup() FROM w$$);
+SELECT refusal($$WITH w AS (DELETE FROM learning_log WHERE user_id = 'ada' RETURNING 1) SELECT rebuild_learning_rollup() FROM w LIMIT 1$$);
+SELECT * FROM learning_log_check();
+-- Nor beside a child, whose entries do not count.
+CREATE TABLE child () INHERITS (learning_log);
+SELECT left(refusal('SELECT rebuild_learning_rollup()'), 60);
+DROP TABLE child;
+-- What triggers on the rollup put off would run as the caller: refused.
+CREATE FUNCTION later() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE CONSTRAINT TRIGGER later AFTER INSERT OR UPDATE OR DELETE ON learning_rollup DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION later();
+BEGIN;
+DELETE FROM learning_rollup WHERE user_id = 'ada';
+SELECT refusal('SELECT rebuild_learning_rollup()');
+SELECT refusal($$INSERT INTO learning_log VALUES ('zed', id(1), '2024-01-01', 5)$$);
+ROLLBACK;
+DROP TRIGGER later ON learning_rollup;
+DROP FUNCTION later();
 -- A fixed snapshot would miss what was written since.
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT refusal('SELECT rebuild_learning_rollup()');

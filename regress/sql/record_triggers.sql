@@ -20,6 +20,28 @@ SELECT outcome, user_id, right(request_id::text, 1) AS id, word_count
 SELECT outcome, user_id, right(request_id::text, 1) AS id, word_count
   FROM record_learning_batch(ARRAY[id(2), id(1), id(3), id(1), id(2), id(4), id(5), id(5)], '{Zoe,ADA,bob,Ada,Ada,cleo,Dora,dora}', '{5,3,6,9,7,8,1,1}',
                              array_fill(timestamptz '2024-01-01', ARRAY[8]));
+-- One request id of two learners, one of them there already; and two spellings of one learner with other content.
+SELECT outcome, user_id, word_count FROM record_learning_batch(ARRAY[id(1), id(1)], '{Ada,Bob}', '{3,7}', '{2024-01-01,2024-01-01}');
+SELECT outcome, user_id, word_count FROM record_learning_batch(ARRAY[id(6), id(6)], '{Dora,dora}', '{5,1}', '{2024-01-01,2024-01-01}');
+-- A repeat writes nothing, so that a unique index of the user's does not refuse it, and takes one transaction id.
+CREATE UNIQUE INDEX once ON learning_log (user_id, "timestamp") WHERE user_id = 'eve';
+SELECT outcome, user_id FROM record_learning(id(1), 'EVE', 1, '2024-01-01');
+SELECT outcome, user_id FROM record_learning(id(1), 'EVE', 1, '2024-01-01');
+DROP INDEX once;
+BEGIN;
+SELECT outcome, count(*) FROM record_learning_batch(ARRAY[id(1), id(1), id(2)], '{EVE,ADA,ADA}', '{1,3,7}') GROUP BY 1;
+SELECT count(*) FROM pg_locks WHERE locktype = 'transactionid' AND pid = pg_backend_pid();
+COMMIT;
+-- A trigger that reads the columns that were not sent finds their defaults.
+CREATE FUNCTION wants_defaults() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.recorded_at IS NULL OR NEW."timestamp" IS NULL THEN RAISE EXCEPTION 'no defaults'; END IF;
+    RETURN NEW;
+END $$;
+CREATE TRIGGER wants_defaults BEFORE INSERT ON learning_log FOR EACH ROW EXECUTE FUNCTION wants_defaults();
+SELECT outcome, user_id FROM record_learning(id(1), 'EVE', 1);
+DROP TRIGGER wants_defaults ON learning_log;
+DROP FUNCTION wants_defaults();
 -- Many at once, every id changed, request ids shared by learners.
 SELECT outcome, count(*), count(*) FILTER (WHERE r.user_id = lower(r.user_id) AND r.word_count = n) AS right_ones
   FROM (SELECT array_agg(id(n % 700) ORDER BY n) AS ids, array_agg('Learner ' || 9 - n / 700 ORDER BY n) AS users, array_agg(n ORDER BY n) AS words FROM generate_series(1, 3000) AS n) AS a,

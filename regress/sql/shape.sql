@@ -48,3 +48,9 @@ RESET ROLE;
 SELECT refusal('SELECT create_learning_log()');
 DROP OWNED BY regress_squatter;
 DROP ROLE regress_squatter;
+
+-- A value that the log requires is missing: said, not shown as another.
+SELECT create_learning_log();
+ALTER TABLE learning_log ALTER recorded_at DROP DEFAULT, ALTER recorded_at DROP NOT NULL;
+SELECT refusal('SELECT recorded_at FROM record_learning(id(1), ''ada'', 1, ''2024-01-01'')');
+SELECT drop_log();

@@ -46,6 +46,7 @@ inline std::optional<Neighbour> neighbour_at(const AggregateRequest& request, co
     cursor.seek(*instant);
     AggregateRequest one_period = request;
     one_period.range = {cursor.start(), cursor.start(), cursor.next()};
+    one_period.first = cursor;
     one_period.fill = Fill::none;
     one_period.moving_periods = 1;
     std::optional<Neighbour> neighbour;
@@ -57,7 +58,13 @@ inline std::optional<Neighbour> neighbour_at(const AggregateRequest& request, co
 template <typename Sink>
 void run(const AggregateRequest& request, const Schema& schema, const std::optional<Neighbour>& before,
          Sink sink) {
-    GapFiller filler(request.zone, request.calendar, request.range, request.fill, before,
+    PeriodCursor first(request.zone, request.calendar);
+    if (request.first) {
+        first = *request.first;
+    } else {
+        first.seek(request.range.lookback);
+    }
+    GapFiller filler(first, request.range, request.fill, before,
                      palloc_span<std::int64_t>(static_cast<std::size_t>(request.moving_periods)), sink);
     CellConsumer consumer{filler, schema, request.user_id};
     read_quarter_hours(schema, request.user_id, request.range.lookback, request.range.end, consumer);

@@ -16,6 +16,8 @@ struct AggregateRequest {
     Fill fill;
     int moving_periods;
     Range range;
+    std::optional<PeriodCursor<ServerZone>> first =
+        std::nullopt;  // stands at range.lookback, where that is known
 };
 
 /// Checks the arguments. Raises 22004 (null), 22023 (invalid), 22008 (infinite or out of range) and 54000

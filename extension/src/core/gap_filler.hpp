@@ -73,16 +73,18 @@ class GapFiller {
 public:
     GapFiller(const Z& zone, const Calendar& calendar, const Range& range, Fill fill,
               std::optional<Neighbour> before, std::span<std::int64_t> ring, Sink sink)
-        : reading_(zone, calendar),
-          writing_(zone, calendar),
+        : GapFiller(period_at(zone, calendar, range.lookback), range, fill, before, ring, sink) {}
+
+    /// The same with a cursor that stands at range.lookback, where the periods go on that another one began.
+    GapFiller(const PeriodCursor<Z>& first, const Range& range, Fill fill, std::optional<Neighbour> before,
+              std::span<std::int64_t> ring, Sink sink)
+        : reading_(first),
+          writing_(first),
           range_(range),
           fill_(fill),
           before_(before),
           moving_words_(ring),
-          sink_(sink) {
-        reading_.seek(range.lookback);
-        writing_ = reading_;
-    }
+          sink_(sink) {}
 
     /// Whether the 24 hours from an instant on lie within one period, which is then the one being read: their
     /// sums can be added at once, with add_sums(). Instants ascend, together with those of
@@ -136,6 +138,12 @@ public:
     [[nodiscard]] bool overflowed() const { return overflowed_; }
 
 private:
+    static PeriodCursor<Z> period_at(const Z& zone, const Calendar& calendar, std::int64_t instant) {
+        PeriodCursor<Z> cursor(zone, calendar);
+        cursor.seek(instant);
+        return cursor;
+    }
+
     void collect(const Sums& sums) { overflowed_ |= !add(period_, sums); }
 
     void read_until(std::int64_t instant) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "recording/entry.hpp"
 
+#include "recording/before_triggers.hpp"
 #include "server/settings.hpp"
-#include "server/subtransaction.hpp"
 
 namespace learning {
 
@@ -94,7 +94,10 @@ std::optional<StoredEntry> insert_entry(const Schema& schema, const EntryContent
     if (!content.study_seconds) nulls[4] = 'n';
     if (execute_in(snapshot, Statement::insert_entry, schema, values, nulls, Access::read_write) == 0)
         return std::nullopt;
-    return stored_entry(0, 1, content);
+    const auto* request_id = DatumGetUUIDP(spi_value(0, 1).datum);
+    if (memcmp(request_id->data, DatumGetUUIDP(content.request_id)->data, UUID_LEN) != 0)
+        raise_could_not_record();  // under another id it could never be found again
+    return stored_entry(0, 2, content);
 }
 
 std::optional<StoredEntry> look_up(const Schema& schema, const EntryContent& content, Snapshot snapshot) {
@@ -108,23 +111,6 @@ std::optional<StoredEntry> look_up(const Schema& schema, const EntryContent& con
     if (rows > 0) entry = stored_entry(0, 1, content);
     SPI_freetuptable(SPI_tuptable);
     return entry;
-}
-
-/// The content with the user id that is stored for it: a trigger of the log may change it (to lower case, say), and
-/// only inserting tells. So that is done under another request id, and undone. Nothing where it stays as it is.
-std::optional<EntryContent> content_as_stored(const Schema& schema, const EntryContent& content) {
-    std::optional<EntryContent> changed;
-    in_subtransaction([&schema, &content, &changed] {
-        EntryContent probe = content;
-        probe.request_id = DirectFunctionCall1(gen_random_uuid, Datum{0});
-        const auto stored = insert_entry(schema, probe, InvalidSnapshot);
-        if (stored && stored->user_id != content.user_id) {
-            changed = content;
-            changed->user_id = stored->user_id;
-        }
-        return false;
-    });
-    return changed;
 }
 
 }  // namespace
@@ -176,10 +162,12 @@ std::optional<StoredEntry> find_entry(const Schema& schema, const EntryContent& 
     for (const Snapshot snapshot : {InvalidSnapshot, at_insert}) {
         if (const auto entry = look_up(schema, content, snapshot)) return entry;
     }
-    const auto changed = content_as_stored(schema, content);
-    if (!changed) return std::nullopt;
+    const auto user_id = user_id_as_stored(schema, content);
+    if (!user_id) return std::nullopt;
+    EntryContent changed = content;
+    changed.user_id = *user_id;
     for (const Snapshot snapshot : {InvalidSnapshot, at_insert}) {
-        if (const auto entry = look_up(schema, *changed, snapshot)) return entry;
+        if (const auto entry = look_up(schema, changed, snapshot)) return entry;
     }
     return std::nullopt;
 }
@@ -193,11 +181,18 @@ StoredEntry stored_entry(std::uint64_t row, int column, const EntryContent& sent
         memcpy(VARDATA(copy), user_id.data(), user_id.size());
         kept = PointerGetDatum(copy);
     }
+    const Value timestamp = spi_value(row, column + 1);
+    const Value word_count = spi_value(row, column + 2);
     const Value study_seconds = spi_value(row, column + 3);
-    return {kept, DatumGetTimestampTz(spi_value(row, column + 1).datum),
-            DatumGetInt32(spi_value(row, column + 2).datum),
+    const Value recorded_at = spi_value(row, column + 4);
+    if (timestamp.is_null || word_count.is_null || recorded_at.is_null) {
+        ereport(ERROR,
+                (errcode(ERRCODE_NOT_NULL_VIOLATION),
+                 errmsg("an entry of learning_log must have a timestamp, a word_count and a recorded_at")));
+    }
+    return {kept, DatumGetTimestampTz(timestamp.datum), DatumGetInt32(word_count.datum),
             study_seconds.is_null ? std::nullopt : std::optional(DatumGetInt32(study_seconds.datum)),
-            DatumGetTimestampTz(spi_value(row, column + 4).datum)};
+            DatumGetTimestampTz(recorded_at.datum)};
 }
 
 void fill_receipt(const EntryContent& content, const Receipt& receipt, Datum (&values)[receipt_columns],

@@ -12,6 +12,8 @@ struct MissingObjects {
     bool log_key;      // the primary key of a table, with or without the table
     bool rollup_key;
     bool archive_key;
+    bool timestamp_index;
+    bool recorded_at_index;
     bool needs_rebuild;  // something by which the rollup is kept
 };
 

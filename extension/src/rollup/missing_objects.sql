@@ -10,18 +10,23 @@ WITH wanted (number, kind, name) AS (VALUES
     (13, 'view', 'learning_quarter_hours'), (14, 'view', 'learning_daily'),
     (15, 'view', 'learning_weekly'), (16, 'view', 'learning_monthly')
 ), present (kind, name) AS (
-    SELECT CASE WHEN relkind IN ('r', 'p') THEN 'table' WHEN relkind IN ('i', 'I') THEN 'index' WHEN relkind = 'v' THEN 'view' END,
-           relname
-      FROM pg_class WHERE relnamespace = $1
+    SELECT 'table', relname FROM pg_class WHERE relnamespace = $1 AND relkind IN ('r', 'p')
     UNION ALL
-    SELECT 'primary key of', r.relname
-      FROM pg_index AS i JOIN pg_class AS r ON r.oid = i.indrelid
-     WHERE r.relnamespace = $1 AND i.indisprimary AND i.indisvalid
+    SELECT CASE WHEN i.indisprimary THEN 'primary key of' ELSE 'index' END, CASE WHEN i.indisprimary THEN t.relname ELSE c.relname END
+      FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_class AS t ON t.oid = i.indrelid
+     WHERE t.relnamespace = $1 AND i.indisvalid AND (i.indisprimary OR t.relname = 'learning_log')
     UNION ALL
     SELECT 'trigger', t.tgname
       FROM pg_trigger AS t JOIN pg_class AS r ON r.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
-     WHERE r.relnamespace = $1 AND r.relname = 'learning_log' AND t.tgenabled IN ('O', 'A')
+     WHERE r.relnamespace = $1 AND r.relname = 'learning_log' AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL
        AND p.pronamespace = $1 AND p.proname = 'maintain_learning_rollup'
+    UNION ALL
+    -- A view of ours calls one of these.
+    SELECT 'view', v.relname
+      FROM pg_class AS v JOIN pg_rewrite AS r ON r.ev_class = v.oid
+      JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_proc'::regclass
+      JOIN pg_proc AS p ON p.oid = d.refobjid
+     WHERE v.relnamespace = $1 AND p.pronamespace = $1 AND p.proname IN ('learning_periods', 'learning_sums_are_covered')
 )
 SELECT w.kind, w.name FROM wanted AS w
  WHERE NOT EXISTS (SELECT FROM present AS p WHERE p.kind = w.kind AND p.name = w.name)

@@ -63,8 +63,9 @@ std::optional<ServerZone> find_zone(std::string_view name) {
     char terminated[TZ_STRLEN_MAX + 1];
     memcpy(terminated, name.data(), name.size());
     terminated[name.size()] = '\0';
+    if (!is_name(terminated)) return std::nullopt;  // first: the server keeps every rule that it has read
     pg_tz* zone = pg_tzset(terminated);
-    if (zone == nullptr || !pg_tz_acceptable(zone) || !is_name(terminated)) return std::nullopt;
+    if (zone == nullptr || !pg_tz_acceptable(zone)) return std::nullopt;
     return ServerZone(zone);
 }
 

@@ -36,7 +36,7 @@ constexpr StatementText texts[statement_count] = {
     /* insert_entry */
     {"INSERT INTO %1$s.learning_log (user_id, request_id, \"timestamp\", word_count, study_seconds) "
      "VALUES ($1, $2, coalesce($3, pg_catalog.now()), $4, $5) ON CONFLICT (user_id, request_id) DO NOTHING "
-     "RETURNING " STORED_ENTRY,
+     "RETURNING request_id::pg_catalog.uuid, " STORED_ENTRY,
      5,
      {TEXTOID, UUIDOID, TIMESTAMPTZOID, INT4OID, INT4OID}},
     /* insert_entries */

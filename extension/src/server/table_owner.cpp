@@ -19,7 +19,9 @@ Oid owner_of(const Schema& schema, const char* table) {
 
 ActingAs::ActingAs(Oid user) {
     GetUserIdAndSecContext(&caller_, &security_context_);
-    SetUserIdAndSecContext(user, security_context_ | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
+    constexpr int as_another =
+        SECURITY_LOCAL_USERID_CHANGE | SECURITY_RESTRICTED_OPERATION | SECURITY_NOFORCE_RLS;
+    SetUserIdAndSecContext(user, security_context_ | as_another);
 }
 
 }  // namespace learning

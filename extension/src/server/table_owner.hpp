@@ -9,7 +9,8 @@ namespace learning {
 Oid owner_of(const Schema& schema, const char* table);
 
 /// Another user in whose name the extension acts, as a foreign key acts in that of the table's owner: all rows are
-/// seen, whatever row security says. On an error, the end of the transaction restores the caller.
+/// seen, whatever row security says. Nothing that this user's triggers put off is done in the caller's name later.
+/// On an error, the end of the transaction restores the caller.
 class ActingAs {
 public:
     explicit ActingAs(Oid user);
