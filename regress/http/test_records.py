@@ -114,7 +114,8 @@ class Records(Served):
         self.assertEqual(self.refused(bad), ["/" + name for name in bad])
 
     def test_user_ids(self):
-        for good in ("x", " x\n", "...", ". ", "\u00a0", "a b/c?d=e&f%", "Zoë", "学" * 85, "'; DROP TABLE learning_log; --", "\\", "\u0001"):
+        for good in ("x", " x\n", "...", ". ", "\u00a0", "a b/c?d=e&f%", "Zoë", "学" * 85,
+                     "'; DROP TABLE learning_log; --", "\\", "\u0001"):
             self.assertEqual(self.created(entry(user_id=good))["user_id"], good)
         for bad in ("", "a" * 256, "学" * 86, "a\0b", None, 7, ["a"], " ", "\t", " \t\n\r\f\v", ".", ".."):
             self.assertEqual(self.refused(entry(user_id=bad)), ["/user_id"], bad)
@@ -132,7 +133,8 @@ class Records(Served):
                              ("2024-01-02", "2024-01-02T00:00:00Z"),
                              ("1970-01-01T00:00:00Z", "1970-01-01T00:00:00Z")):
             self.assertEqual(self.created(entry(timestamp=sent))["timestamp"], stored)
-        for bad in ("2024-02-30", "2024-1-2", "2024-01-02Z", "9999-12-31T23:59:59.9999999Z", "now", "infinity", "2023-02-29T00:00:00Z", "2024-01-02T24:00:00Z", "", 1704190500,
+        for bad in ("2024-02-30", "2024-1-2", "2024-01-02Z", "9999-12-31T23:59:59.9999999Z", "now", "infinity",
+                    "2023-02-29T00:00:00Z", "2024-01-02T24:00:00Z", "2024-01-02T23:59:60.1Z", "", 1704190500,
                     "10000-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "2024-01-02T10:15:00+16:00", "2024-01-02T10:15:00 BC"):
             self.assertEqual(self.refused(entry(timestamp=bad)), ["/timestamp"], bad)
 

@@ -62,8 +62,8 @@ class OtherSchema(unittest.TestCase):
     def test_public_may_call_and_sees_nothing(self):
         self.database.sql("CREATE ROLE somebody LOGIN; GRANT USAGE ON SCHEMA learn TO somebody")
         for call in CALLS:
-            done = subprocess.run([*self.database.psql(), "-v", "VERBOSITY=sqlstate"], capture_output=True, text=True, check=False,
-                                  input=f"SET ROLE somebody; SET search_path = learn;\n{call};\n")
+            done = subprocess.run([*self.database.psql(), "-v", "VERBOSITY=sqlstate"], capture_output=True,
+                                  text=True, check=False, input=f"SET ROLE somebody; SET search_path = learn;\n{call};\n")
             self.assertIn("42501", done.stderr, call)
             self.assertEqual(done.stdout, "", call)
 

@@ -19,11 +19,11 @@ constexpr int least_rsa_bits = 2048;  // RFC 7518
 constexpr int most_rsa_bits = 16384;  // OpenSSL verifies nothing with longer ones
 constexpr std::string_view white_space = " \t\n\v\f\r";
 
-template <auto function>
+template <auto Function>
 struct Free {
     template <typename Object>
     void operator()(Object* object) const {
-        function(object);
+        Function(object);
     }
 };
 

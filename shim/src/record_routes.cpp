@@ -30,8 +30,10 @@ void add_content(std::vector<Input>& inputs, Place place) {
                       "`\"7\"` count as 7."});
     inputs.push_back(
         {place, "timestamp", utc_time_type(),
-         "When it happened: RFC 3339, or a date, which stands for its start; of UTC where it has no offset. Absent: now. A server refuses what lies before its `learning_log.earliest` (1970 unless it is set) or ahead of its clock by more than `learning_log.latest_ahead` (one day). "
-         "Digits beyond microseconds are rounded.",
+         "When it happened: RFC 3339, or a date, which stands for its start; of UTC where it has no offset. "
+         "Absent: now. Digits beyond microseconds are rounded. A server refuses what lies before its "
+         "`learning_log.earliest` (1970 unless it is set) or ahead of its clock by more than "
+         "`learning_log.latest_ahead` (one day).",
          false});
     inputs.push_back({place, "study_seconds", whole_number_type(0), "How long it took, in seconds.", false});
 }
