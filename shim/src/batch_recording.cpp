@@ -17,7 +17,7 @@ namespace {
 
 constexpr Statement record_learning_batch_statement{"record_learning_batch",
                                                     "SELECT e.outcome, " ENTRY_COLUMNS R"(
-       FROM record_learning_batch($1::uuid[], $2::text[], $3::integer[], $4::timestamptz[], $5::integer[]) AS e)"};
+       FROM record_learning_batch($1::uuid[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[]) AS e)"};
 
 std::array<Parameter, 5> columns_of(std::span<const NewEntry* const> entries) {
     std::array<ArrayLiteral, 5> columns;
