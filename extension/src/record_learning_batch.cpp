@@ -89,9 +89,9 @@ std::span<BatchItem> checked_items(const Batch& batch) {
     const std::span<BatchItem> items =
         palloc_span<BatchItem>(static_cast<std::size_t>(batch.request_ids.count));
     for (int i = 0; i < batch.request_ids.count; ++i) {
-        const EntryContent content =
-            checked_content(batch.request_ids.at(i), batch.user_ids.at(i), batch.word_counts.at(i),
-                            batch.timestamps.at(i), batch.study_seconds.at(i), i + 1);
+        const EntryContent content = checked_content(
+            batch.request_ids.at(i), batch.user_ids.at(i), batch.word_counts.at(i), batch.timestamps.at(i),
+            batch.study_seconds.at(i), batch.request_ids.count > 1 ? i + 1 : 0);
         items[static_cast<std::size_t>(i)] = {content, bytes_of(DatumGetTextPP(content.user_id)),
                                               std::nullopt};
     }

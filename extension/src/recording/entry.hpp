@@ -43,7 +43,7 @@ struct Argument {
 
 /// Checks what was sent, counts being bigint, and raises 22004 (null), 22023 (invalid), 22003 (a count beyond the
 /// range of integer) or 22008 (a timestamp that is infinite or beyond the bounds that the settings name). `item` is
-/// its number in a batch, counted from 1; 0 outside a batch.
+/// its number in a batch of several, counted from 1, otherwise 0.
 EntryContent checked_content(const Argument& request_id, const Argument& user_id, const Argument& word_count,
                              const Argument& timestamp, const Argument& study_seconds, int item);
 
