@@ -64,10 +64,9 @@ class UnderLoad(unittest.TestCase):
         check_stored(self, clients, self.database)
 
     def test_two_thousand_replies_that_are_cut(self):
-        proxy = CuttingProxy(os.path.join(self.database.folder, ".s.PGSQL.5432"))
+        proxy = CuttingProxy(self.database)
         self.addCleanup(proxy.close)
-        running = self.run_shim(f"host=127.0.0.1 port={proxy.port} user=learning_shim dbname=postgres "
-                                "sslmode=disable gssencmode=disable", "--pool-size", "4")
+        running = self.run_shim(proxy.conninfo(), "--pool-size", "4")
         clients = PersistentClients(running.address, 32)
         deadline = time.monotonic() + 60
         while proxy.cut_rows < 2000 and time.monotonic() < deadline:
