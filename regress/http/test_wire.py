@@ -66,9 +66,18 @@ class Wire(unittest.TestCase):
 
     def test_odd_headers(self):
         self.refused(DOCUMENT + b"X: a%0d%0aSet-Cookie: b\r\n\r\n", 400)
-        self.refused(DOCUMENT + b"Host: y\r\n\r\n", 400)
         self.refused(DOCUMENT + b"X: " + b"a" * 9000 + b"\r\n\r\n", 400)
         self.refused(DOCUMENT + b"".join(b"X-%d: a\r\n" % i for i in range(200)) + b"\r\n", 431)
+
+    def test_headers_that_must_be_there_once(self):
+        """Two readers could each believe another one of them."""
+        length = b"Content-Length: 2\r\n\r\n{}"
+        self.refused(DOCUMENT + b"Host: y\r\n\r\n", 400)
+        for other in (b"application/json", b"application/x-www-form-urlencoded", b"text/plain"):
+            self.refused(RECORD + b"Content-Type: " + other + b"\r\n" + length, 400)
+            self.refused(RECORD + b"content-type: " + other + b"\r\n" + length, 400)
+        for first, second in ((b"100-continue", b"100-continue"), (b"100-continue", b"x"), (b"x", b"100-continue")):
+            self.refused(RECORD + b"Expect: " + first + b"\r\nexpect: " + second + b"\r\n" + length, 400)
 
     def test_long_and_broken_request_lines(self):
         self.refused(b"GET /" + b"a" * 5000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414)
