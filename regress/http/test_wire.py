@@ -4,10 +4,12 @@
 import email.utils
 import json
 import socket
+import threading
 import time
 import unittest
 
 from shim import Shim
+from waiting import wait_for
 
 DOCUMENT = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n"
 RECORD = b"POST /recordsjson HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -126,9 +128,8 @@ class Wire(unittest.TestCase):
         for holder in holders:
             self.addCleanup(holder.close)
             holder.sendall(head)
-        time.sleep(0.3)
         one_more = ("POST", "/records/batch", b"[]", {"Content-Type": "application/json"})
-        answer = self.shim.request(*one_more)
+        answer = wait_for(lambda: (got := self.shim.request(*one_more)).status != 200 and got)
         self.assertEqual((answer.status, answer.headers["Retry-After"]), (503, "1"))
         self.assertEqual(answer.json["code"], "database-busy")
         for holder in holders:
@@ -173,8 +174,9 @@ class Wire(unittest.TestCase):
 
     def test_every_answer_has_a_date(self):
         for target in ("/openapi.json", "/nothing", "/users/ada/summary"):
+            before = int(time.time())
             date = email.utils.parsedate_to_datetime(self.shim.get(target).headers["Date"])
-            self.assertLess(abs(date.timestamp() - time.time()), 5)
+            self.assertTrue(before <= date.timestamp() <= time.time())
 
     def test_a_connection_is_kept_and_rotated(self):
         connection = self.connect()
@@ -189,12 +191,24 @@ class Wire(unittest.TestCase):
         self.assertEqual(kept, 100)
 
     def test_answers_are_quick_on_a_kept_connection(self):
+        """Not fewer by far than new connections get meanwhile, which no algorithm delays."""
         connection = self.connect()
-        start = time.monotonic()
-        for _ in range(50):
-            connection.request("GET", "/nothing")
-            connection.getresponse().read()
-        self.assertLess(time.monotonic() - start, 1.5)  # with Nagle's algorithm it would be 2
+        done = threading.Event()
+
+        def ask_again_and_again():
+            for _ in range(50):
+                connection.request("GET", "/nothing")
+                connection.getresponse().read()
+            done.set()
+
+        client = threading.Thread(target=ask_again_and_again)
+        client.start()
+        others = 0
+        while not done.is_set():
+            self.shim.get("/nothing")
+            others += 1
+        client.join()
+        self.assertLess(others, 500)  # with Nagle's algorithm each answer would wait for the client's delayed ACK
 
 
 if __name__ == "__main__":
