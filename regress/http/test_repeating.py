@@ -42,10 +42,10 @@ class Repeating(unittest.TestCase):
         self.assertEqual(self.database.sql("SELECT * FROM learning_log_check()"), [])
 
     @contextlib.contextmanager
-    def stumbling(self, sqlstate, attempts):
+    def stumbling(self, sqlstate, attempts, when="BEFORE INSERT OR DELETE ON learning_log FOR EACH STATEMENT"):
         """Lets the attempts with these numbers fail, of those that are made while the with block runs."""
-        self.database.sql(f"ALTER SEQUENCE attempts RESTART;"
-                          f"CREATE TRIGGER stumble BEFORE INSERT OR DELETE ON learning_log FOR EACH STATEMENT"
+        trigger = "CONSTRAINT TRIGGER" if "DEFERRED" in when else "TRIGGER"
+        self.database.sql(f"ALTER SEQUENCE attempts RESTART; CREATE {trigger} stumble {when}"
                           f" EXECUTE FUNCTION stumble('{sqlstate}', '{{{','.join(map(str, attempts))}}}')")
         try:
             yield
@@ -92,6 +92,18 @@ class Repeating(unittest.TestCase):
             with self.subTest(sqlstate=sqlstate, record="erase"), self.stumbling(sqlstate, [1, 2, 3]):
                 answer = self.shim.request("DELETE", "/users/crowd")
                 self.assertEqual((answer.status, answer.json["entries"], self.attempts()), (200, 4, 4))
+
+    def test_where_they_do_at_the_commit(self):
+        """The rows of the answer are there by then, and nothing of them is true."""
+        at_commit = "AFTER INSERT ON learning_log DEFERRABLE INITIALLY DEFERRED FOR EACH ROW"
+        for record in self.ways_to_record:
+            with self.subTest(record=record.__name__), self.stumbling("40001", [1, 2, 3], at_commit):
+                sent = entry()
+                self.assertEqual(self.status(record(self, sent)), 201)
+                self.assertEqual((self.attempts(), self.stored(sent)), (4, 1))
+            with self.subTest(record=record.__name__), self.stumbling("23514", range(1, 50), at_commit):
+                sent = entry()
+                self.assertEqual((self.status(record(self, sent)), self.stored(sent)), (500, 0))
 
     def test_where_they_do_not_cease_to(self):
         for sqlstate in ("40001", "40P01"):

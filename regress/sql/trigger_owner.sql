@@ -35,6 +35,36 @@ RESET ROLE;
 SELECT count(*) FROM learning_rollup;
 SELECT outcome FROM record_learning(id(1), 'ada', 1, '2024-01-01');
 
+-- A trigger of the owner's on the rollup runs as the owner, whoever writes the log, and cannot become somebody else.
+SET ROLE regress_owner;
+CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION '%', current_user; END$$;
+CREATE FUNCTION escape() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN PERFORM set_config('role', 'none', false); RETURN NULL; END$$;
+GRANT EXECUTE ON FUNCTION tell, escape TO regress_recorder;
+CREATE TRIGGER tell AFTER INSERT ON learning_rollup EXECUTE FUNCTION tell();
+SET ROLE regress_recorder;
+SELECT refusal('SELECT record_learning(id(2), ''ada'', 1, ''2024-01-01'')');
+SELECT current_user;
+RESET ROLE;
+DROP TRIGGER tell ON learning_rollup;
+CREATE TRIGGER escape AFTER INSERT ON learning_rollup EXECUTE FUNCTION escape();
+SET ROLE regress_recorder;
+SELECT left(refusal('SELECT record_learning(id(2), ''ada'', 1, ''2024-01-01'')'), 5) AS sqlstate;
+SELECT current_user;
+RESET ROLE;
+DROP TRIGGER escape ON learning_rollup;
+DROP FUNCTION tell, escape;
+
+-- Another table of the owner's is not the log, however alike they look.
+SET ROLE regress_owner;
+CREATE TABLE other_log (LIKE learning_log);
+RESET ROLE;
+CREATE TRIGGER learning_log_insert AFTER INSERT ON other_log REFERENCING NEW TABLE AS new_entries
+    FOR EACH STATEMENT EXECUTE FUNCTION maintain_learning_rollup();
+SET ROLE regress_owner;
+SELECT left(refusal('INSERT INTO other_log VALUES (''ada'', id(9), ''2024-01-01'', 9, 9, now())'), 5) AS sqlstate;
+DROP TABLE other_log;
+RESET ROLE;
+
 -- A log that has another owner than the rollup: its owner could write the rollup of somebody else through it.
 CREATE FUNCTION owner_mismatch() RETURNS TABLE (statement text, refusal text) LANGUAGE sql AS $$
     SELECT s, refusal(s) FROM unnest(ARRAY[

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 
-# Thousands of statements of all kinds at once, on few learners and few days: no deadlock for those who record, and the rollup
-# equals the log whenever one looks.
+# Thousands of statements of all kinds at once, on few learners and few days: no deadlock for those who record, and the
+# rollup equals the log whenever one looks.
 
 use strict;
 use warnings FATAL => 'all';
