@@ -1,13 +1,15 @@
 # SPDX-License-Identifier: PostgreSQL
 """A PostgreSQL server of one's own, with the extension in it and a role that may do just what the shim needs."""
 
+import contextlib
 import os
 import pwd
 import shutil
 import signal
 import subprocess
 import tempfile
-import time
+
+from waiting import wait_for
 
 SHIM_ROLE = """
 CREATE ROLE learning_shim LOGIN;
@@ -57,22 +59,23 @@ class Database:
              "-c", "fsync=off", "-c", "max_connections=40", "-c", "timezone=Asia/Kathmandu",
              "-c", "datestyle=sql, dmy"],  # settings that no answer may depend on
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, cwd=self.folder, **ordinary_user())
-        deadline = time.monotonic() + 30
-        while subprocess.run([program("pg_isready"), "-q", "-h", self.folder], check=False).returncode != 0:
-            if self.process.poll() is not None or time.monotonic() > deadline:
+
+        def is_ready():
+            if self.process.poll() is not None:
                 raise RuntimeError(f"PostgreSQL did not start: see {self.log.name}")
-            time.sleep(0.05)
+            return subprocess.run([program("pg_isready"), "-q", "-h", self.folder], check=False).returncode == 0
+
+        wait_for(is_ready, 30, f"PostgreSQL is not ready: see {self.log.name}")
 
     def start_again(self):
         """Starts after a kill: what the killed server left behind may be in the way for a moment."""
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                return self.start()
-            except RuntimeError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
+
+        def starts():
+            with contextlib.suppress(RuntimeError):
+                self.start()
+                return True
+
+        wait_for(starts, 30, f"PostgreSQL does not start again: see {self.log.name}")
 
     def stop(self, how=signal.SIGINT):
         """SIGINT is a fast shutdown."""
@@ -103,6 +106,10 @@ class Database:
         done = subprocess.run(self.psql(dbname), input=text.encode(), stdout=subprocess.PIPE, env=environment,
                               check=True)
         return done.stdout.decode().splitlines()
+
+    def waiting_for_locks(self):
+        """The process ids of the sessions that wait for a lock."""
+        return self.sql("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
     def locked(self, table="learning_log"):
         """Holds a table locked for as long as the with block runs."""

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 """Debian's nginx with the configuration that docker/ ships, in a folder of its own and on free ports."""
 
+import contextlib
 import http.client
 import os
 import pathlib
@@ -10,10 +11,10 @@ import socket
 import ssl
 import subprocess
 import tempfile
-import time
 
 from database import ordinary_user
 from shim import Answer
+from waiting import wait_for
 
 TREE = pathlib.Path(os.environ.get("LEARNING_TREE") or pathlib.Path(__file__).resolve().parents[2])
 
@@ -73,15 +74,15 @@ class Nginx:
         with open(os.path.join(self.output, "nginx.log"), "ab") as log:
             self.process = subprocess.Popen([program, "-c", configuration, "-e", "stderr", "-g", "daemon off;"],
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log, **ordinary_user())
-        deadline = time.monotonic() + 20
-        while True:
-            try:
+
+        def listens():
+            if self.process.poll() is not None:
+                raise RuntimeError(f"nginx did not start: {self.log('nginx.log')}")
+            with contextlib.suppress(ConnectionRefusedError):
                 socket.create_connection(("127.0.0.1", self.port), 5).close()
-                return
-            except ConnectionRefusedError:
-                if self.process.poll() is not None or time.monotonic() > deadline:
-                    raise RuntimeError(f"nginx did not start: {self.log('nginx.log')}") from None
-                time.sleep(0.05)
+                return True
+
+        wait_for(listens, what=lambda: f"nginx does not listen: {self.log('nginx.log')}")
 
     def log(self, name):
         return (pathlib.Path(self.output) / name).read_text()

@@ -9,6 +9,7 @@ import threading
 import time
 
 from shim import entry
+from waiting import wait_for
 
 
 class PersistentClients:
@@ -28,11 +29,8 @@ class PersistentClients:
     def wait_for(self, acknowledged, seconds=30):
         """Waits until so many more entries are acknowledged."""
         wanted = len(self.entries) + acknowledged
-        deadline = time.monotonic() + seconds
-        while len(self.entries) < wanted:
-            if time.monotonic() > deadline:
-                raise TimeoutError(f"{wanted - len(self.entries)} entries are missing: {self.statuses} {self.failures[:3]}")
-            time.sleep(0.01)
+        wait_for(lambda: len(self.entries) >= wanted, seconds,
+                 lambda: f"{wanted - len(self.entries)} entries are missing: {self.statuses} {self.failures[:3]}")
 
     def stop(self):
         """Lets every client finish its entry."""
@@ -55,7 +53,7 @@ class PersistentClients:
                     body = response.read()
                 except (OSError, http.client.HTTPException):  # no answer: it may be stored or not
                     connection.close()
-                    time.sleep(0.02)
+                    time.sleep(0.02)  # as a good client does
                     continue
                 with self._lock:
                     self.statuses[response.status] += 1

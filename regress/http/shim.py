@@ -84,6 +84,14 @@ class Shim:
         finally:
             connection.close()
 
+    def metric(self, name):
+        """The value of one series, by its name and labels as /metrics writes them."""
+        for line in self.admin("/metrics").body.decode().splitlines():
+            series, _, value = line.rpartition(" ")
+            if series == name:
+                return float(value)
+        return 0.0
+
     def connect(self, timeout=30):
         return http.client.HTTPConnection(*self.address, timeout=timeout)
 

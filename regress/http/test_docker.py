@@ -9,7 +9,6 @@ import shutil
 import signal
 import subprocess
 import tempfile
-import time
 import unittest
 
 import yaml
@@ -17,6 +16,7 @@ import yaml
 from database import ordinary_user, program
 from nginx import TREE, free_port
 from shim import Shim, entry, run
+from waiting import wait_for
 
 DOCKER = TREE / "docker"
 
@@ -107,13 +107,11 @@ class DatabaseContainer(unittest.TestCase):
                  "SECRETS": self.folder, "PATH": os.path.dirname(program("postgres")) + ":" + os.environ["PATH"]},
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, **ordinary_user())
         self.addCleanup(self.stop, process)
-        deadline = time.monotonic() + 60
         # The health check.
         ready = [program("pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(self.port), "-d", "learning"]
-        while subprocess.run(ready, check=False).returncode != 0:
-            if process.poll() is not None or time.monotonic() > deadline:
-                raise RuntimeError("the database did not start: " + pathlib.Path(self.log.name).read_text())
-            time.sleep(0.05)
+        wait_for(lambda: process.poll() is not None or subprocess.run(ready, check=False).returncode == 0, 60)
+        if process.poll() is not None:
+            raise RuntimeError("the database did not start: " + pathlib.Path(self.log.name).read_text())
         return process
 
     def stop(self, process):

@@ -6,11 +6,11 @@ import pathlib
 import re
 import signal
 import socket
-import time
 import unittest
 
 from database import Database
 from shim import Shim, entry
+from waiting import wait_for
 
 DAY = {"from_": "2024-01-01", "to": "2024-01-03", "granularity": "day"}
 
@@ -25,13 +25,6 @@ class Faults(unittest.TestCase):
         running = Shim(conninfo, *flags)
         self.addCleanup(running.stop)
         return running
-
-    def wait_for(self, condition, seconds=5):
-        """It does not try to connect at every request while that fails, but soon again."""
-        deadline = time.monotonic() + seconds
-        while not condition():
-            self.assertLess(time.monotonic(), deadline)
-            time.sleep(0.05)
 
     def check_problem(self, answer, status, code=None):
         self.assertEqual(answer.status, status, answer.body)
@@ -80,7 +73,7 @@ class Faults(unittest.TestCase):
             self.database.stop(how)
             self.check_problem(running.post(entry()), 503)
             self.database.start()
-            self.wait_for(lambda: running.post(entry()).status == 201)
+            wait_for(lambda: running.post(entry()).status == 201)  # it tries to connect again, soon
             self.assertEqual(running.summary("ada", **DAY).status, 200)
 
     def test_sessions_that_were_ended_behind_its_back(self):
@@ -95,9 +88,9 @@ class Faults(unittest.TestCase):
         sent = entry()
         with concurrent.futures.ThreadPoolExecutor(1) as pool, self.database.locked():
             answer = pool.submit(running.post, sent)
-            time.sleep(0.5)
+            ended = wait_for(self.database.waiting_for_locks)
             self.database.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'learning_shim'")
-            time.sleep(0.5)
+            wait_for(lambda: set(self.database.waiting_for_locks()) - set(ended))
         self.assertEqual(answer.result().status, 201)
         self.assertEqual(running.post(sent).status, 409)
         self.assertEqual(self.database.sql(f"SELECT count(*) FROM learning_log WHERE request_id = '{sent['request_id']}'"),
@@ -118,11 +111,10 @@ class Faults(unittest.TestCase):
         running = self.run_shim(self.database.conninfo(), "--pool-size", "1", "--pool-wait", "500")
         with concurrent.futures.ThreadPoolExecutor(1) as pool, self.database.locked():
             waiting = pool.submit(running.post, entry())
-            time.sleep(0.5)
-            start = time.monotonic()
+            wait_for(lambda: running.metric('learning_shim_pool_connections{state="in_use"}') == 1)
             self.check_problem(running.post(entry()), 503)
-            self.assertLess(time.monotonic() - start, 2)
             self.assertEqual(running.post("{}").status, 400)
+            self.assertFalse(waiting.done())
         self.assertEqual(waiting.result().status, 201)
 
     def test_a_statement_that_takes_too_long(self):
@@ -140,8 +132,8 @@ class Faults(unittest.TestCase):
         with self.database.locked("learning_rollup"):
             with socket.create_connection(running.address) as client:
                 client.sendall(b"GET /users/ada/summary?from=2024-01-01&to=2024-01-03&granularity=day HTTP/1.1\r\nHost: x\r\n\r\n")
-                self.wait_for(lambda: self.database.sql("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"))
-            self.wait_for(lambda: "canceling statement due to" in self.database.logged()[before:])
+                wait_for(self.database.waiting_for_locks)
+            wait_for(lambda: "canceling statement due to" in self.database.logged()[before:])
         self.assertIn(f"canceling statement due to {reason}", self.database.logged()[before:])
 
     def test_a_lock_that_is_not_to_be_had(self):

@@ -8,13 +8,13 @@ import re
 import socket
 import ssl
 import threading
-import time
 import unittest
 import warnings
 
 from database import Database
 from nginx import Nginx, connections_to
 from shim import Answer, Shim, entry
+from waiting import wait_for
 
 SUMMARY = "/users/ada/summary?from=2024-03-01&to=2024-03-03&granularity=day"
 SHIM_THREADS = 16  # fewer than dribbling clients of each kind: without nginx these would occupy them all
@@ -84,32 +84,31 @@ class BehindNginx(unittest.TestCase):
         self.assertIn(b"\r\nContent-Type: application/problem+json", head)
         self.assertEqual(json.loads(body)["status"], status)
 
-    def assert_quick(self, source="127.0.0.1"):
-        """A good client on a connection of its own: both kinds of request, each in less than a second."""
-        for ask, status in [(lambda: self.nginx.request("GET", SUMMARY, source=source), 200),
-                            (lambda: self.post(json.dumps(entry()), source=source), 201)]:
-            start = time.monotonic()
-            self.assertEqual(ask().status, status)
-            self.assertLess(time.monotonic() - start, 1)
+    def assert_served(self, source="127.0.0.1"):
+        """A good client on a connection of its own, with both kinds of request."""
+        self.assertEqual(self.nginx.request("GET", SUMMARY, source=source).status, 200)
+        self.assertEqual(self.post(json.dumps(entry()), source=source).status, 201)
 
     def test_500_dribbling_clients(self):
         headers = Dribblers(self.nginx, 250, f"GET {SUMMARY} HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".encode())
-        started = time.monotonic()
         self.addCleanup(headers.close)
         body = (b"POST /recordsjson HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 b"Content-Length: 100000\r\n\r\n{")
         bodies = Dribblers(self.nginx, 250, body)
         self.addCleanup(bodies.close)
 
-        requests = 0
-        while headers.closed < 250 and time.monotonic() < started + HEADER_TIMEOUT + 10:
-            self.assert_quick()
-            requests += 1
+        served_beside = []
+
+        def headers_are_gone():
+            """Until nginx gives up on them, and while it waits for the bodies, good clients are served."""
+            self.assert_served()
+            served_beside.append(250 - headers.closed)
             self.assertLess(connections_to(self.shim.port), SHIM_THREADS)
-            time.sleep(0.1)
-        self.assertGreater(requests, 5)
-        self.assertEqual(headers.closed, 250)
-        self.assertEqual(bodies.closed, 0)
+            self.assertEqual(bodies.closed, 0)
+            return headers.closed == 250
+
+        wait_for(headers_are_gone, HEADER_TIMEOUT + 10)
+        self.assertGreater(served_beside.count(250), 5)
 
         # From one address so many and no more; other addresses do not notice.
         more = Dribblers(self.nginx, 300, body)
@@ -117,7 +116,7 @@ class BehindNginx(unittest.TestCase):
         refused = self.nginx.request("GET", SUMMARY)
         self.assert_problem(refused, 429)
         self.assertEqual(refused.headers["Retry-After"], "5")
-        self.assert_quick(source="127.0.0.2")
+        self.assert_served(source="127.0.0.2")
 
     def test_the_largest_body_is_the_shims(self):
         refused, _ = self.shim.raw(b"POST /recordsjson HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000000\r\n\r\n")
@@ -157,7 +156,7 @@ class BehindNginx(unittest.TestCase):
                 received = self.nginx.raw(good + good + garbage)
                 self.assertEqual(received.count(b"HTTP/1.1 200 OK\r\n"), 2)
                 self.assert_raw_problem(received[received.rindex(b"HTTP/1.1"):], 400)
-        self.assert_quick()
+        self.assert_served()
 
     def test_large_heads(self):
         self.assert_problem(self.nginx.request("GET", "/" + "a" * 9000), 414)

@@ -5,12 +5,12 @@ import http.client
 import signal
 import socket
 import threading
-import time
 import unittest
 
 import shim
 from database import Database
 from shim import Shim, entry
+from waiting import wait_for
 
 
 class Settings(unittest.TestCase):
@@ -68,14 +68,20 @@ class Settings(unittest.TestCase):
         running.stop()
 
 
+def accepts_connections(address):
+    try:
+        socket.create_connection(address).close()
+        return True
+    except ConnectionRefusedError:
+        return False
+
+
 class Stopping(unittest.TestCase):
     def test_both_signals_end_it_cleanly(self):
         for how in (signal.SIGTERM, signal.SIGINT):
             running = Shim("host=/nonexistent")
             self.assertEqual(running.get("/openapi.json").status, 200)
-            start = time.monotonic()
             self.assertEqual(running.stop(how)[0], 0)
-            self.assertLess(time.monotonic() - start, 3)
 
     def test_a_request_in_flight_is_answered(self):
         database = Database()
@@ -85,27 +91,24 @@ class Stopping(unittest.TestCase):
         with database.locked():
             client = threading.Thread(target=lambda: statuses.append(running.post(entry()).status))
             client.start()
-            time.sleep(0.5)  # it waits for the lock now
+            wait_for(database.waiting_for_locks)
             running.process.send_signal(signal.SIGTERM)
-            time.sleep(0.5)
+            wait_for(lambda: not accepts_connections(running.address))
             self.assertIsNone(running.process.poll())
-            with self.assertRaises(ConnectionRefusedError):
-                running.get("/openapi.json")
+            self.assertEqual(statuses, [])
         client.join()
         self.assertEqual(statuses, [201])
         self.assertEqual(running.process.wait(10), 0)
         running.stop()
 
     def test_idle_connections_do_not_hold_it_up_for_long(self):
-        running = Shim("host=/nonexistent", "--keep-alive-timeout", "1")
+        running = Shim("host=/nonexistent", "--keep-alive-timeout", "1", "--shutdown-timeout", "20")
         connections = [running.connect() for _ in range(20)]
         for connection in connections:
             self.addCleanup(connection.close)
             connection.request("GET", "/nothing")
             connection.getresponse().read()
-        start = time.monotonic()
-        self.assertEqual(running.stop()[0], 0)
-        self.assertLess(time.monotonic() - start, 3)
+        self.assertEqual(running.stop()[0], 0)  # 1 where it had to give up
         with self.assertRaises((http.client.RemoteDisconnected, ConnectionError)):
             connections[0].request("GET", "/nothing")
             connections[0].getresponse()

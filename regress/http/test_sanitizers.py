@@ -4,7 +4,6 @@ the sanitizers find ends the program with a report on standard error."""
 
 import os
 import signal
-import time
 import unittest
 import unittest.mock
 
@@ -12,6 +11,7 @@ import shim
 from database import Database
 from persistent_clients import PersistentClients, check_stored
 from shim import Shim, entry
+from waiting import wait_for
 
 PROGRAM = shim.shim_program() + "-sanitized"
 
@@ -43,7 +43,7 @@ class Sanitizers(unittest.TestCase):
         for data in (b"\x00" * 9000, b"GET / HTTP/1.1\r\nX: a%0d%0ab\r\n\r\n", b"POST /recordsjson HTTP/1.1\r\n\r\n"):
             running.raw(data, 6)
         with database.locked():
-            time.sleep(0.5)
+            wait_for(database.waiting_for_locks)
         clients.wait_for(100, 60)
         clients.stop()
         check_stored(self, clients, database)

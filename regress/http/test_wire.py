@@ -4,10 +4,12 @@
 import email.utils
 import json
 import socket
+import threading
 import time
 import unittest
 
 from shim import Shim
+from waiting import wait_for
 
 DOCUMENT = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n"
 RECORD = b"POST /recordsjson HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -66,9 +68,18 @@ class Wire(unittest.TestCase):
 
     def test_odd_headers(self):
         self.refused(DOCUMENT + b"X: a%0d%0aSet-Cookie: b\r\n\r\n", 400)
-        self.refused(DOCUMENT + b"Host: y\r\n\r\n", 400)
         self.refused(DOCUMENT + b"X: " + b"a" * 9000 + b"\r\n\r\n", 400)
         self.refused(DOCUMENT + b"".join(b"X-%d: a\r\n" % i for i in range(200)) + b"\r\n", 431)
+
+    def test_headers_that_must_be_there_once(self):
+        """Two readers could each believe another one of them."""
+        length = b"Content-Length: 2\r\n\r\n{}"
+        self.refused(DOCUMENT + b"Host: y\r\n\r\n", 400)
+        for other in (b"application/json", b"application/x-www-form-urlencoded", b"text/plain"):
+            self.refused(RECORD + b"Content-Type: " + other + b"\r\n" + length, 400)
+            self.refused(RECORD + b"content-type: " + other + b"\r\n" + length, 400)
+        for first, second in ((b"100-continue", b"100-continue"), (b"100-continue", b"x"), (b"x", b"100-continue")):
+            self.refused(RECORD + b"Expect: " + first + b"\r\nexpect: " + second + b"\r\n" + length, 400)
 
     def test_long_and_broken_request_lines(self):
         self.refused(b"GET /" + b"a" * 5000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414)
@@ -117,9 +128,8 @@ class Wire(unittest.TestCase):
         for holder in holders:
             self.addCleanup(holder.close)
             holder.sendall(head)
-        time.sleep(0.3)
         one_more = ("POST", "/records/batch", b"[]", {"Content-Type": "application/json"})
-        answer = self.shim.request(*one_more)
+        answer = wait_for(lambda: (got := self.shim.request(*one_more)).status != 200 and got)
         self.assertEqual((answer.status, answer.headers["Retry-After"]), (503, "1"))
         self.assertEqual(answer.json["code"], "database-busy")
         for holder in holders:
@@ -164,8 +174,9 @@ class Wire(unittest.TestCase):
 
     def test_every_answer_has_a_date(self):
         for target in ("/openapi.json", "/nothing", "/users/ada/summary"):
+            before = int(time.time())
             date = email.utils.parsedate_to_datetime(self.shim.get(target).headers["Date"])
-            self.assertLess(abs(date.timestamp() - time.time()), 5)
+            self.assertTrue(before <= date.timestamp() <= time.time())
 
     def test_a_connection_is_kept_and_rotated(self):
         connection = self.connect()
@@ -180,12 +191,24 @@ class Wire(unittest.TestCase):
         self.assertEqual(kept, 100)
 
     def test_answers_are_quick_on_a_kept_connection(self):
+        """Not fewer by far than new connections get meanwhile, which no algorithm delays."""
         connection = self.connect()
-        start = time.monotonic()
-        for _ in range(50):
-            connection.request("GET", "/nothing")
-            connection.getresponse().read()
-        self.assertLess(time.monotonic() - start, 1.5)  # with Nagle's algorithm it would be 2
+        done = threading.Event()
+
+        def ask_again_and_again():
+            for _ in range(50):
+                connection.request("GET", "/nothing")
+                connection.getresponse().read()
+            done.set()
+
+        client = threading.Thread(target=ask_again_and_again)
+        client.start()
+        others = 0
+        while not done.is_set():
+            self.shim.get("/nothing")
+            others += 1
+        client.join()
+        self.assertLess(others, 500)  # with Nagle's algorithm each answer would wait for the client's delayed ACK
 
 
 if __name__ == "__main__":

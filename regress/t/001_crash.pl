@@ -6,7 +6,6 @@ use strict;
 use warnings FATAL => 'all';
 use PostgreSQL::Test::Utils;
 use Test::More;
-use Time::HiRes qw(sleep);
 use LearningLogNode;
 
 my $node = start_node('crash');
@@ -33,7 +32,7 @@ sub client_script {
 for my $round (1, 2) {
     my @scripts = map { client_script($round, $_) } 0 .. 3;
     my @clients = map { start_client($node, $_) } @scripts;
-    sleep 2;
+    wait_until(sub { lines_printed(@scripts) > 20_000 });    # they are in the middle of it
     my $postmaster = slurp_file($node->data_dir . '/postmaster.pid') =~ /^(\d+)/ ? $1 : die 'no postmaster';
     $node->kill9;
     $_->finish for @clients;
@@ -47,16 +46,8 @@ for my $round (1, 2) {
     cmp_ok(scalar @acknowledged, '>', 100, "round $round: the clients were at work");
 
     # The killed server and its last backends need a moment to be gone.
-    for (1 .. 100) {
-        last unless kill 0, $postmaster;
-        sleep 0.1;
-    }
-    my $started = 0;
-    for (1 .. 50) {
-        last if $started = $node->start(fail_ok => 1);
-        sleep 0.2;
-    }
-    ok($started, "round $round: the server starts again");
+    wait_until(sub { !kill 0, $postmaster });
+    ok(wait_until(sub { $node->start(fail_ok => 1) }), "round $round: the server starts again");
     write_file('acknowledged', join '', map { "$_\n" } @acknowledged);
     my $file = "$PostgreSQL::Test::Utils::tmp_check/acknowledged";
     is( $node->safe_psql('postgres', <<"SQL"),

@@ -10,8 +10,9 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Exporter 'import';
 use IPC::Run ();
+use Time::HiRes ();
 
-our @EXPORT = qw(start_node create_log broken_cells answers request_id write_file start_client);
+our @EXPORT = qw(start_node create_log broken_cells answers request_id write_file start_client lines_printed wait_until);
 
 # start_node(name, setting => value, ...): a running server without the extension.
 sub start_node {
@@ -65,6 +66,21 @@ sub start_client {
     return IPC::Run::start(
         [ 'psql', '-XqAt', '-v', 'VERBOSITY=verbose', '-d', $node->connstr('postgres'), '-f', $script ],
         '<', \undef, '>', "$script.out", '2>', "$script.err");
+}
+
+# lines_printed(script, ...): how many lines these clients have printed so far.
+sub lines_printed { my $lines = 0; $lines += () = slurp_file("$_.out") =~ /\n/g for @_; return $lines; }
+
+# wait_until(condition): what it returns once that is true; dies where it does not become true.
+sub wait_until {
+    my ($condition) = @_;
+    my $end = Time::HiRes::time() + $PostgreSQL::Test::Utils::timeout_default;
+    while (1) {
+        my $answer = $condition->();
+        return $answer if $answer;
+        die 'waited in vain' if Time::HiRes::time() > $end;
+        Time::HiRes::sleep(0.05);
+    }
 }
 
 1;

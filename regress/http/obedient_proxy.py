@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: PostgreSQL
+"""A proxy between the shim and PostgreSQL that does to single answers what it is told."""
+
+import threading
+
+from proxy import Proxy, data_rows, messages
+
+
+def ends_a_write(reply):
+    """An answer behind which something is committed: that of a function that records, alone or before a COMMIT."""
+    return data_rows(reply) > 0 or is_commit(reply)
+
+
+def is_commit(reply):
+    return any(message == (b"C", b"COMMIT\0") for message in messages(reply))
+
+
+class ObedientProxy(Proxy):
+    def __init__(self, database):
+        self.cuts = 0
+        self._cut_next = None
+        self._passing = threading.Event()
+        self._passing.set()
+        self._held = None  # the connections that hold() means; None: all
+        super().__init__(database)
+
+    def cut_next(self, keep=lambda reply: 0, which=ends_a_write):
+        """The next answer of that kind will not arrive: only so many bytes of it do, then the connection ends."""
+        self._cut_next = (keep, which)
+
+    def hold(self, new_connections=True):
+        """From now on no answer arrives, not even a greeting; or, without `new_connections`, none on those that there
+        are."""
+        with self._lock:
+            self._held = None if new_connections else list(self._pairs)
+        self._passing.clear()
+
+    def release(self):
+        """What was held arrives, where somebody still waits for it."""
+        self._passing.set()
+
+    def close(self):
+        self.release()
+        super().close()
+
+    def pass_reply(self, pair, data):
+        if self._held is None or pair in self._held:
+            self._passing.wait()
+        if self._cut_next and self._cut_next[1](data):
+            keep, self._cut_next = self._cut_next[0](data), None
+            self.cuts += 1
+            pair[0].sendall(data[:keep])
+            return False
+        return super().pass_reply(pair, data)

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: PostgreSQL
+"""The database is there and says nothing: no request waits for ever, and what may wait is bounded."""
+
+import concurrent.futures
+import unittest
+
+from database import Database
+from obedient_proxy import ObedientProxy
+from shim import Shim, entry
+from waiting import wait_for
+
+DAY = {"from_": "2024-01-01", "to": "2024-01-03", "granularity": "day"}
+
+
+class Hanging(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.database = Database()
+        cls.addClassCleanup(cls.database.close)
+
+    def setUp(self):
+        self.proxy = ObedientProxy(self.database)
+        self.addCleanup(self.proxy.close)
+        self.pool = concurrent.futures.ThreadPoolExecutor(64)
+        self.addCleanup(self.pool.shutdown)
+        self.addCleanup(self.proxy.release)  # before it, since it waits for the answers
+
+    def run_shim(self, *flags):
+        running = Shim(self.proxy.conninfo(), *flags)
+        self.addCleanup(running.stop)
+        self.assertEqual(running.post(entry()).status, 201)
+        self.assertEqual(running.summary("ada", **DAY).status, 200)
+        return running
+
+    def ask_all(self, running, user_id="ada"):
+        """One request of each kind: the answers to come, by what was asked."""
+        sent = entry(user_id=user_id)
+        return sent, {"record": self.pool.submit(running.post, sent),
+                      "batch": self.pool.submit(running.request, "POST", "/records/batch", b"[]",
+                                                {"Content-Type": "application/json"}),
+                      "summary": self.pool.submit(running.summary, user_id, **DAY),
+                      "entries": self.pool.submit(running.get, f"/users/{user_id}/records"),
+                      "erase": self.pool.submit(running.request, "DELETE", "/users/nobody")}
+
+    def stored(self, sent):
+        return self.database.sql(f"SELECT count(*) FROM learning_log WHERE request_id = '{sent['request_id']}'")
+
+    def test_a_database_that_never_answers(self):
+        """The server is stopped, or the network swallows everything: that ends by our own clock, since no timeout of
+        the database can be heard."""
+        running = self.run_shim("--statement-timeout", "200")
+        self.proxy.hold()
+        sent, answers = self.ask_all(running)
+        for asked, answer in answers.items():
+            with self.subTest(asked):
+                self.assertEqual(answer.result(60).status, 200 if asked == "batch" else 503)  # an empty one asks nobody
+        self.assertEqual(running.admin("/livez").status, 200)
+        self.proxy.release()
+        wait_for(lambda: running.post(sent).status in (201, 409))
+        self.assertEqual(self.stored(sent), ["1"])
+        self.assertEqual(running.summary("ada", **DAY).status, 200)
+
+    def test_sessions_that_never_answer(self):
+        """What hangs is given up, and the request goes to a new session."""
+        running = self.run_shim("--statement-timeout", "200")
+        self.proxy.hold(new_connections=False)
+        sent, answers = self.ask_all(running)
+        for asked, answer in answers.items():
+            with self.subTest(asked):
+                self.assertEqual(answer.result(60).status, 201 if asked == "record" else 200)
+        self.assertEqual(self.stored(sent), ["1"])
+
+    def test_the_queue_of_writes_has_an_end(self):
+        """One entry is being written, two wait, and every further one is refused at once, not in its turn."""
+        running = self.run_shim("--write-queue", "2", "--writers", "1", "--pool-wait", "60000")
+        self.proxy.hold()
+        first = entry()
+        answers = [self.pool.submit(running.post, first)]
+        wait_for(lambda: self.stored(first) == ["1"])  # its answer is held, and so is the writer
+        answers += [self.pool.submit(running.post, entry()) for _ in range(12)]
+        refused = wait_for(lambda: len(done := [answer for answer in answers if answer.done()]) == 10 and done)
+        for answer in refused:
+            self.assertEqual((answer.result().status, answer.result().headers["Retry-After"]), (503, "1"))
+            self.assertEqual(answer.result().json["code"], "database-busy")
+        self.assertEqual(running.admin("/livez").status, 200)
+        self.proxy.release()
+        self.assertEqual([answer.result().status for answer in answers if answer not in refused], [201] * 3)
+        self.assertEqual(running.post(entry()).status, 201)
+
+    def test_the_last_place_of_the_queue_is_a_place(self):
+        running = self.run_shim("--write-queue", "8", "--writers", "1", "--pool-wait", "60000")
+        self.proxy.hold()
+        first = entry()
+        answers = [self.pool.submit(running.post, first)]
+        wait_for(lambda: self.stored(first) == ["1"])
+        answers += [self.pool.submit(running.post, entry()) for _ in range(8)]
+        wait_for(lambda: running.metric("learning_shim_requests_in_flight") == 9)
+        self.assertFalse([answer for answer in answers if answer.done()])
+        self.proxy.release()
+        self.assertEqual([answer.result().status for answer in answers], [201] * 9)
+
+
+if __name__ == "__main__":
+    unittest.main()
