@@ -190,6 +190,11 @@ class BehindNginx(unittest.TestCase):
             self.assert_raw_problem(plain.makefile("rb").read(), 400)
         self.assertIn("max-age=", self.nginx.request("GET", SUMMARY).headers["Strict-Transport-Security"])
 
+    def logged_requests(self):
+        lines = self.nginx.log("access.log").splitlines(keepends=True)
+        whole = [json.loads(line) for line in lines if line.endswith("\n")]
+        return [(line["request_id"], line["method"], line["path"]) for line in whole]
+
     def test_request_ids_and_logs(self):
         with self.subTest("passed on"):
             target = SUMMARY.replace("ada", "secret-learner") + "&fields=secret-query"
@@ -201,12 +206,11 @@ class BehindNginx(unittest.TestCase):
                 answer = self.nginx.request("GET", SUMMARY, headers={"X-Request-Id": bad})
                 self.assertRegex(answer.headers["X-Request-Id"], r"^[0-9a-f]{32}$")
         self.post("secret-body", {"Content-Length": str(2 << 20), "X-Request-Id": "my-id:2"})
-        log = self.nginx.log("access.log")
-        logged = [(line["request_id"], line["method"], line["path"]) for line in map(json.loads, log.splitlines())]
-        self.assertIn(("my-id:1", "GET", "/users/{user_id}/summary"), logged)
-        self.assertIn(("my-id:2", "POST", "/recordsjson"), logged)
+        # nginx logs a request when it has ended, which may be after its answer has come.
+        for logged in [("my-id:1", "GET", "/users/{user_id}/summary"), ("my-id:2", "POST", "/recordsjson")]:
+            wait_for(lambda wanted=logged: wanted in self.logged_requests(), what=f"{logged} is not in the log")
         for text in ["secret", "granularity"]:
-            self.assertNotIn(text, log + self.nginx.log("nginx.log"))
+            self.assertNotIn(text, self.nginx.log("access.log") + self.nginx.log("nginx.log"))
 
     def test_the_shim_goes_and_comes_back(self):
         with self.nginx.socket() as kept:
