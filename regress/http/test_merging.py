@@ -183,7 +183,7 @@ class Stopping(unittest.TestCase):
 
     def begin_to_stop(self, running):
         running.process.send_signal(signal.SIGTERM)
-        wait_for(lambda: "shutting down" in running.admin("/readyz").json.get("detail", ""))
+        wait_for(lambda: b"shutting down" in running.admin("/readyz").body)
 
     def test_queued_writes_are_committed(self):
         running = Shim(self.database.conninfo(), "--pool-wait", "10000")
