@@ -96,8 +96,8 @@ class Stopping(unittest.TestCase):
         self.assertEqual(running.process.wait(10), 0)
         running.stop()
 
-    def test_idle_connections_do_not_hold_it_up_for_long(self):
-        running = Shim("host=/nonexistent", "--keep-alive-timeout", "1")
+    def test_idle_connections_do_not_hold_it_up(self):
+        running = Shim("host=/nonexistent", "--keep-alive-timeout", "60")
         connections = [running.connect() for _ in range(20)]
         for connection in connections:
             self.addCleanup(connection.close)
@@ -105,7 +105,7 @@ class Stopping(unittest.TestCase):
             connection.getresponse().read()
         start = time.monotonic()
         self.assertEqual(running.stop()[0], 0)
-        self.assertLess(time.monotonic() - start, 3)
+        self.assertLess(time.monotonic() - start, 3)  # the admin listener, too
         with self.assertRaises((http.client.RemoteDisconnected, ConnectionError)):
             connections[0].request("GET", "/nothing")
             connections[0].getresponse()

@@ -4,7 +4,7 @@
 #include "record_batch_handler.hpp"
 #include "record_entry.hpp"
 #include "record_once_handler.hpp"
-#include "request_gate.hpp"
+#include "body_limits.hpp"
 
 namespace shim {
 

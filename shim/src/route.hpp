@@ -11,7 +11,7 @@
 
 #include "arguments.hpp"
 #include "http_message.hpp"
-#include "request_gate.hpp"
+#include "body_limits.hpp"
 #include "value_type.hpp"
 
 // A route says everything about one operation: it is what serves a
