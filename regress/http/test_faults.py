@@ -2,8 +2,6 @@
 """The database is away, busy, slow or not set up: the client is told so, in time, and nothing of the inside."""
 
 import concurrent.futures
-import pathlib
-import re
 import signal
 import socket
 import unittest
@@ -124,17 +122,15 @@ class Faults(unittest.TestCase):
         self.assertEqual(running.post(entry()).status, 201)
 
     def test_a_client_that_went_away(self):
-        """Its query is cancelled, where the HTTP library tells; 0.11 does not, and the query ends by its timeout."""
-        running = self.run_shim(self.database.conninfo(), "--statement-timeout", "3000")
-        version = re.search(r'CPPHTTPLIB_VERSION "0\.(\d+)', pathlib.Path("/usr/include/httplib.h").read_text("utf-8"))
-        reason = "user request" if int(version[1]) > 11 else "statement timeout"
+        """Its query is cancelled, long before it would end by its timeout."""
+        running = self.run_shim(self.database.conninfo(), "--statement-timeout", "60000")
         before = len(self.database.logged())
         with self.database.locked("learning_rollup"):
             with socket.create_connection(running.address) as client:
                 client.sendall(b"GET /users/ada/summary?from=2024-01-01&to=2024-01-03&granularity=day HTTP/1.1\r\nHost: x\r\n\r\n")
                 wait_for(self.database.waiting_for_locks)
             wait_for(lambda: "canceling statement due to" in self.database.logged()[before:])
-        self.assertIn(f"canceling statement due to {reason}", self.database.logged()[before:])
+        self.assertIn("canceling statement due to user request", self.database.logged()[before:])
 
     def test_a_lock_that_is_not_to_be_had(self):
         running = self.run_shim(self.database.conninfo() + " options='-c lock_timeout=300'")

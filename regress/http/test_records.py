@@ -2,6 +2,7 @@
 """POST /recordsjson: every event counts once, and every bad field is named."""
 
 import concurrent.futures
+import json
 import re
 import unittest
 import urllib.parse
@@ -58,6 +59,17 @@ class Records(Served):
             stored = self.created(entry(**absent))
             self.assertIsNone(stored["study_seconds"])
             self.assertEqual(stored["timestamp"], stored["recorded_at"])
+
+    def test_members_that_are_not_known(self):
+        """They are ignored, or, where the client asks for that, refused by name."""
+        misspelt = entry(study_second=90, more={"word_count": 1})
+        strict = {"Content-Type": "application/json", "Prefer": "handling=strict"}
+        for path in ("/recordsjson", "/records"):
+            answer = self.shim.request("POST", path, json.dumps(misspelt), strict)
+            self.assertEqual((answer.status, answer.bad_fields), (400, ["/study_second", "/more"]))
+            self.assertEqual(self.stored(misspelt["request_id"]), [])
+        self.assertIsNone(self.created(misspelt)["study_seconds"])
+        self.assertEqual(self.shim.request("POST", "/records", json.dumps(entry(study_seconds=90)), strict).status, 201)
 
     def test_a_repeat_is_refused_and_shows_what_is_stored(self):
         sent = entry(timestamp="2024-01-02T10:15:00.5Z")

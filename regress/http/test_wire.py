@@ -48,7 +48,7 @@ class Wire(unittest.TestCase):
 
     def test_bodies_without_a_bounded_length(self):
         self.refused(RECORD + b"\r\n", 411)
-        self.refused(RECORD + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 411)
+        self.refused(RECORD + b"Transfer-Encoding: chunked\r\n\r\n100001\r\n" + b"x" * 1048577, 413)
         self.refused(RECORD + b"Content-Length: 1099511627776\r\n\r\n{}", 413)
         self.refused(RECORD + b"Expect: 100-continue\r\nContent-Length: 1048577\r\n\r\n", 413)
         self.refused(RECORD + b"Content-Length: 99999999999999999999\r\n\r\n{}", 400)
@@ -60,15 +60,20 @@ class Wire(unittest.TestCase):
                        b"Content-Length: 0x2"):
             self.refused(RECORD + length + b"\r\n\r\n{}" + next_request, 400)
         self.refused(DOCUMENT + b"Content-Length: 2\r\n\r\n{}" + next_request, 400)
-        self.refused(DOCUMENT + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 411)
+        self.refused(DOCUMENT + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400)
         self.refused(b"HEAD /openapi.json HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 400)
 
     def test_coded_bodies(self):
-        self.refused(RECORD + b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", 415)
+        self.refused(RECORD + b"Content-Encoding: br\r\nContent-Length: 2\r\n\r\n{}", 415)
+        self.refused(RECORD + b"Content-Encoding: gzip\r\nContent-Length: 2\r\n\r\n{}", 400)
 
     def test_odd_headers(self):
-        self.refused(DOCUMENT + b"X: a%0d%0aSet-Cookie: b\r\n\r\n", 400)
-        self.refused(DOCUMENT + b"X: " + b"a" * 9000 + b"\r\n\r\n", 400)
+        self.refused(DOCUMENT + b"X: a\nSet-Cookie: b\r\n\r\n", 400)
+        self.refused(DOCUMENT + b"X: a\r\n b\r\n\r\n", 400)
+        self.refused(DOCUMENT + b"X : a\r\n\r\n", 400)
+        self.refused(DOCUMENT + b"Host: y\r\n\r\n", 400)
+        self.refused(b"GET /openapi.json HTTP/1.1\r\n\r\n", 400)
+        self.refused(DOCUMENT + b"X: " + b"a" * 33000 + b"\r\n\r\n", 431)
         self.refused(DOCUMENT + b"".join(b"X-%d: a\r\n" % i for i in range(200)) + b"\r\n", 431)
 
     def test_headers_that_must_be_there_once(self):
@@ -86,18 +91,21 @@ class Wire(unittest.TestCase):
         self.refused(b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414)
         self.refused(b"hello\r\n\r\n", 400)
         self.refused(b"BREW /pot HTTP/1.1\r\nHost: x\r\n\r\n", 400)
+        self.refused(b"GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505)
 
     def test_a_body_too_large_is_read_so_that_its_refusal_arrives(self):
         for size in (1048577, 20 << 20):
             received, closed = self.shim.raw(RECORD + b"Content-Length: %d\r\n\r\n" % size + b"x" * size)
             self.assertEqual((parsed(received)[0], closed), (413, True))
 
-    def test_a_body_that_does_not_come(self):
-        self.refused(RECORD + b"Content-Length: 20\r\n\r\n{}", 408)
+    def test_a_field_value_is_what_was_sent(self):
+        received, _ = self.shim.raw(DOCUMENT + b"Connection: close\r\nX: a%0d%0aSet-Cookie: b\r\n\r\n")
+        self.assertEqual(parsed(received)[0], 200)
+        self.assertNotIn("set-cookie", parsed(received)[1])
 
     def test_what_the_library_would_do_with_the_answer(self):
         plain, _ = self.shim.raw(DOCUMENT + b"Connection: close\r\n\r\n")
-        for header in (b"Range: bytes=0-1", b"Range: bytes=0-1,5-9", b"Accept-Encoding: br, gzip, deflate",
+        for header in (b"Range: bytes=0-1", b"Range: bytes=0-1,5-9", b"Accept-Encoding: br, deflate",
                        b"Range: bytes=" + b",".join(b"%d-" % i for i in range(1000))):
             received, _ = self.shim.raw(DOCUMENT + b"Connection: close\r\n" + header + b"\r\n\r\n")
             self.assertEqual(parsed(received)[0::2], parsed(plain)[0::2], header[:40])
@@ -188,7 +196,7 @@ class Wire(unittest.TestCase):
             kept += 1
             if response.headers["Connection"] == "close":
                 break
-        self.assertEqual(kept, 100)
+        self.assertEqual(kept, 1000)
 
     def test_answers_are_quick_on_a_kept_connection(self):
         """Not fewer by far than new connections get meanwhile, which no algorithm delays."""

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
-#include <functional>
 #include <vector>
 
 #include "log.hpp"
@@ -130,23 +129,22 @@ Rows Connection::answer(int sent, ExecStatusType expected) {
 void Connection::wait_for_input(std::chrono::steady_clock::time_point deadline) {
     using Clock = std::chrono::steady_clock;
     constexpr std::chrono::milliseconds longest_poll{60000};
-    constexpr std::chrono::milliseconds longest_poll_with_client{250};
-    std::function<bool()> client_is_gone = request_notes().client_is_gone;
+    int client = request_notes().client_socket;  // poll() skips a negative one
     while (true) {
         const int unsent = PQflush(connection_.get());
         if (unsent < 0) return;  // PQgetResult says what is wrong
         if (unsent == 0 && PQisBusy(connection_.get()) == 0) return;
         const auto now = Clock::now();
         if (now >= deadline) throw DatabaseError("", "the database did not answer in time");
-        const auto left = std::min<Clock::duration>(deadline - now,
-                                                    client_is_gone ? longest_poll_with_client : longest_poll);
-        pollfd socket{PQsocket(connection_.get()), static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN),
-                      0};
-        poll(&socket, 1, static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
-        if (socket.revents != 0 && PQconsumeInput(connection_.get()) != 1) return;
-        if (socket.revents == 0 && client_is_gone && client_is_gone()) {
+        const auto left = std::min<Clock::duration>(deadline - now, longest_poll);
+        const auto wanted = static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN);
+        std::array<pollfd, 2> sockets{{{PQsocket(connection_.get()), wanted, 0}, {client, POLLRDHUP, 0}}};
+        poll(sockets.data(), sockets.size(),
+             static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
+        if (sockets[0].revents != 0 && PQconsumeInput(connection_.get()) != 1) return;
+        if (sockets[0].revents == 0 && sockets[1].revents != 0) {
             cancel();
-            client_is_gone = nullptr;
+            client = -1;
         }
     }
 }

@@ -21,10 +21,15 @@ std::string entity_tag(std::string_view body) {
     return tag + '"';
 }
 
+std::string packed_entity_tag(std::string_view tag) {
+    return std::string(tag.substr(0, tag.size() - 1)) + "-gzip\"";
+}
+
 bool holds_entity_tag(std::string_view if_none_match, std::string_view tag) {
-    return std::ranges::any_of(header_list(if_none_match), [tag](std::string_view held) {
+    const std::string packed = packed_entity_tag(tag);
+    return std::ranges::any_of(header_list(if_none_match), [tag, &packed](std::string_view held) {
         if (held.starts_with("W/")) held.remove_prefix(2);
-        return held == "*" || held == tag;
+        return held == "*" || held == tag || held == packed;
     });
 }
 

@@ -12,8 +12,11 @@ namespace shim {
 /// The strong entity tag of a body: a hash of its bytes, in quotes.
 std::string entity_tag(std::string_view body);
 
+/// The tag of the same body where it is sent packed: strong as well, since packing it again gives other bytes.
+std::string packed_entity_tag(std::string_view tag);
+
 /// Whether a list of tags, as If-None-Match has it, holds this
-/// one; `*` holds any. Compared weakly, as RFC 9110 asks.
+/// one, or the one of its packed form; `*` holds any. Compared weakly, as RFC 9110 asks.
 bool holds_entity_tag(std::string_view if_none_match, std::string_view tag);
 
 /// Gives an answer its ETag and lets private caches keep it, if they ask again each time; 304 without the

@@ -36,12 +36,18 @@ std::string_view last_element(std::string_view list) {
 
 void FrontDoor::begin(const Request& head) noexcept {
     RequestNotes& notes = request_notes();
-    const bool counted = notes.open;
     notes = {};
-    notes.open = true;
     notes.began = RequestNotes::Clock::now();
     notes.trace = trace_context(head.headers);
-    if (!counted) metrics_.request_began();
+    metrics_.request_began();
+}
+
+std::shared_ptr<void> FrontDoor::suspend() noexcept {
+    return std::make_shared<RequestNotes>(std::exchange(request_notes(), {}));
+}
+
+void FrontDoor::resume(const std::shared_ptr<void>& suspended) noexcept {
+    request_notes() = std::move(*std::static_pointer_cast<RequestNotes>(suspended));
 }
 
 std::size_t FrontDoor::most_body_bytes(const Request& head) noexcept {
@@ -118,7 +124,7 @@ std::string FrontDoor::address_of(const Request& request) const {
 }
 
 Response FrontDoor::answer(const Request& whole) noexcept {
-    request_notes().client_is_gone = whole.client_is_gone;
+    request_notes().client_socket = whole.client_socket;
     return shim::answer(routes_, whole, request_notes().caller);
 }
 
@@ -135,8 +141,7 @@ void FrontDoor::finish(const Request& request, Response& response) noexcept {
         const LogLevel level = response.status >= 500 ? LogLevel::error : LogLevel::info;
         if (logs(level)) log_members(level, request_line(request, response, notes, duration));
         notes.batch_place = nullptr;
-        notes.client_is_gone = nullptr;
-        notes.open = false;
+        notes.client_socket = -1;
     } catch (const std::exception& error) {
         log_line("unexpected error", error.what());
     }

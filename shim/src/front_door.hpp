@@ -36,6 +36,8 @@ public:
     std::size_t most_body_bytes(const Request& head) noexcept override;
     std::optional<Response> refuse(const Request& head) noexcept override;
     Response answer(const Request& whole) noexcept override;
+    std::shared_ptr<void> suspend() noexcept override;
+    void resume(const std::shared_ptr<void>& suspended) noexcept override;
     void finish(const Request& request, Response& response) noexcept override;
 
 private:

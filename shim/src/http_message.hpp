@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,8 +21,7 @@ struct Request {
     Headers headers;
     std::string body;
     std::string remote_address = {};  // of the connection; empty on a unix socket
-    std::function<bool()> client_is_gone =
-        {};  // to be asked until the answer is given; empty: nobody can tell
+    int client_socket = -1;  // to be watched, until the answer is given, for the client going away; -1: none
 };
 
 struct Response {

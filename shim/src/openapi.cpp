@@ -20,18 +20,18 @@ constexpr std::pair<int, const char*> common_problems[] = {
     {400, "A value is missing or wrong; the document names every one."},
     {414, "The request target is too long."},
     {429, "Too many requests of this caller; Retry-After says when to go on."},
-    {431, "There are too many header fields."},
+    {431, "There are too many header fields, or too long ones."},
     {500, "Something went wrong in the server."},
-    {503, "The database is away, busy or not set up; try again later."},
+    {503, "The database is away, busy or not set up, or too much is held here; try again later."},
     {504, "The database took too long."},
 };
 constexpr std::pair<int, const char*> not_acceptable = {
     406, "The answer cannot have a media type that Accept takes."};
 constexpr std::pair<int, const char*> body_problems[] = {
-    {408, "The body did not come in time."},
-    {411, "The request has no Content-Length."},
-    {413, "The body is too large."},
-    {415, "The body is in an encoding that is not understood."},
+    {408, "The request did not come in time."},
+    {411, "The request has neither a Content-Length nor a body in chunks."},
+    {413, "The body is too large, or too large when it is unpacked."},
+    {415, "The body is of a type, or in a coding other than gzip, that is not understood."},
 };
 
 Json reference(const std::string& schema) {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "record_routes.hpp"
 
+#include "body_limits.hpp"
 #include "record_batch_handler.hpp"
 #include "record_entry.hpp"
 #include "record_once_handler.hpp"
-#include "request_gate.hpp"
 
 namespace shim {
 
@@ -13,11 +13,16 @@ namespace {
 using Place = Input::Place;
 
 constexpr const char* forgiving =
-    "Members that are not listed are ignored; in the form encodings a field left empty counts as absent.";
+    "Members that are not listed are ignored, or refused with `Prefer: handling=strict`; in the form encodings a field left empty counts as absent.";
 
 Input request_id_input(Place place, bool required) {
     return {place, "request_id", uuid_type(),
             "The UUID of this event, chosen by the client: the idempotency key. Unique per user.", required};
+}
+
+Input prefer_input() {
+    return {Place::header, "Prefer", handling_type(),
+            "`handling=strict`: members that are not listed are refused, a misspelt one too.", false};
 }
 
 /// The content of an entry.
@@ -50,7 +55,7 @@ Route record_entry_route(Database& database) {
                                    "that got no answer sends the same request again and learns from 201 "
                                    "or 409 that the event counts once. ") +
                        forgiving,
-        .inputs = {request_id_input(Place::body, true)},
+        .inputs = {prefer_input(), request_id_input(Place::body, true)},
         .answers = {{201, "The entry is stored.", "application/json", "Entry"},
                     {409, "The user has an entry with this UUID already; it is in the document.",
                      "application/problem+json", "AlreadyRecorded"}},
@@ -79,6 +84,7 @@ Route record_once_route(Database& database) {
         .inputs = {{Place::header, "Idempotency-Key", idempotency_key_type(),
                     "The UUID of this event, chosen by the client, in quotes or bare. Unique per user.",
                     false},
+                   prefer_input(),
                    request_id_input(Place::body, false)},
         .answers = {{201,
                      "The entry is stored.",
@@ -111,9 +117,11 @@ Route record_batch_route(Database& database) {
             "Takes a JSON array or newline-delimited JSON, one object per line, and answers one result per "
             "item, in order. An item that is not valid, or whose UUID is taken by other content, does not "
             "harm the others. With `Prefer: handling=strict` it is all or nothing: the first such item "
-            "refuses the batch with 422, and nothing is stored. Repeats are successes in both cases, so a "
+            "refuses the batch with 422, and nothing is stored; an item with a member that is not listed is "
+            "not valid then. Repeats are successes in both cases, so a "
             "client that got no answer sends the same batch again.",
-        .inputs = {{Place::header, "Prefer", handling_type(), "`handling=strict`: all or nothing.", false},
+        .inputs = {{Place::header, "Prefer", handling_type(),
+                    "`handling=strict`: all or nothing, and members that are not listed are refused.", false},
                    request_id_input(Place::item, true)},
         .answers = {{200,
                      "One result per item.",

@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <functional>
 #include <memory>
 #include <string>
 
@@ -13,11 +12,11 @@
 namespace shim {
 
 /// What is learnt about a request on its way, for the log, the metrics and Server-Timing. A request has one
-/// thread from its head to its answer, so each thread has one of these: whoever knows something writes it down.
+/// thread at a time, so each thread has one of these: whoever knows something writes it down. While a request waits
+/// for its body, they wait with it.
 struct RequestNotes {
     using Clock = std::chrono::steady_clock;
 
-    bool open = false;
     Clock::time_point began;
     TraceContext trace;
     Caller caller;
@@ -28,8 +27,8 @@ struct RequestNotes {
     std::size_t replayed = 0;
     std::size_t conflicts = 0;
     std::shared_ptr<void> batch_place;
-    std::function<bool()> client_is_gone;  // empty: nobody can tell
-    std::size_t batch_size = 0;            // entries in the request, or in the call that it was merged into
+    int client_socket = -1;      // -1: nobody waits for the answer
+    std::size_t batch_size = 0;  // entries in the request, or in the call that it was merged into
 };
 
 RequestNotes& request_notes();

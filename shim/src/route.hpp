@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "arguments.hpp"
+#include "body_limits.hpp"
 #include "http_message.hpp"
-#include "request_gate.hpp"
 #include "value_type.hpp"
 
 // A route says everything about one operation: it is what serves a

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -12,9 +13,11 @@ namespace shim {
 struct ServerSettings {
     std::string host = "127.0.0.1";  // or the path of a unix socket
     int port = 8000;                 // 0: any free one
-    std::size_t threads = 256;
-    std::size_t keep_alive_requests = 100;
-    int keep_alive_seconds = 5;
+    std::size_t threads = 128;
+    std::size_t keep_alive_requests = 1000;
+    std::chrono::seconds keep_alive{5};
+    std::chrono::seconds slow_client{10};  // for a head; a body and an answer may take longer at 1 KiB/s
+    std::size_t bytes_in_flight = std::size_t{64} << 20;
 
     [[nodiscard]] bool is_unix_socket() const { return host.starts_with('/'); }
 };

@@ -121,11 +121,12 @@ constexpr Setting table[] = {
      [](Settings& settings, std::string_view text) {
          settings.shutdown_timeout = std::chrono::seconds(number_between(text, 1, 3600));
      }},
-    {"--threads", "LEARNING_SHIM_THREADS", "N", "256", "connections of clients served at the same time",
+    {"--threads", "LEARNING_SHIM_THREADS", "N", "128",
+     "requests that may be worked on at the same time; connections that wait need none",
      [](Settings& settings, std::string_view text) {
          settings.server.threads = static_cast<std::size_t>(number_between(text, 1, 900));
      }},
-    {"--keep-alive-requests", "LEARNING_SHIM_KEEP_ALIVE_REQUESTS", "N", "100",
+    {"--keep-alive-requests", "LEARNING_SHIM_KEEP_ALIVE_REQUESTS", "N", "1000",
      "requests on one connection before it is closed",
      [](Settings& settings, std::string_view text) {
          settings.server.keep_alive_requests = static_cast<std::size_t>(number_between(text, 1, 1000000));
@@ -133,7 +134,18 @@ constexpr Setting table[] = {
     {"--keep-alive-timeout", "LEARNING_SHIM_KEEP_ALIVE_TIMEOUT", "S", "5",
      "how long a connection may idle, in seconds",
      [](Settings& settings, std::string_view text) {
-         settings.server.keep_alive_seconds = number_between(text, 1, 3600);
+         settings.server.keep_alive = std::chrono::seconds(number_between(text, 1, 3600));
+     }},
+    {"--slow-client-timeout", "LEARNING_SHIM_SLOW_CLIENT_TIMEOUT", "S", "10",
+     "how long a client may take to send a request's head, in seconds; for a body, and to read an answer, it has as "
+     "long, and a second more for each KiB",
+     [](Settings& settings, std::string_view text) {
+         settings.server.slow_client = std::chrono::seconds(number_between(text, 1, 3600));
+     }},
+    {"--bytes-in-flight", "LEARNING_SHIM_BYTES_IN_FLIGHT", "MIB", "64",
+     "MiB of requests and answers that are held at the same time",
+     [](Settings& settings, std::string_view text) {
+         settings.server.bytes_in_flight = static_cast<std::size_t>(number_between(text, 1, 65536)) << 20;
      }},
     {"--jwt-algorithm", "LEARNING_SHIM_JWT_ALGORITHM", "NAME", "",
      "how tokens must be signed: HS256, RS256 or ES256", take_algorithm},

@@ -12,6 +12,7 @@
 #include "body_members.hpp"
 #include "negotiation.hpp"
 #include "percent_encoding.hpp"
+#include "prefer.hpp"
 
 namespace shim {
 
@@ -126,7 +127,29 @@ void refuse_unknown_parameters(const Route& route, const Members& query, FieldEr
     }
 }
 
-BatchItem read_item(const Route& route, const RawItem& raw, std::size_t index) {
+/// Where strict handling is preferred, a misspelt member is no member less.
+void refuse_unknown_members(const Route& route, const Members& members, Input::Place place,
+                            FieldErrors& errors) {
+    constexpr std::size_t most_errors = 20;
+    for (const Member& member : members) {
+        const bool known = std::ranges::any_of(route.inputs, [&member, place](const Input& input) {
+            return input.place == place && input.name == member.name;
+        });
+        if (known) continue;
+        if (errors.size() >= most_errors) return;
+        errors.push_back({FieldError::Place::body, json_pointer(member.name), "is not a member here"});
+    }
+}
+
+bool prefers_strict(const Route& route, const Members& header) {
+    const bool reads_it =
+        std::ranges::any_of(route.inputs, [](const Input& input) { return input.name == "Prefer"; });
+    return reads_it && std::ranges::any_of(header, [](const Member& member) {
+               return member.name == "Prefer" && preferred_handling(member.value.text) == "strict";
+           });
+}
+
+BatchItem read_item(const Route& route, const RawItem& raw, std::size_t index, bool strict) {
     BatchItem item;
     if (const auto* error = std::get_if<FieldError>(&raw)) {
         item.errors.push_back(*error);
@@ -134,15 +157,16 @@ BatchItem read_item(const Route& route, const RawItem& raw, std::size_t index) {
         for (const Input& input : route.inputs)
             if (input.place == Input::Place::item)
                 read_input(input, std::get<Members>(raw), item.arguments, item.errors);
+        if (strict) refuse_unknown_members(route, std::get<Members>(raw), Input::Place::item, item.errors);
     }
     for (FieldError& error : item.errors) error.where.insert(0, json_pointer(std::to_string(index)));
     return item;
 }
 
-std::vector<BatchItem> read_items(const Route& route, const std::vector<RawItem>& raw) {
+std::vector<BatchItem> read_items(const Route& route, const std::vector<RawItem>& raw, bool strict) {
     std::vector<BatchItem> items;
     items.reserve(raw.size());
-    for (const RawItem& item : raw) items.push_back(read_item(route, item, items.size()));
+    for (const RawItem& item : raw) items.push_back(read_item(route, item, items.size(), strict));
     return items;
 }
 
@@ -157,8 +181,10 @@ std::variant<Arguments, Problem> validate(const RouteMatch& match, const Request
     for (const Input& input : match.route->inputs)
         if (input.place != Input::Place::item) read_input(input, carried.at(input.place), arguments, errors);
     refuse_unknown_parameters(*match.route, carried.query, errors);
+    const bool strict = prefers_strict(*match.route, carried.header);
+    if (strict) refuse_unknown_members(*match.route, carried.body, Input::Place::body, errors);
     if (!errors.empty()) return invalid_request(std::move(errors));
-    arguments.set_items(read_items(*match.route, carried.items));
+    arguments.set_items(read_items(*match.route, carried.items, strict));
     auto media_type = negotiated_media_type(*match.route, request, arguments);
     if (auto* problem = std::get_if<Problem>(&media_type)) return std::move(*problem);
     arguments.set_media_type(std::get<std::string>(std::move(media_type)));

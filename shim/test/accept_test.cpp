@@ -50,6 +50,17 @@ TEST(Accept, IgnoresBrokenWeights) {
     }
 }
 
+TEST(Accept, IsReadGenerously) {
+    EXPECT_EQ(best("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2"),
+              offers[0]);  // older versions of Java
+    EXPECT_EQ(best("text/html, */*; q=.2"), offers[0]);
+    EXPECT_EQ(best("*"), offers[0]);
+    EXPECT_EQ(best("text/csv;q=.5, application/json;q=.4"), offers[1]);
+    EXPECT_EQ(best("text/html, ???"), offers[0]);
+    EXPECT_EQ(best("text/html, */*;q=."), offers[0]);
+    EXPECT_EQ(best("text/html, *;q=0"), "none");
+}
+
 TEST(Accept, CommasInQuotesSeparateNothing) {
     EXPECT_EQ(best(R"(text/html;a="x, text/csv", application/x-ndjson)"), offers[2]);
     EXPECT_EQ(best(R"(text/html;a="\", text/csv)"), "none");
