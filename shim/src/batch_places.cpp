@@ -5,7 +5,13 @@ namespace shim {
 
 BatchPlaces::Place BatchPlaces::take() {
     std::unique_lock lock(mutex_);
-    if (!given_back_.wait_for(lock, longest_wait_, [this] { return free_ > 0; })) return nullptr;
+    if (free_ == 0) {
+        if (waiting_ >= most_waiting_) return nullptr;
+        ++waiting_;
+        given_back_.wait_for(lock, longest_wait_, [this] { return free_ > 0; });
+        --waiting_;
+        if (free_ == 0) return nullptr;
+    }
     --free_;
     return {this, [this](void*) { give_back(); }};
 }

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "exchange.hpp"
 
+#include <exception>
 #include <utility>
 
 #include "content_coding.hpp"
+#include "log.hpp"
 #include "problem.hpp"
 
 namespace shim {
@@ -61,9 +63,13 @@ Exchange::Exchange(RequestHandler& handler, ByteBudget::Charge& charge, Head&& h
 
 Exchange::~Exchange() {
     if (finished_) return;
-    resume();
-    refuse(request_timeout());
-    complete(std::move(*refusal_));
+    try {
+        resume();
+        refuse(request_timeout());
+        complete(std::move(*refusal_));
+    } catch (const std::exception& error) {
+        log_line("unexpected error", error.what());
+    }
 }
 
 void Exchange::resume() {

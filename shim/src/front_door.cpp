@@ -77,11 +77,8 @@ std::optional<Response> FrontDoor::refuse_or_throw(const Request& head) {
         return refuse_too_many(address_of(head));
     }
     request_notes().route = match.route->path;
-    if (auto refusal = refuse_caller(head, match)) return refusal;
-    if (!match.route->takes_batch()) return std::nullopt;
-    request_notes().batch_place = batch_places_.take();
-    if (request_notes().batch_place) return std::nullopt;
-    return response_of(database_busy("Too many batches are being recorded. Send this one again later."));
+    request_notes().is_batch = match.route->takes_batch();
+    return refuse_caller(head, match);
 }
 
 std::optional<Response> FrontDoor::refuse_caller(const Request& head, const RouteMatch& match) {
@@ -125,7 +122,10 @@ std::string FrontDoor::address_of(const Request& request) const {
 
 Response FrontDoor::answer(const Request& whole) noexcept {
     request_notes().client_socket = whole.client_socket;
-    return shim::answer(routes_, whole, request_notes().caller);
+    if (!request_notes().is_batch) return shim::answer(routes_, whole, request_notes().caller);
+    const BatchPlaces::Place place = batch_places_.take();
+    if (place) return shim::answer(routes_, whole, request_notes().caller);
+    return response_of(database_busy("Too many batches are being recorded. Send this one again later."));
 }
 
 void FrontDoor::finish(const Request& request, Response& response) noexcept {
@@ -140,7 +140,6 @@ void FrontDoor::finish(const Request& request, Response& response) noexcept {
         metrics_.entries_recorded(notes.created, notes.replayed, notes.conflicts);
         const LogLevel level = response.status >= 500 ? LogLevel::error : LogLevel::info;
         if (logs(level)) log_members(level, request_line(request, response, notes, duration));
-        notes.batch_place = nullptr;
         notes.client_socket = -1;
     } catch (const std::exception& error) {
         log_line("unexpected error", error.what());

@@ -49,7 +49,7 @@ private:
     const Routes& routes_;
     const Guards guards_;
     Metrics& metrics_;
-    BatchPlaces batch_places_{4, std::chrono::milliseconds(2000)};
+    BatchPlaces batch_places_{4, 12, std::chrono::milliseconds(2000)};
 };
 
 }  // namespace shim

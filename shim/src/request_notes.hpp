@@ -3,7 +3,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <memory>
 #include <string>
 
 #include "caller.hpp"
@@ -26,7 +25,7 @@ struct RequestNotes {
     std::size_t created = 0;
     std::size_t replayed = 0;
     std::size_t conflicts = 0;
-    std::shared_ptr<void> batch_place;
+    bool is_batch = false;
     int client_socket = -1;      // -1: nobody waits for the answer
     std::size_t batch_size = 0;  // entries in the request, or in the call that it was merged into
 };
