@@ -42,7 +42,7 @@ public:
     FramedStream(std::string_view request, std::string& answer) : request_(request), answer_(answer) {}
 
     bool is_readable() const override { return !request_.empty(); }
-    bool is_writable() const { return true; }
+    bool is_writable() const override { return true; }
     bool wait_readable() const { return true; }
     bool wait_writable() const { return true; }
     time_t duration() const { return 0; }

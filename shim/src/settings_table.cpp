@@ -137,8 +137,7 @@ constexpr Setting table[] = {
          settings.server.keep_alive = std::chrono::seconds(number_between(text, 1, 3600));
      }},
     {"--slow-client-timeout", "LEARNING_SHIM_SLOW_CLIENT_TIMEOUT", "S", "10",
-     "how long a client may take to send a request's head, in seconds; for a body, and to read an answer, it has as "
-     "long, and a second more for each KiB",
+     "how long a client may take for a head, in seconds; it may take a second more per KiB of a body or an answer",
      [](Settings& settings, std::string_view text) {
          settings.server.slow_client = std::chrono::seconds(number_between(text, 1, 3600));
      }},
