@@ -37,7 +37,7 @@ public:
 private:
     void set_default(int index, EState* estate) {
         slot_->tts_isnull[index] = true;
-        const Form_pg_attribute attribute = TupleDescAttr(slot_->tts_tupleDescriptor, index);
+        const auto* attribute = TupleDescAttr(slot_->tts_tupleDescriptor, index);
         if (attribute->attisdropped || attribute->attgenerated != '\0' || attribute->attidentity != '\0')
             return;
         auto* expression = reinterpret_cast<Expr*>(build_column_default(log_, index + 1));

@@ -159,14 +159,14 @@ void raise_could_not_record() {
 }
 
 std::optional<StoredEntry> find_entry(const Schema& schema, const EntryContent& content, Snapshot at_insert) {
-    for (const Snapshot snapshot : {InvalidSnapshot, at_insert}) {
+    for (SnapshotData* snapshot : {InvalidSnapshot, at_insert}) {
         if (const auto entry = look_up(schema, content, snapshot)) return entry;
     }
     const auto user_id = user_id_as_stored(schema, content);
     if (!user_id) return std::nullopt;
     EntryContent changed = content;
     changed.user_id = *user_id;
-    for (const Snapshot snapshot : {InvalidSnapshot, at_insert}) {
+    for (SnapshotData* snapshot : {InvalidSnapshot, at_insert}) {
         if (const auto entry = look_up(schema, changed, snapshot)) return entry;
     }
     return std::nullopt;
