@@ -52,13 +52,6 @@ private:
 };
 static_assert(std::is_trivially_destructible_v<NewRow>);
 
-Datum copy_for_caller(std::string_view bytes) {
-    auto* const copy = static_cast<text*>(SPI_palloc(VARHDRSZ + bytes.size()));
-    SET_VARSIZE(copy, VARHDRSZ + bytes.size());
-    memcpy(VARDATA(copy), bytes.data(), bytes.size());
-    return PointerGetDatum(copy);
-}
-
 std::optional<Datum> ask_triggers(Relation log, EState* estate, const EntryContent& content, NewRow& row) {
     auto* result_relation = makeNode(ResultRelInfo);
     InitResultRelInfo(result_relation, log, 1, nullptr, 0);
