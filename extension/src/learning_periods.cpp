@@ -77,7 +77,7 @@ PeriodStream* stream_of(FunctionCallInfo fcinfo) {
     PeriodCursor cursor(zone, calendar);
     cursor.seek(*last);
     const std::int64_t end = cursor.next();
-    AggregateRequest request{user_id, calendar, zone, Fill::zero, 1, {*first, *first, end}};
+    const AggregateRequest request{user_id, calendar, zone, Fill::zero, 1, {*first, *first, end}};
     return new (palloc(sizeof(PeriodStream))) PeriodStream(schema, request, end);
 }
 

@@ -74,13 +74,7 @@ Oid rollup_owner(const TriggerData* trigger, const Schema& schema) {
                         errmsg("maintain_learning_rollup() serves the table %s.learning_log only",
                                quote_identifier(schema.name))));
     }
-    const Oid owner = owner_of(schema, "learning_rollup");
-    if (!OidIsValid(owner)) {
-        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
-                        errmsg("table \"%s.learning_rollup\" does not exist", schema.name),
-                        errhint("Complete the tables with SELECT %s.create_learning_log().",
-                                quote_identifier(schema.name))));
-    }
+    const Oid owner = owner_of_rollup(schema);
     if (log->rd_rel->relowner != owner) {
         ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                         errmsg("learning_log and learning_rollup must have the same owner")));

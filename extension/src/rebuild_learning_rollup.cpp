@@ -19,13 +19,7 @@ namespace {
 
 /// Whoever has the rights of the owner of both tables sees every row in the owner's name, and nobody else does.
 Oid checked_owner(const Schema& schema) {
-    const Oid owner = owner_of(schema, "learning_rollup");
-    if (!OidIsValid(owner)) {
-        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
-                        errmsg("table \"%s.learning_rollup\" does not exist", schema.name),
-                        errhint("Complete the tables with SELECT %s.create_learning_log().",
-                                quote_identifier(schema.name))));
-    }
+    const Oid owner = owner_of_rollup(schema);
     if (owner_of(schema, "learning_log") != owner || !has_privs_of_role(GetUserId(), owner)) {
         ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
                         errmsg("must be owner of learning_log and learning_rollup"),

@@ -37,7 +37,7 @@ public:
 private:
     void set_default(int index, EState* estate) {
         slot_->tts_isnull[index] = true;
-        const Form_pg_attribute attribute = TupleDescAttr(slot_->tts_tupleDescriptor, index);
+        const auto* attribute = TupleDescAttr(slot_->tts_tupleDescriptor, index);
         if (attribute->attisdropped || attribute->attgenerated != '\0' || attribute->attidentity != '\0')
             return;
         auto* expression = reinterpret_cast<Expr*>(build_column_default(log_, index + 1));
@@ -51,13 +51,6 @@ private:
     TupleTableSlot* slot_;
 };
 static_assert(std::is_trivially_destructible_v<NewRow>);
-
-Datum copy_for_caller(std::string_view bytes) {
-    auto* const copy = static_cast<text*>(SPI_palloc(VARHDRSZ + bytes.size()));
-    SET_VARSIZE(copy, VARHDRSZ + bytes.size());
-    memcpy(VARDATA(copy), bytes.data(), bytes.size());
-    return PointerGetDatum(copy);
-}
 
 std::optional<Datum> ask_triggers(Relation log, EState* estate, const EntryContent& content, NewRow& row) {
     auto* result_relation = makeNode(ResultRelInfo);

@@ -159,14 +159,14 @@ void raise_could_not_record() {
 }
 
 std::optional<StoredEntry> find_entry(const Schema& schema, const EntryContent& content, Snapshot at_insert) {
-    for (const Snapshot snapshot : {InvalidSnapshot, at_insert}) {
+    for (SnapshotData* snapshot : {InvalidSnapshot, at_insert}) {
         if (const auto entry = look_up(schema, content, snapshot)) return entry;
     }
     const auto user_id = user_id_as_stored(schema, content);
     if (!user_id) return std::nullopt;
     EntryContent changed = content;
     changed.user_id = *user_id;
-    for (const Snapshot snapshot : {InvalidSnapshot, at_insert}) {
+    for (SnapshotData* snapshot : {InvalidSnapshot, at_insert}) {
         if (const auto entry = look_up(schema, changed, snapshot)) return entry;
     }
     return std::nullopt;
@@ -174,13 +174,8 @@ std::optional<StoredEntry> find_entry(const Schema& schema, const EntryContent& 
 
 StoredEntry stored_entry(std::uint64_t row, int column, const EntryContent& sent) {
     const std::string_view user_id = bytes_of(DatumGetTextPP(spi_value(row, column).datum));
-    Datum kept = sent.user_id;
-    if (user_id != bytes_of(DatumGetTextPP(sent.user_id))) {
-        auto* const copy = static_cast<text*>(SPI_palloc(VARHDRSZ + user_id.size()));
-        SET_VARSIZE(copy, VARHDRSZ + user_id.size());
-        memcpy(VARDATA(copy), user_id.data(), user_id.size());
-        kept = PointerGetDatum(copy);
-    }
+    const bool is_as_sent = user_id == bytes_of(DatumGetTextPP(sent.user_id));
+    const Datum kept = is_as_sent ? sent.user_id : copy_for_caller(user_id);
     const Value timestamp = spi_value(row, column + 1);
     const Value word_count = spi_value(row, column + 2);
     const Value study_seconds = spi_value(row, column + 3);

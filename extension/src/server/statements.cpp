@@ -237,4 +237,11 @@ Value spi_value(std::uint64_t row, int column) {
     return value;
 }
 
+Datum copy_for_caller(std::string_view bytes) {
+    auto* const copy = static_cast<text*>(SPI_palloc(VARHDRSZ + bytes.size()));
+    SET_VARSIZE(copy, VARHDRSZ + bytes.size());
+    memcpy(VARDATA(copy), bytes.data(), bytes.size());
+    return PointerGetDatum(copy);
+}
+
 }  // namespace learning

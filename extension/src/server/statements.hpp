@@ -72,4 +72,7 @@ struct Value {
 };
 Value spi_value(std::uint64_t row, int column);
 
+/// A text that outlives the caller's connection to SPI.
+Datum copy_for_caller(std::string_view bytes);
+
 }  // namespace learning

@@ -17,6 +17,17 @@ Oid owner_of(const Schema& schema, const char* table) {
     return owner;
 }
 
+Oid owner_of_rollup(const Schema& schema) {
+    const Oid owner = owner_of(schema, "learning_rollup");
+    if (!OidIsValid(owner)) {
+        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
+                        errmsg("table \"%s.learning_rollup\" does not exist", schema.name),
+                        errhint("Complete the tables with SELECT %s.create_learning_log().",
+                                quote_identifier(schema.name))));
+    }
+    return owner;
+}
+
 ActingAs::ActingAs(Oid user) {
     GetUserIdAndSecContext(&caller_, &security_context_);
     constexpr int as_another =
