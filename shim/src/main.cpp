@@ -15,21 +15,21 @@
 #include <thread>
 #include <vector>
 
-#include "admin_routes.hpp"
-#include "connection_pool.hpp"
-#include "connector.hpp"
-#include "database.hpp"
-#include "front_door.hpp"
-#include "log.hpp"
-#include "masked_conninfo.hpp"
-#include "openapi.hpp"
-#include "readiness.hpp"
-#include "record_writer.hpp"
-#include "routes.hpp"
-#include "server.hpp"
+#include "api/openapi.hpp"
+#include "base/log.hpp"
+#include "database/connection_pool.hpp"
+#include "database/connector.hpp"
+#include "database/database.hpp"
+#include "database/masked_conninfo.hpp"
+#include "database/readiness.hpp"
+#include "database/record_writer.hpp"
+#include "front/admin.hpp"
+#include "front/front_door.hpp"
+#include "operations/routes.hpp"
+#include "server/ready_probe.hpp"
+#include "server/server.hpp"
 #include "service_manager.hpp"
-#include "settings.hpp"
-#include "status_probe.hpp"
+#include "settings/settings.hpp"
 
 namespace {
 
@@ -120,7 +120,7 @@ int serve(const shim::Settings& settings) {
     shim::Server server(settings.server, front_door);
 
     shim::Readiness readiness(settings.database, connector);
-    shim::AdminHandler admin_handler(make_admin_routes([&readiness] { return readiness.problem(); }, metrics,
+    shim::AdminHandler admin_handler(make_admin_routes([&readiness] { return readiness.reason(); }, metrics,
                                                        [&pool] { return pool.state(); }));
     shim::Server admin(settings.admin, admin_handler);
     const bool has_admin = !settings.admin.host.empty();
@@ -141,9 +141,17 @@ int serve(const shim::Settings& settings) {
     return ended_well ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+std::string shown_conninfo(const std::string& conninfo) {
+    try {
+        return shim::masked_conninfo(conninfo);
+    } catch (const std::invalid_argument& error) {
+        throw shim::SettingError(error.what());
+    }
+}
+
 int check_config(const shim::Invocation& invocation) {
     guards_of(invocation.settings);
-    shim::masked_conninfo(invocation.settings.database);
+    shown_conninfo(invocation.settings.database);
     std::cout << "the settings are fine\n";
     return EXIT_SUCCESS;
 }
@@ -177,7 +185,7 @@ int run(const shim::Invocation& invocation) {
             print_openapi();
             return EXIT_SUCCESS;
         case shim::Command::print_config:
-            std::cout << config_text(invocation, shim::masked_conninfo);
+            std::cout << config_text(invocation, shown_conninfo);
             return EXIT_SUCCESS;
         case shim::Command::check_config:
             return check_config(invocation);

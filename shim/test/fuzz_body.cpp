@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "body_reader.hpp"
+#include "http/body_reader.hpp"
 
 namespace {
 
@@ -31,7 +31,7 @@ struct Outcome {
 };
 
 Outcome read(const Head& head, std::string_view bytes, std::size_t piece) {
-    BodyReader reader(head, most);
+    BodyReader reader(head, head.fields, most);
     Outcome outcome;
     while (outcome.verdict == BodyReader::Verdict::more && !bytes.empty()) {
         std::string_view part = bytes.substr(0, piece);

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "framing.hpp"
+#include "http/framing.hpp"
 
 namespace {
 

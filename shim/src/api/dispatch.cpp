@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "api/dispatch.hpp"
+
+#include <exception>
+#include <string>
+
+#include "api/access.hpp"
+#include "api/validation.hpp"
+#include "base/log.hpp"
+#include "http/problem.hpp"
+
+namespace shim {
+
+namespace {
+
+Problem no_route(const RouteMatch& match) {
+    if (match.allowed.empty()) return {404, "There is nothing at this path."};
+    Problem problem{405, "This path takes other methods: " + match.allowed + "."};
+    problem.headers = {{"Allow", match.allowed}};
+    return problem;
+}
+
+}  // namespace
+
+Response answer(Exchange& exchange) noexcept {
+    try {
+        if (exchange.match.route == nullptr) return response_of(no_route(exchange.match));
+        const auto arguments = validate(exchange);
+        if (!arguments.ok()) return response_of(arguments.fault());
+        const auto allowed = may_use_arguments(exchange, arguments.value());
+        if (!allowed.ok()) return response_of(allowed.fault());
+        return exchange.route().handler(exchange, arguments.value());
+    } catch (const std::exception& error) {
+        log_line("unexpected error", error.what());
+        return response_of(internal_error());
+    }
+}
+
+}  // namespace shim

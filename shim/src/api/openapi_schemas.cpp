@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "api/openapi_schemas.hpp"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace shim {
+
+namespace {
+
+Json whole_number() {
+    return {{"type", "integer"}, {"minimum", 0}};
+}
+Json nullable(const char* type) {
+    return {{"type", {type, "null"}}};
+}
+Json instant() {
+    return {{"type", "string"}, {"format", "date-time"}};
+}
+
+Json reference(const char* schema) {
+    return {{"$ref", std::string("#/components/schemas/") + schema}};
+}
+
+Json entry_schema() {
+    return {
+        {"type", "object"},
+        {"description", "An entry as it is stored; timestamps in UTC."},
+        {"properties",
+         {{"request_id", {{"type", "string"}, {"format", "uuid"}}},
+          {"user_id", {{"type", "string"}}},
+          {"word_count", whole_number()},
+          {"timestamp", instant()},
+          {"study_seconds", {{"type", {"integer", "null"}}, {"minimum", 0}}},
+          {"recorded_at", instant()}}},
+        {"required", {"request_id", "user_id", "word_count", "timestamp", "study_seconds", "recorded_at"}}};
+}
+
+Json summary_schema() {
+    const Json row = {{"type", "object"},
+                      {"properties",
+                       {{"period",
+                         {{"type", "string"},
+                          {"format", "date-time"},
+                          {"description", "The period's start, with the time zone's offset."}}},
+                        {"entries", whole_number()},
+                        {"words", whole_number()},
+                        {"average_words_learned", nullable("number")},
+                        {"study_seconds", whole_number()},
+                        {"moving_average", {{"type", "number"}}}}},
+                      {"additionalProperties", false}};
+    return {
+        {"type", "array"}, {"description", "One row per period, with the fields asked for."}, {"items", row}};
+}
+
+Json problem_schema() {
+    const Json error = {{"type", "object"},
+                        {"properties",
+                         {{"pointer", {{"type", "string"}, {"description", "JSON pointer into the body."}}},
+                          {"parameter", {{"type", "string"}, {"description", "Name of a parameter."}}},
+                          {"header", {{"type", "string"}, {"description", "Name of a header field."}}},
+                          {"detail", {{"type", "string"}}}}},
+                        {"required", {"detail"}}};
+    return {
+        {"type", "object"},
+        {"description", "What went wrong (RFC 9457)."},
+        {"properties",
+         {{"type", {{"type", "string"}, {"format", "uri-reference"}}},
+          {"title", {{"type", "string"}}},
+          {"status", {{"type", "integer"}}},
+          {"detail", {{"type", "string"}}},
+          {"code",
+           {{"type", "string"},
+            {"description",
+             "What a program tells problems by: the SQLSTATE where the database refused, otherwise a "
+             "word."}}},
+          {"errors", {{"type", "array"}, {"items", error}, {"description", "Every value that is wrong."}}}}},
+        {"required", {"type", "title", "status", "detail", "code"}}};
+}
+
+/// A problem document with further members.
+Json problem_with(Json members, const std::vector<std::string>& required) {
+    Json more = {{"type", "object"}, {"properties", std::move(members)}, {"required", required}};
+    return {{"allOf", Json::array({reference("Problem"), std::move(more)})}};
+}
+
+Json other_content_schema() {
+    const Json difference = {
+        {"type", "object"},
+        {"properties",
+         {{"pointer", {{"type", "string"}}},
+          {"stored", {{"type", {"integer", "string", "null"}}, {"description", "What is stored."}}},
+          {"sent", {{"type", {"integer", "string"}}, {"description", "What was sent."}}}}},
+        {"required", {"pointer", "detail", "stored", "sent"}}};
+    return problem_with({{"errors", {{"type", "array"}, {"minItems", 1}, {"items", difference}}}},
+                        {"errors"});
+}
+
+Json batch_refused_schema() {
+    return problem_with(
+        {{"index", {{"type", "integer"}, {"minimum", 0}, {"description", "Which item, from 0."}}}},
+        {"index", "errors"});
+}
+
+Json too_many_periods_schema() {
+    return problem_with({{"count", {{"type", "integer"}, {"description", "The periods of the range."}}},
+                         {"limit", {{"type", "integer"}, {"description", "How many there may be."}}}},
+                        {"count", "limit"});
+}
+
+Json batch_results_schema() {
+    const Json result = {
+        {"type", "object"},
+        {"properties",
+         {{"status",
+           {{"type", "integer"},
+            {"description", "201, 200 for a repeat, 422 for other content, 400 for a bad item."}}},
+          {"outcome", {{"type", "string"}, {"enum", {"created", "replayed", "conflict"}}}},
+          {"entry", reference("Entry")},
+          {"problem", reference("Problem")}}},
+        {"required", {"status"}},
+        {"oneOf", Json::array({{{"required", {"outcome", "entry"}}}, {{"required", {"problem"}}}})},
+        {"additionalProperties", false}};
+    return {{"type", "array"}, {"items", result}};
+}
+
+Json erased_schema() {
+    return {{"type", "object"},
+            {"properties",
+             {{"user_id", {{"type", "string"}}},
+              {"entries", whole_number()},
+              {"archived_entries", whole_number()},
+              {"words", whole_number()},
+              {"study_seconds", whole_number()}}},
+            {"required", {"user_id", "entries", "archived_entries", "words", "study_seconds"}}};
+}
+
+Json text(const char* description) {
+    return {{"type", "string"}, {"description", description}};
+}
+
+Json already_recorded_schema() {
+    return problem_with(
+        {{"outcome",
+          {{"type", "string"},
+           {"enum", {"replayed", "conflict"}},
+           {"description", "replayed: the same content; conflict: other content, nothing written."}}},
+         {"entry", reference("Entry")}},
+        {"outcome", "entry"});
+}
+
+}  // namespace
+
+Json answer_schemas() {
+    return {{"Entry", entry_schema()},
+            {"Summary", summary_schema()},
+            {"Problem", problem_schema()},
+            {"AlreadyRecorded", already_recorded_schema()},
+            {"OtherContent", other_content_schema()},
+            {"BatchRefused", batch_refused_schema()},
+            {"TooManyPeriods", too_many_periods_schema()},
+            {"BatchResults", batch_results_schema()},
+            {"Entries", {{"type", "array"}, {"items", reference("Entry")}}},
+            {"Erased", erased_schema()},
+            {"Csv", text("RFC 4180: a header row, then one row per period; null is an empty field.")},
+            {"Ndjson", text("One JSON object per line.")},
+            {"Document", {{"type", "object"}, {"description", "An OpenAPI document."}}}};
+}
+
+}  // namespace shim

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "auth/token_claims.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "base/json.hpp"
+#include "http/message.hpp"
+#include "text/json_object.hpp"
+#include "text/raw_value.hpp"
+#include "text/user_id.hpp"
+
+namespace shim {
+
+namespace {
+
+/// The members of an object that says everything once.
+std::optional<Members> members_of(std::string_view json) {
+    auto read = json_object_members(json);
+    if (!read.ok()) return std::nullopt;
+    std::set<std::string_view> names;
+    for (const Member& member : read.value())
+        if (!names.insert(member.name).second) return std::nullopt;
+    return std::move(read.value());
+}
+
+const RawValue* find(const Members& members, std::string_view name) {
+    const auto found = std::ranges::find(members, name, &Member::name);
+    return found == members.end() ? nullptr : &found->value;
+}
+
+bool is_text(const RawValue* value, std::string_view text) {
+    return value != nullptr && value->kind == RawValue::Kind::text && value->text == text;
+}
+
+/// `aud` is a string or an array of strings.
+bool is_for(const RawValue* claim, std::string_view json, const std::string& audience) {
+    if (claim == nullptr || claim->kind != RawValue::Kind::nested) return is_text(claim, audience);
+    const Json list = Json::parse(json)["aud"];
+    if (!list.is_array()) return false;
+    for (const Json& one : list)
+        if (one == audience) return true;
+    return false;
+}
+
+/// Nothing, or what is wrong with the times.
+std::string fault_of_times(const Members& claims, std::time_t now) {
+    const auto is_number = [](const RawValue* value) { return value->kind == RawValue::Kind::number; };
+    const RawValue* expires = find(claims, "exp");
+    if (expires == nullptr || !is_number(expires)) return "the token has no time of expiry";
+    if (expires->number <= static_cast<double>(now - token_leeway)) return "the token has expired";
+    const RawValue* not_before = find(claims, "nbf");
+    if (not_before != nullptr && !is_number(not_before)) return "the token's claim nbf is not a number";
+    if (not_before != nullptr && not_before->number > static_cast<double>(now + token_leeway))
+        return "the token is not valid yet";
+    return "";
+}
+
+/// The widest scope among the words; nothing where none is ours.
+std::optional<Caller::Scope> scope_of(const RawValue* claim) {
+    std::optional<Caller::Scope> scope;
+    if (claim == nullptr || claim->kind != RawValue::Kind::text) return scope;
+    std::string_view words = claim->text;
+    while (!words.empty()) {
+        const std::string_view word = words.substr(0, words.find(' '));
+        if (word == "service") return Caller::Scope::service;
+        if (word == "learner") scope = Caller::Scope::learner;
+        words.remove_prefix(std::min(word.size() + 1, words.size()));
+    }
+    return scope;
+}
+
+}  // namespace
+
+Result<TokenAlgorithm> read_token_header(std::string_view json, const TokenRules& rules) {
+    using Read = Result<TokenAlgorithm>;
+    const auto members = members_of(json);
+    if (!members) return Read::fault("the token's header cannot be read");
+    if (!is_text(find(*members, "alg"), name_of(rules.algorithm)))
+        return Read::fault("the token is not signed with the algorithm " +
+                           std::string(name_of(rules.algorithm)));
+    if (find(*members, "crit") != nullptr)
+        return Read::fault("the token has critical extensions that are not known here");
+    const RawValue* type = find(*members, "typ");
+    if (type != nullptr &&
+        (type->kind != RawValue::Kind::text ||
+         !(equals_ignoring_case(type->text, "JWT") || equals_ignoring_case(type->text, "at+jwt"))))
+        return Read::fault("the token is of another type than JWT");
+    if (!rules.key_id.empty() && !is_text(find(*members, "kid"), rules.key_id))
+        return Read::fault("the token names another key");
+    return Read::of(rules.algorithm);
+}
+
+Result<Caller> read_token_claims(std::string_view json, const TokenRules& rules, std::time_t now) {
+    using Read = Result<Caller>;
+    const auto claims = members_of(json);
+    if (!claims) return Read::fault("the token's claims cannot be read");
+    const std::string fault = fault_of_times(*claims, now);
+    if (!fault.empty()) return Read::fault(fault);
+    if (!is_text(find(*claims, "iss"), rules.issuer)) return Read::fault("the token is from another issuer");
+    if (!is_for(find(*claims, "aud"), json, rules.audience))
+        return Read::fault("the token is for another audience");
+    const RawValue* subject = find(*claims, "sub");
+    if (subject == nullptr) return Read::fault("the token has no subject");
+    if (subject->kind != RawValue::Kind::text) return Read::fault("the token's subject must be a string");
+    auto read = read_user_id(subject->text);
+    if (!read.ok()) return Read::fault("the token's subject " + read.fault());
+    const auto scope = scope_of(find(*claims, "scope"));
+    if (!scope) return Read::fault("the token has neither the scope learner nor the scope service");
+    return Read::of({*scope, std::move(read.value())});
+}
+
+}  // namespace shim

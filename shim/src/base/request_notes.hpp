@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace shim {
+
+/// What is learnt about a request on its way, for the log, the metrics and Server-Timing: whoever knows something
+/// writes it down.
+struct RequestNotes {
+    using Clock = std::chrono::steady_clock;
+
+    Clock::time_point began = Clock::now();
+    Clock::duration database_time{};
+    std::string sqlstate;  // of the error that the request ended with
+    std::size_t created = 0;
+    std::size_t replayed = 0;
+    std::size_t conflicts = 0;
+    std::size_t request_bytes = 0;  // of its body, which is not kept until the end
+    std::size_t batch_size = 0;     // entries in the request, or in the call that it was merged into
+    int client_socket = -1;  // watched while the database works: nobody waits any more for whoever is gone
+};
+
+/// Counts the time of its life as the database's.
+class DatabaseTimer {
+public:
+    explicit DatabaseTimer(RequestNotes& notes) : notes_(notes), began_(RequestNotes::Clock::now()) {}
+    ~DatabaseTimer() { notes_.database_time += RequestNotes::Clock::now() - began_; }
+    DatabaseTimer(const DatabaseTimer&) = delete;
+    DatabaseTimer& operator=(const DatabaseTimer&) = delete;
+
+private:
+    RequestNotes& notes_;
+    const RequestNotes::Clock::time_point began_;
+};
+
+}  // namespace shim

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <charconv>
+#include <chrono>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "database/database_error.hpp"
+
+// libpq's own types, so that who uses a connection need not see its header.
+struct pg_conn;
+struct pg_result;
+
+namespace shim {
+
+/// A statement with its name on the server: prepared on first use, once per connection.
+struct Statement {
+    const char* name;
+    const char* sql;
+};
+
+/// A bound parameter in text format; nothing is NULL.
+using Parameter = std::optional<std::string>;
+
+/// The number that a value stands for, as the server writes it.
+template <typename Number>
+Number number_of(std::string_view digits) {
+    Number number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return number;
+}
+
+/// The rows that a statement answers.
+class Rows {
+public:
+    explicit Rows(pg_result* result) : result_(result) {}
+
+    [[nodiscard]] int count() const;
+
+    /// A value, or nothing for NULL.
+    [[nodiscard]] std::optional<std::string> at(int row, int column) const;
+
+    [[nodiscard]] const pg_result* get() const { return result_.get(); }
+
+private:
+    struct Clear {
+        void operator()(pg_result* result) const;
+    };
+    std::unique_ptr<pg_result, Clear> result_;
+};
+
+/// The one row that a statement answers.
+class Row {
+public:
+    explicit Row(Rows rows) : rows_(std::move(rows)) {}
+
+    /// The value of a column, or nothing for NULL.
+    [[nodiscard]] std::optional<std::string> operator[](int column) const { return rows_.at(0, column); }
+
+private:
+    Rows rows_;
+};
+
+/// Is given rows one by one.
+using RowTaker = std::function<void(const Rows& row)>;
+
+/// A session of the database. Errors are thrown as DatabaseError.
+class Connection {
+public:
+    /// `conninfo` is libpq's connection string or URI; what it leaves out comes from libpq's PG* variables.
+    explicit Connection(const std::string& conninfo);
+
+    /// Lets the server stop what takes longer, unless the connection string's own options say how long a
+    /// statement may take. A little later we stop waiting for the server: then it is taken for lost.
+    void limit_statements(std::chrono::milliseconds longest);
+
+    /// Lets summaries have no more periods than this, nor more than the server would let them have.
+    void limit_periods(int most);
+
+    /// Lets the server give up a statement that waits longer for a lock.
+    void limit_lock_waits(std::chrono::milliseconds longest);
+
+    /// While a statement runs, looks whether this socket's other end has gone, and cancels the statement then: nobody
+    /// waits for its answer. -1: none.
+    void watch_client(int socket) { client_socket_ = socket; }
+
+    /// Runs a statement that answers exactly one row. It has committed, unless the caller is in a transaction.
+    Row execute(const Statement& statement, std::span<const Parameter> parameters);
+
+    /// Runs a statement that answers any number of rows. It has committed likewise.
+    Rows execute_rows(const Statement& statement, std::span<const Parameter> parameters);
+
+    /// The same, but the rows are given away one by one while they come, and the parameters end when they are sent: neither
+    /// of the two is held here as a whole. What `take` throws is thrown on once the session can be used again.
+    void for_each_row(const Statement& statement, std::vector<Parameter> parameters, const RowTaker& take);
+
+    /// Runs a statement that answers no rows, such as BEGIN.
+    void command(const char* sql);
+
+    /// False once the server has closed the connection, even if nobody has used it since.
+    [[nodiscard]] bool usable();
+
+private:
+    struct Finish {
+        void operator()(pg_conn* connection) const;
+    };
+
+    void prepare(const Statement& statement);
+    Rows run(const char* sql, const char* parameter);
+    int send(const Statement& statement, std::span<const Parameter> parameters);
+    Rows answer(int sent, int expected, const RowTaker& take = {});
+    std::exception_ptr refusal_by(const RowTaker& take, const Rows& row);
+    void wait_for_input(std::chrono::steady_clock::time_point deadline);
+    void cancel();
+    [[nodiscard]] DatabaseError lost() const;
+    [[nodiscard]] DatabaseError error_of(const pg_result* result) const;
+
+    std::unique_ptr<pg_conn, Finish> connection_;
+    std::set<std::string_view> prepared_;
+    std::chrono::milliseconds longest_answer_{};  // zero: any
+    int client_socket_ = -1;
+};
+
+}  // namespace shim

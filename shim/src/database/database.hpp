@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/request_notes.hpp"
+#include "database/connection_pool.hpp"
+#include "database/entry.hpp"
+#include "database/question.hpp"
+#include "database/record_batch_call.hpp"
+#include "database/record_writer.hpp"
+#include "text/page_cursor.hpp"
+
+namespace shim {
+
+/// Some of a learner's entries in time order.
+struct Page {
+    std::vector<Entry> entries;
+    std::optional<PageCursor> next;  // of the last one, where there are more
+};
+
+/// An entry of several that holds a value which the database refuses.
+struct RefusedEntry {
+    std::size_t index;
+    DatabaseError why;
+};
+
+/// What was erased of a learner.
+struct Erased {
+    std::int64_t entries;
+    std::int64_t archived_entries;
+    std::int64_t words;
+    std::int64_t study_seconds;
+};
+
+/// The functions of the extension that the shim offers. Each throws DatabaseError or PoolExhausted, and notes the time
+/// that it took.
+class Database {
+public:
+    Database(ConnectionPool& pool, RecordWriter& writer) : pool_(pool), writer_(writer) {}
+
+    /// Returns after the commit.
+    Receipt record_learning(const NewEntry& entry, RequestNotes& notes);
+
+    /// Records entries in one transaction, apart from those of others; a receipt each, in order.
+    std::vector<Receipt> record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes);
+
+    /// The same; a conflict undoes all of it. The receipts are given away before the commit; from the first one on again
+    /// where the connection broke and the batch is sent once more.
+    void record_whole_batch(std::span<const NewEntry* const> entries, RequestNotes& notes,
+                            const ReceiptTaker& take);
+
+    /// Which one of the entries made the database refuse them as a whole, for the reason given: the first. Writes nothing.
+    RefusedEntry first_refused(std::span<const NewEntry* const> entries, const DatabaseError& why,
+                               RequestNotes& notes);
+
+    Page list_entries(const PageQuestion& question, RequestNotes& notes);
+    std::optional<Entry> find_entry(const std::string& user_id, const std::string& request_id,
+                                    RequestNotes& notes);
+    Erased forget_learner(const std::string& user_id, RequestNotes& notes);
+
+    /// The summary as the database wrote it: a JSON array. Nothing where `from` lies after `to`. Throws 22023
+    /// where there is no such time zone.
+    std::optional<std::string> aggregate_learning_json(const SummaryQuestion& question, RequestNotes& notes);
+
+private:
+    Receipt record_alone(const NewEntry& entry, bool outcome_unknown,
+                         ConnectionPool::Clock::time_point deadline, RequestNotes& notes);
+
+    /// Runs a statement that may run twice without harm; repeats it where that can help.
+    Rows run(const Statement& statement, std::span<const Parameter> parameters, RequestNotes& notes);
+
+    ConnectionPool& pool_;
+    RecordWriter& writer_;
+};
+
+}  // namespace shim

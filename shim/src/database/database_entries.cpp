@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: PostgreSQL
+#include <array>
+#include <cstddef>
+#include <string_view>
+
+#include "database/database.hpp"
+#include "database/entry_row.hpp"
+
+// A learner's entries: read in pages, one alone, and erased.
+
+namespace shim {
+
+namespace {
+
+// Every bound is always there, so that one plan, on the index (user_id, "timestamp"), serves every question.
+// The place of the cursor is given in microseconds: they are exact for every time that the table can hold.
+constexpr Statement list_entries_statement{
+    "list_entries",
+    "SELECT (extract(epoch FROM e.\"timestamp\") * 1000000 - 946684800000000)::bigint, " ENTRY_COLUMNS R"(
+       FROM learning_log AS e
+       WHERE e.user_id = $1::text AND e."timestamp" >= $2::timestamptz AND e."timestamp" < $3::timestamptz
+         AND (e."timestamp", e.request_id) > ('2000-01-01T00:00:00Z'::timestamptz + $4::interval, $5::uuid)
+       ORDER BY e."timestamp", e.request_id
+       LIMIT $6::bigint)"};
+
+constexpr Statement find_entry_statement{
+    "find_entry",
+    "SELECT " ENTRY_COLUMNS " FROM learning_log AS e WHERE e.user_id = $1::text AND e.request_id = $2::uuid"};
+
+constexpr Statement forget_learner_statement{
+    "forget_learner", "SELECT entries, archived_entries, words, study_seconds FROM forget_learner($1::text)"};
+
+/// Before every entry that there can be.
+PageCursor beginning() {
+    return {-211813488000000000, "00000000-0000-0000-0000-000000000000"};
+}
+
+}  // namespace
+
+Page Database::list_entries(const PageQuestion& question, RequestNotes& notes) {
+    const auto limit = static_cast<std::size_t>(question.limit);
+    const PageCursor after = question.after.value_or(beginning());
+    const std::array<Parameter, 6> parameters = {question.user_id,
+                                                 question.from.value_or("-infinity"),
+                                                 question.to.value_or("infinity"),
+                                                 std::to_string(after.microseconds) + " microseconds",
+                                                 after.request_id,
+                                                 std::to_string(limit + 1)};
+    const Rows rows = run(list_entries_statement, parameters, notes);
+    Page page;
+    for (int row = 0; row < rows.count() && page.entries.size() < limit; ++row)
+        page.entries.push_back(entry_at(rows, row, 1));
+    if (static_cast<std::size_t>(rows.count()) > limit)
+        page.next = {number_of<std::int64_t>(rows.at(static_cast<int>(limit) - 1, 0).value()),
+                     page.entries.back().request_id};
+    return page;
+}
+
+std::optional<Entry> Database::find_entry(const std::string& user_id, const std::string& request_id,
+                                          RequestNotes& notes) {
+    const std::array<Parameter, 2> parameters = {user_id, request_id};
+    const Rows rows = run(find_entry_statement, parameters, notes);
+    return rows.count() > 0 ? std::optional(entry_at(rows, 0, 0)) : std::nullopt;
+}
+
+Erased Database::forget_learner(const std::string& user_id, RequestNotes& notes) {
+    const std::array<Parameter, 1> parameters = {user_id};
+    const Rows rows = run(forget_learner_statement, parameters, notes);
+    const auto number = [&rows](int column) { return number_of<std::int64_t>(rows.at(0, column).value()); };
+    return {number(0), number(1), number(2), number(3)};
+}
+
+}  // namespace shim

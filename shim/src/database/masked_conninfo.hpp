@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <string>
+
+namespace shim {
+
+/// A connection string as it may be shown: in libpq's form of words and values, passwords masked. Throws
+/// std::invalid_argument, which does not repeat the string, where libpq does not understand it.
+std::string masked_conninfo(const std::string& conninfo);
+
+}  // namespace shim

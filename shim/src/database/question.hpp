@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "text/instant.hpp"
+#include "text/page_cursor.hpp"
+
+// What is asked about a learner, once it is validated.
+
+namespace shim {
+
+/// The arguments of aggregate_learning_json().
+struct SummaryQuestion {
+    std::string user_id;
+    std::string granularity;
+    InstantText from;
+    InstantText to;
+    std::string time_zone;
+    std::string fill;
+    std::int32_t moving_periods = 1;
+    std::string day_start;
+    std::string week_start;
+    std::vector<std::string> fields;
+};
+
+/// A page of a learner's entries, in time order.
+struct PageQuestion {
+    std::string user_id;
+    std::optional<std::string> from;  // the earliest timestamp, in RFC 3339 and UTC
+    std::optional<std::string> to;    // before this one
+    std::int32_t limit = 0;
+    std::optional<PageCursor> after;
+};
+
+}  // namespace shim

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "database/readiness.hpp"
+
+#include <exception>
+#include <utility>
+
+#include "base/log.hpp"
+
+namespace shim {
+
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds longest_answer{2000};
+constexpr milliseconds pause_when_ready{1000};
+constexpr milliseconds pause_otherwise{250};
+constexpr milliseconds outdated{10000};  // longer than connecting and asking can take
+
+// The functions are where the shim looks for them, and create_learning_log() was called.
+constexpr Statement is_set_up{
+    "is_set_up",
+    "SELECT EXISTS (SELECT FROM pg_catalog.pg_proc WHERE proname = 'record_learning' AND "
+    "pg_catalog.pg_function_is_visible(oid)) AND EXISTS "
+    "(SELECT FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_class AS c ON "
+    "c.relnamespace = e.extnamespace WHERE e.extname = 'learning_log' AND "
+    "c.relname = 'learning_log')"};
+
+const char* words(Readiness::State state) {
+    switch (state) {
+        case Readiness::State::ready:
+            return "the database answers";
+        case Readiness::State::stopping:
+            return "the server is shutting down";
+        case Readiness::State::not_set_up:
+            return "the extension learning_log or its tables are missing";
+        default:
+            return "the database cannot be reached";
+    }
+}
+
+}  // namespace
+
+Readiness::Readiness(std::string conninfo, Connector& connector)
+    : conninfo_(std::move(conninfo)),
+      connector_(connector),
+      thread_([this](const std::stop_token& finished) { run(finished); }) {}
+
+Readiness::State Readiness::state() const {
+    if (stopping_) return State::stopping;
+    if (state_ == State::ready && Clock::now() - asked_.load() > outdated) return State::no_database;
+    return state_;
+}
+
+std::string Readiness::reason() const {
+    const State now = state();
+    if (now == State::ready) return "";
+    std::string sentence = words(now);
+    sentence.front() = 'T';
+    return sentence + ".";
+}
+
+Readiness::State Readiness::ask() {
+    try {
+        if (!connection_ || !connection_->usable()) {
+            connection_ = std::make_unique<Connection>(conninfo_);
+            connection_->limit_statements(longest_answer);
+            connector_.reached();
+        }
+        return connection_->execute(is_set_up, {})[0] == "t" ? State::ready : State::not_set_up;
+    } catch (const std::exception& error) {
+        if (state_ != State::no_database) log_line("no database", error.what());
+        connection_.reset();
+        return State::no_database;
+    }
+}
+
+void Readiness::run(const std::stop_token& finished) {
+    while (!finished.stop_requested()) {
+        const State now = ask();
+        asked_ = Clock::now();
+        if (state_.exchange(now) != now)
+            log_members(now == State::ready ? LogLevel::info : LogLevel::warning,
+                        JsonWriter()
+                            .text("event", now == State::ready ? "ready" : "not ready")
+                            .text("message", words(now)));
+        std::unique_lock lock(mutex_);
+        pause_.wait_for(lock, finished, now == State::ready ? pause_when_ready : pause_otherwise,
+                        [] { return false; });
+    }
+}
+
+}  // namespace shim

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "database/record_batch_call.hpp"
+
+#include <array>
+#include <cstddef>
+#include <string_view>
+#include <utility>
+
+#include "database/array_literal.hpp"
+#include "database/entry_row.hpp"
+
+namespace shim {
+
+namespace {
+
+constexpr Statement record_learning_batch_statement{"record_learning_batch",
+                                                    "SELECT e.outcome, " ENTRY_COLUMNS R"(
+       FROM record_learning_batch($1::uuid[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[]) AS e)"};
+
+std::vector<Parameter> columns_of(std::span<const NewEntry* const> entries) {
+    std::array<ArrayLiteral, 5> columns;
+    for (const NewEntry* entry : entries) {
+        columns[0].add(entry->request_id);
+        columns[1].add(entry->user_id);
+        columns[2].add(entry->word_count);
+        columns[3].add(entry->timestamp);
+        columns[4].add(entry->study_seconds);
+    }
+    std::vector<Parameter> parameters;
+    for (ArrayLiteral& column : columns) parameters.emplace_back(std::move(column).finished());
+    return parameters;
+}
+
+/// The timestamp is the only time that can be refused.
+[[noreturn]] void throw_naming_member(DatabaseError error) {
+    constexpr std::string_view datetime_out_of_range = "22008";
+    if (error.sqlstate == datetime_out_of_range) error.member = "timestamp";
+    throw error;
+}
+
+void check_number(std::size_t receipts, std::size_t entries) {
+    if (receipts != entries)
+        throw DatabaseError("XX000", "record_learning_batch did not answer one receipt per entry");
+}
+
+}  // namespace
+
+std::vector<Receipt> record_learning_batch(Connection& connection, std::span<const NewEntry* const> entries) {
+    std::vector<Receipt> receipts;
+    receipts.reserve(entries.size());
+    try {
+        const Rows rows = connection.execute_rows(record_learning_batch_statement, columns_of(entries));
+        for (int row = 0; row < rows.count(); ++row) receipts.push_back(receipt_at(rows, row));
+    } catch (const DatabaseError& error) {
+        throw_naming_member(error);
+    }
+    check_number(receipts.size(), entries.size());
+    return receipts;
+}
+
+void record_learning_batch(Connection& connection, std::span<const NewEntry* const> entries,
+                           const ReceiptTaker& take) {
+    std::size_t count = 0;
+    try {
+        connection.for_each_row(record_learning_batch_statement, columns_of(entries),
+                                [&](const Rows& row) { take(count++, receipt_at(row, 0)); });
+    } catch (const DatabaseError& error) {
+        throw_naming_member(error);
+    }
+    check_number(count, entries.size());
+}
+
+void CreatedBefore::count(Receipt& receipt) {
+    const bool first = seen_.emplace(receipt.entry.user_id, receipt.entry.request_id).second;
+    if (first && receipt.outcome == Receipt::Outcome::replayed) receipt.outcome = Receipt::Outcome::created;
+}
+
+void count_as_created(std::span<Receipt> receipts) {
+    CreatedBefore before;
+    for (Receipt& receipt : receipts) before.count(receipt);
+}
+
+}  // namespace shim

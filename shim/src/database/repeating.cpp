@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "database/repeating.hpp"
+
+#include <string>
+
+#include "base/log.hpp"
+
+namespace shim {
+
+bool Repeating::again_after(const DatabaseError& error) {
+    constexpr int most_attempts = 4;
+    const bool reconnecting = worth_reconnecting(error.sqlstate);
+    const bool again = reconnecting ? !reconnected_ : worth_repeating(error.sqlstate);
+    reconnected_ = reconnected_ || reconnecting;
+    outcome_unknown_ = outcome_unknown_ || error.sqlstate.empty();
+    if (!again || ++attempts_ == most_attempts) return false;
+    log_line("repeating " + std::string(statement_), error.what());
+    return true;
+}
+
+}  // namespace shim

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <string_view>
+
+#include "database/connection.hpp"
+
+namespace shim {
+
+/// Decides whether a statement that failed, and that may run twice without harm, is run again: after a lost
+/// connection once, where other transactions got in the way a few times.
+class Repeating {
+public:
+    explicit Repeating(std::string_view statement) : statement_(statement) {}
+
+    /// Runs work on a session's connection until it succeeds or its error is final, which is thrown.
+    template <typename Session, typename Work>
+    auto run(Session& session, Work work) {
+        while (true) {
+            Connection& connection = session.connection();
+            try {
+                return work(connection);
+            } catch (const DatabaseError& error) {
+                if (worth_reconnecting(error.sqlstate)) session.discard();
+                if (!again_after(error)) throw;
+            }
+        }
+    }
+
+    /// An attempt may have committed without our knowing: its connection broke before it was answered.
+    [[nodiscard]] bool outcome_unknown() const { return outcome_unknown_; }
+
+private:
+    bool again_after(const DatabaseError& error);
+
+    const std::string_view statement_;
+    int attempts_ = 0;
+    bool reconnected_ = false;
+    bool outcome_unknown_ = false;
+};
+
+}  // namespace shim

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "front/front_door.hpp"
+
+#include <cmath>
+#include <ctime>
+#include <exception>
+#include <utility>
+
+#include "api/access.hpp"
+#include "api/dispatch.hpp"
+#include "base/log.hpp"
+#include "front/request_log.hpp"
+#include "http/body_limits.hpp"
+
+namespace shim {
+
+namespace {
+
+Problem too_many_requests(std::chrono::duration<double> wait) {
+    Problem problem{429, "Too many requests: send the next one later."};
+    problem.kind = "too-many-requests";
+    problem.headers = {{"Retry-After", std::to_string(static_cast<long>(std::ceil(wait.count())))}};
+    return problem;
+}
+
+/// The last element of a list that is not empty, without the white space around it.
+std::string_view last_element(std::string_view list) {
+    constexpr std::string_view separators = ", \t";
+    list = list.substr(0, list.find_last_not_of(separators) + 1);
+    return list.substr(list.find_last_of(separators) + 1);
+}
+
+using Admitted = Result<void, Problem>;
+
+}  // namespace
+
+/// One request inside. What goes wrong here is for the log, and the request ends with a 500.
+class FrontDoor::Visit final : public RequestCourse {
+public:
+    Visit(FrontDoor& door, Request head) : door_(door), exchange_(door.routes_, std::move(head)) {}
+
+    Request& request() noexcept override { return exchange_.request; }
+
+    [[nodiscard]] std::size_t most_body_bytes() const noexcept override {
+        const Route* const route = exchange_.match.route;
+        return route != nullptr ? route->most_body_bytes : largest_body;
+    }
+
+    std::optional<Response> refuse() noexcept override {
+        try {
+            if (is_preflight()) return Cors::preflight_answer(exchange_.match.allowed);
+            const auto admitted = door_.admit(exchange_);
+            return admitted.ok() ? std::nullopt : std::optional(response_of(admitted.fault()));
+        } catch (const std::exception& error) {
+            log_line("unexpected error", error.what());
+            return response_of(internal_error());
+        }
+    }
+
+    Response answer() noexcept override {
+        try {
+            return door_.answer(exchange_);
+        } catch (const std::exception& error) {
+            log_line("unexpected error", error.what());
+            return response_of(internal_error());
+        }
+    }
+
+    void finish(Response& response) noexcept override {
+        try {
+            door_.finish(exchange_, response);
+        } catch (const std::exception& error) {
+            log_line("unexpected error", error.what());
+        }
+    }
+
+private:
+    [[nodiscard]] bool is_preflight() const {
+        const RouteMatch& match = exchange_.match;
+        return match.route == nullptr && !match.allowed.empty() &&
+               door_.guards_.cors.is_preflight(exchange_.request);
+    }
+
+    FrontDoor& door_;
+    Exchange exchange_;
+};
+
+std::unique_ptr<RequestCourse> FrontDoor::begin(Request head) {
+    auto visit = std::make_unique<Visit>(*this, std::move(head));
+    metrics_.request_began();
+    return visit;
+}
+
+Result<void, Problem> FrontDoor::admit(Exchange& exchange) {
+    exchange.caller = trusted_caller();
+    const Route* const route = exchange.match.route;
+    if (route == nullptr || !guards_.tokens || route->access == Access::anyone)
+        return guards_.limit ? count(address_of(exchange.request)) : Admitted::of();
+    return admit_caller(exchange);
+}
+
+Result<void, Problem> FrontDoor::admit_caller(Exchange& exchange) {
+    exchange.caller = {};
+    // An address that has sent too many bad tokens waits before the next one is looked at: a signature costs time.
+    const std::string address = address_of(exchange.request);
+    if (guards_.limit) {
+        const auto wait = guards_.limit->look(address, RateLimit::Clock::now());
+        if (wait.count() > 0) return Admitted::fault(too_many_requests(wait));
+    }
+    auto caller = guards_.tokens->caller_of(exchange.request.headers, std::time(nullptr));
+    if (!caller.ok()) {
+        auto counted = count(address);
+        return counted.ok() ? Admitted::fault(unauthorized(caller.fault())) : std::move(counted);
+    }
+    exchange.caller = std::move(caller.value());
+    auto counted = count("token " + exchange.caller.subject);
+    return counted.ok() ? may_use_path(exchange) : std::move(counted);
+}
+
+Result<void, Problem> FrontDoor::count(const std::string& caller) {
+    if (!guards_.limit) return Admitted::of();
+    const auto wait = guards_.limit->wait_of(caller, RateLimit::Clock::now());
+    return wait.count() > 0 ? Admitted::fault(too_many_requests(wait)) : Admitted::of();
+}
+
+std::string FrontDoor::address_of(const Request& request) const {
+    std::string address = request.remote_address;
+    if (!guards_.client_address_header.empty()) {
+        // A proxy appends to what came before it, on the same line or on one more: the last address of all lines is the
+        // one that it saw itself.
+        const auto value = combined_header(request.headers, guards_.client_address_header);
+        if (value) address = last_element(*value).substr(0, 64);
+    }
+    return "address " + address;
+}
+
+Response FrontDoor::answer(Exchange& exchange) {
+    exchange.notes.request_bytes = exchange.request.body.size();
+    const Route* const route = exchange.match.route;
+    if (route == nullptr || !route->takes_batch()) return shim::answer(exchange);
+    const BatchPlaces::Place place = batch_places_.take();
+    if (place) return shim::answer(exchange);
+    return response_of(database_busy("Too many batches are being recorded. Send this one again later."));
+}
+
+void FrontDoor::finish(const Exchange& exchange, Response& response) {
+    const RequestNotes& notes = exchange.notes;
+    const auto duration = RequestNotes::Clock::now() - notes.began;
+    response.headers.emplace_back("X-Request-Id", exchange.trace.x_request_id);
+    response.headers.emplace_back("traceparent", exchange.trace.traceparent);
+    response.headers.emplace_back("Server-Timing", server_timing(notes, duration));
+    guards_.cors.add_headers(exchange.request, response);
+    metrics_.request_ended(exchange.match.route, known_method(exchange.request.method), response.status,
+                           duration);
+    metrics_.entries_recorded(notes.created, notes.replayed, notes.conflicts);
+    const LogLevel level = response.status >= 500 ? LogLevel::error : LogLevel::info;
+    if (logs(level)) log_members(level, request_members(exchange, response, duration));
+}
+
+}  // namespace shim

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "api/exchange.hpp"
+#include "auth/bearer_token.hpp"
+#include "base/result.hpp"
+#include "front/batch_places.hpp"
+#include "front/metrics.hpp"
+#include "front/rate_limit.hpp"
+#include "http/cors.hpp"
+#include "http/problem.hpp"
+#include "http/request_handler.hpp"
+
+namespace shim {
+
+/// What guards the routes; everything is off by default.
+struct Guards {
+    std::optional<BearerTokens> tokens = std::nullopt;
+    std::unique_ptr<RateLimit> limit = nullptr;
+    Cors cors = Cors();
+    std::string client_address_header = {};  // in which a proxy says who the client is
+};
+
+/// What happens to a request around the table of routes: who sends it, whether too often, what the log and the
+/// metrics say about it.
+class FrontDoor final : public RequestHandler {
+public:
+    FrontDoor(const Routes& routes, Guards guards, Metrics& metrics)
+        : routes_(routes), guards_(std::move(guards)), metrics_(metrics) {}
+
+    std::unique_ptr<RequestCourse> begin(Request head) override;
+
+private:
+    class Visit;
+
+    Result<void, Problem> admit(Exchange& exchange);
+    Result<void, Problem> admit_caller(Exchange& exchange);
+    Result<void, Problem> count(const std::string& caller);
+    [[nodiscard]] std::string address_of(const Request& request) const;
+    Response answer(Exchange& exchange);
+    void finish(const Exchange& exchange, Response& response);
+
+    const Routes& routes_;
+    const Guards guards_;
+    Metrics& metrics_;
+    BatchPlaces batch_places_{4, 12, std::chrono::milliseconds(2000)};
+};
+
+}  // namespace shim

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "front/metrics.hpp"
+
+#include <prometheus/text_serializer.h>
+
+#include <mutex>
+
+namespace shim {
+
+namespace {
+
+using prometheus::Histogram;
+
+const Histogram::BucketBoundaries duration_buckets = {0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05,
+                                                      0.1,    0.25,  0.5,    1,     2.5,  5,     10};
+const Histogram::BucketBoundaries batch_buckets = {1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 10000};
+
+prometheus::Family<prometheus::Counter>& outcomes(prometheus::Registry& registry) {
+    return prometheus::BuildCounter()
+        .Name("learning_shim_entries_total")
+        .Help("Entries sent to be recorded, by what became of them.")
+        .Register(registry);
+}
+
+void add_build_info(prometheus::Registry& registry) {
+    prometheus::BuildGauge()
+        .Name("learning_shim_build_info")
+        .Help("The version that runs; always 1.")
+        .Register(registry)
+        .Add({{"version", LEARNING_LOG_VERSION}})
+        .Set(1);
+}
+
+}  // namespace
+
+Metrics::Metrics()
+    : requests_(prometheus::BuildCounter()
+                    .Name("learning_shim_requests_total")
+                    .Help("Requests that were answered.")
+                    .Register(registry_)),
+      durations_(prometheus::BuildHistogram()
+                     .Name("learning_shim_request_duration_seconds")
+                     .Help("Time from a request's head to its answer.")
+                     .Register(registry_)),
+      connections_(prometheus::BuildGauge()
+                       .Name("learning_shim_pool_connections")
+                       .Help("Database connections: the most there may be, and those in use and idle.")
+                       .Register(registry_)),
+      in_flight_(prometheus::BuildGauge()
+                     .Name("learning_shim_requests_in_flight")
+                     .Help("Requests that are being answered.")
+                     .Register(registry_)
+                     .Add({})),
+      waiting_(prometheus::BuildGauge()
+                   .Name("learning_shim_pool_waiting_requests")
+                   .Help("Requests that wait for a database connection.")
+                   .Register(registry_)
+                   .Add({})),
+      batch_size_(prometheus::BuildHistogram()
+                      .Name("learning_shim_batch_entries")
+                      .Help("Entries in one call to record_learning_batch.")
+                      .Register(registry_)
+                      .Add({}, batch_buckets)),
+      created_(outcomes(registry_).Add({{"outcome", "created"}})),
+      replayed_(outcomes(registry_).Add({{"outcome", "replayed"}})),
+      conflicts_(outcomes(registry_).Add({{"outcome", "conflict"}})) {
+    add_build_info(registry_);
+}
+
+void Metrics::request_ended(const Route* route, std::string_view method, int status,
+                            std::chrono::duration<double> duration) {
+    in_flight_.Decrement();
+    Series& series = series_of({route, method, status});
+    series.requests.Increment();
+    series.durations.Observe(duration.count());
+}
+
+Metrics::Series& Metrics::series_of(const Kind& kind) {
+    {
+        const std::shared_lock lock(series_mutex_);
+        const auto known = series_.find(kind);
+        if (known != series_.end()) return known->second;
+    }
+    const auto& [route, method_name, status] = kind;
+    const std::string path = route != nullptr ? route->path : "none";
+    const std::string method(method_name);
+    Series series{requests_.Add({{"route", path}, {"method", method}, {"status", std::to_string(status)}}),
+                  durations_.Add({{"route", path}, {"method", method}}, duration_buckets)};
+    const std::lock_guard lock(series_mutex_);
+    return series_.emplace(kind, series).first->second;
+}
+
+void Metrics::entries_recorded(std::size_t created, std::size_t replayed, std::size_t conflicts) {
+    if (created > 0) created_.Increment(static_cast<double>(created));
+    if (replayed > 0) replayed_.Increment(static_cast<double>(replayed));
+    if (conflicts > 0) conflicts_.Increment(static_cast<double>(conflicts));
+}
+
+std::string Metrics::text(const PoolState& pool) {
+    connections_.Add({{"state", "size"}}).Set(static_cast<double>(pool.size));
+    connections_.Add({{"state", "in_use"}}).Set(static_cast<double>(pool.in_use));
+    connections_.Add({{"state", "idle"}}).Set(static_cast<double>(pool.idle));
+    waiting_.Set(static_cast<double>(pool.waiting));
+    return prometheus::TextSerializer().Serialize(registry_.Collect());
+}
+
+}  // namespace shim

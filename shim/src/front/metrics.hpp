@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+#include "api/route.hpp"
+#include "base/pool_state.hpp"
+
+namespace shim {
+
+/// What Prometheus asks for. Every function may be called by many threads at a time.
+class Metrics {
+public:
+    Metrics();
+
+    void request_began() { in_flight_.Increment(); }
+
+    /// `route` is one of the table, or none, and `method` one of the known ones: their number bounds the number of
+    /// series.
+    void request_ended(const Route* route, std::string_view method, int status,
+                       std::chrono::duration<double> duration);
+
+    void entries_recorded(std::size_t created, std::size_t replayed, std::size_t conflicts);
+
+    /// A call to record_learning_batch with so many entries.
+    void batch_written(std::size_t entries) { batch_size_.Observe(static_cast<double>(entries)); }
+
+    /// In the text format of Prometheus.
+    std::string text(const PoolState& pool);
+
+private:
+    /// What is counted of requests that are alike.
+    struct Series {
+        prometheus::Counter& requests;
+        prometheus::Histogram& durations;
+    };
+    using Kind = std::tuple<const Route*, std::string_view, int>;
+
+    Series& series_of(const Kind& kind);
+
+    prometheus::Registry registry_;
+    prometheus::Family<prometheus::Counter>& requests_;
+    prometheus::Family<prometheus::Histogram>& durations_;
+    prometheus::Family<prometheus::Gauge>& connections_;
+    prometheus::Gauge& in_flight_;
+    prometheus::Gauge& waiting_;
+    prometheus::Histogram& batch_size_;
+    prometheus::Counter& created_;
+    prometheus::Counter& replayed_;
+    prometheus::Counter& conflicts_;
+    std::shared_mutex series_mutex_;
+    std::map<Kind, Series> series_;  // so that no labels have to be put together for each request
+};
+
+inline constexpr const char* metrics_content_type = "text/plain; version=0.0.4; charset=utf-8";
+
+}  // namespace shim

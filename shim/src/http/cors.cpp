@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "http/cors.hpp"
+
+#include <algorithm>
+
+namespace shim {
+
+bool Cors::allows(const Request& request) const {
+    const auto origin = find_header(request.headers, "Origin");
+    return origin && std::ranges::find(origins_, *origin) != origins_.end();
+}
+
+bool Cors::is_preflight(const Request& request) const {
+    return request.method == "OPTIONS" && allows(request) &&
+           find_header(request.headers, "Access-Control-Request-Method").has_value();
+}
+
+Response Cors::preflight_answer(const std::string& methods) {
+    return {
+        204,
+        "",
+        "",
+        {{"Access-Control-Allow-Methods", methods},
+         {"Access-Control-Allow-Headers",
+          "Authorization, Content-Type, Idempotency-Key, If-None-Match, Prefer, X-Request-Id, traceparent"},
+         {"Access-Control-Max-Age", "600"}}};
+}
+
+void Cors::add_headers(const Request& request, Response& response) const {
+    if (origins_.empty()) return;
+    response.headers.emplace_back("Vary", "Origin");  // caches must not show one origin's answer to another
+    if (!allows(request)) return;
+    response.headers.emplace_back("Access-Control-Allow-Origin",
+                                  std::string(*find_header(request.headers, "Origin")));
+    response.headers.emplace_back(
+        "Access-Control-Expose-Headers",
+        "ETag, Idempotent-Replayed, Link, Location, Preference-Applied, Retry-After, Server-Timing, "
+        "WWW-Authenticate, X-Request-Id, traceparent");
+}
+
+bool is_origin(std::string_view text) {
+    const std::size_t scheme = text.find("://");
+    if (scheme == std::string_view::npos || !(text.starts_with("http://") || text.starts_with("https://")))
+        return false;
+    const std::string_view host = text.substr(scheme + 3);
+    constexpr std::string_view allowed = "abcdefghijklmnopqrstuvwxyz0123456789.-:[]";
+    return !host.empty() && host.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+}  // namespace shim

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "operations/record_entry.hpp"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+#include "base/json.hpp"
+#include "http/problem.hpp"
+#include "operations/entry_json.hpp"
+
+namespace shim {
+
+namespace {
+
+Problem already_recorded(const Receipt& receipt) {
+    const bool same = receipt.outcome == Receipt::Outcome::replayed;
+    Problem problem{409, same ? "An entry with this request_id and the same content is stored already."
+                              : "An entry with this request_id is stored already, with other content."};
+    problem.kind = "already-recorded";
+    problem.title = "Already Recorded";
+    problem.members = {{"outcome", same ? "replayed" : "conflict"}, {"entry", json_of(receipt.entry)}};
+    return problem;
+}
+
+}  // namespace
+
+NewEntry new_entry(const Arguments& arguments, std::string request_id) {
+    return {.request_id = std::move(request_id),
+            .user_id = arguments.text("user_id"),
+            .word_count = arguments.at<std::int32_t>("word_count"),
+            .timestamp = arguments.text_if_given("timestamp"),
+            .study_seconds = arguments.if_given<std::int32_t>("study_seconds")};
+}
+
+void note(const Receipt& receipt, RequestNotes& notes) {
+    switch (receipt.outcome) {
+        case Receipt::Outcome::created:
+            ++notes.created;
+            return;
+        case Receipt::Outcome::replayed:
+            ++notes.replayed;
+            return;
+        case Receipt::Outcome::conflict:
+            ++notes.conflicts;
+            return;
+    }
+}
+
+Response record_entry(Database& database, Exchange& exchange, const Arguments& arguments) {
+    const NewEntry entry = new_entry(arguments, arguments.text("request_id"));
+    const Receipt receipt = database.record_learning(entry, exchange.notes);
+    note(receipt, exchange.notes);
+    if (receipt.outcome != Receipt::Outcome::created) return response_of(already_recorded(receipt));
+    return {201, "application/json", text_of(receipt.entry)};
+}
+
+}  // namespace shim

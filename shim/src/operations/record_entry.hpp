@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <string>
+
+#include "api/arguments.hpp"
+#include "api/exchange.hpp"
+#include "database/database.hpp"
+#include "http/message.hpp"
+
+namespace shim {
+
+/// POST /recordsjson: 201 with the entry for a new request id, 409 with the stored entry for any repeat.
+Response record_entry(Database& database, Exchange& exchange, const Arguments& arguments);
+
+/// The entry that a request or an item carries.
+NewEntry new_entry(const Arguments& arguments, std::string request_id);
+
+/// Counts the outcome of an entry, for the log and the metrics.
+void note(const Receipt& receipt, RequestNotes& notes);
+
+}  // namespace shim

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "operations/routes.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "api/openapi.hpp"
+#include "http/entity_tag.hpp"
+#include "operations/database_problem.hpp"
+#include "operations/learner_routes.hpp"
+#include "operations/record_routes.hpp"
+
+namespace shim {
+
+namespace {
+
+Route document_route() {
+    return {
+        .method = "GET",
+        .path = "/openapi.json",
+        .name = "getOpenapi",
+        .summary = "This document",
+        .description = "Describes every operation of this server: OpenAPI 3.1.",
+        .inputs = {{Input::Place::header, "If-None-Match", header_type(),
+                    "The ETag of a document that the client still has.", false}},
+        .answers = {{200,
+                     "The document.",
+                     "application/json",
+                     "Document",
+                     {{"ETag", "Names this very document.", true}}},
+                    {304, "The client has this document already.", "", ""}},
+        .handler = nullptr,
+        .access = Access::anyone,
+    };
+}
+
+}  // namespace
+
+Routes make_routes(Database& database) {
+    Routes routes = record_routes(database);
+    std::ranges::move(learner_routes(database), std::back_inserter(routes));
+    for (Route& route : routes)
+        route.handler = [work = std::move(route.handler)](Exchange& exchange, const Arguments& arguments) {
+            return answer_of_database(exchange, [&] { return work(exchange, arguments); });
+        };
+    routes.push_back(document_route());
+    routes.back().handler = [text = text_of(openapi_document(routes))](Exchange&,
+                                                                       const Arguments& arguments) {
+        return revalidated({200, "application/json", text}, arguments.text_if_given("If-None-Match"));
+    };
+    return routes;
+}
+
+}  // namespace shim

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "server/conversation.hpp"
+
+#include <arpa/inet.h>
+#include <linux/sockios.h>
+#include <netdb.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <utility>
+
+namespace shim {
+
+namespace {
+
+constexpr std::size_t bytes_per_read = std::size_t{32} << 10;
+constexpr int most_reads_in_turn = 8;
+constexpr int most_answers_in_turn = 16;
+constexpr std::size_t least_bytes_per_second = 1024;
+// After the last answer, what the client still sends is read and thrown away, so that it reads the answer: where
+// a socket is closed with data unread, the system resets the connection, and the answer may be lost.
+constexpr std::size_t most_discarded = std::size_t{64} << 20;
+constexpr std::chrono::seconds longest_silence_at_end{2};
+constexpr std::chrono::seconds longest_silence_at_shutdown{2};
+
+std::string peer_address(int socket) {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    if (getpeername(socket, reinterpret_cast<sockaddr*>(&address), &size) != 0) return "";
+    if (address.ss_family != AF_INET && address.ss_family != AF_INET6) return "";
+    std::array<char, NI_MAXHOST> text{};
+    const int failed = getnameinfo(reinterpret_cast<sockaddr*>(&address), size, text.data(), text.size(),
+                                   nullptr, 0, NI_NUMERICHOST);
+    return failed == 0 ? text.data() : "";
+}
+
+std::chrono::milliseconds time_for(std::size_t bytes) {
+    return std::chrono::milliseconds(bytes * 1000 / least_bytes_per_second);
+}
+
+}  // namespace
+
+using What = Conversation::Wish::What;
+
+Conversation::Conversation(Hall& hall, int socket)
+    : hall_(hall), client_{peer_address(socket), socket}, socket_(socket), charge_(hall.budget) {}
+
+Conversation::~Conversation() {
+    incoming_.reset();
+    ::close(socket_);
+}
+
+Conversation::Wish Conversation::go_on() {
+    now_ = Clock::now();
+    if (lingers_) return discard_input();
+    return work();
+}
+
+Conversation::Wish Conversation::work() {
+    if (auto wish = send_output()) return *wish;
+    auto received = Received::much;
+    for (int reads = 0; reads < most_reads_in_turn; ++reads) {
+        if (auto wish = answer_requests()) return *wish;
+        if (received != Received::much) return wait_for_input();
+        received = receive();
+        if (received == Received::nothing) return wait_for_input();
+        if (received == Received::end) return end_of_input();
+    }
+    charge();
+    return {What::turn, now_ + hall_.settings.slow_client};
+}
+
+/// Answers the requests that are there to their end; then there is nothing to wish for.
+std::optional<Conversation::Wish> Conversation::answer_requests() {
+    for (int answers = 0; answers < most_answers_in_turn; ++answers) {
+        if (!has_request()) return std::nullopt;
+        answer();
+        if (auto wish = send_output()) return wish;
+    }
+    return Wish{What::turn, now_ + hall_.settings.slow_client};
+}
+
+bool Conversation::has_request() {
+    if (!incoming_ && !read_head()) return false;
+    const std::string_view before = input();
+    std::string_view rest = before;
+    const bool is_whole = incoming_->read_body(rest);
+    received_ += before.size() - rest.size();
+    take_input(before.size() - rest.size());
+    if (is_whole) return true;
+    if (charge_.try_set(bytes_held())) return false;
+    incoming_->refuse(too_many_bytes_in_flight());
+    return true;
+}
+
+bool Conversation::read_head() {
+    const Framer::Verdict verdict = framer_.look(input());
+    if (verdict == Framer::Verdict::more) return false;
+    if (verdict == Framer::Verdict::refused) {
+        incoming_.emplace(hall_.handler, charge_, std::move(framer_.head()), client_, framer_.refusal());
+    } else {
+        take_input(framer_.size());
+        incoming_.emplace(hall_.handler, charge_, std::move(framer_.head()), client_);
+    }
+    framer_ = Framer();
+    began_ = now_;
+    received_ = 0;
+    constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+    if (incoming_->wants_continue() && input().empty())
+        ::send(socket_, go_on.data(), go_on.size(), MSG_NOSIGNAL | MSG_DONTWAIT);  // all before it was taken
+    return true;
+}
+
+void Conversation::answer() {
+    ++answered_;
+    if (hall_.closing || answered_ >= hall_.settings.keep_alive_requests) incoming_->close_after();
+    client_is_done_ = incoming_->is_last();
+    charge();
+    output_ = hall_.writer.write(incoming_->method(), *incoming_);
+    sent_ = 0;
+    if (output_.head.empty()) output_.closes = true;
+    incoming_.reset();
+    now_ = began_ = Clock::now();
+    charge();
+}
+
+Conversation::Wish Conversation::end_of_input() {
+    if (!incoming_) return {};
+    incoming_->refuse(request_timeout());
+    answer();
+    send_output();
+    return {};
+}
+
+Conversation::Wish Conversation::wait_for_input() {
+    if (input().empty()) std::string().swap(input_);  // an assignment would keep the memory
+    charge();
+    if (incoming_ || !input().empty()) {
+        const auto slow = began_ + hall_.settings.slow_client + time_for(incoming_ ? received_ : 0);
+        const Clock::time_point silence = now_ + longest_silence_at_shutdown;
+        return {What::read, hall_.closing ? std::min<Clock::time_point>(slow, silence) : slow};
+    }
+    if (hall_.closing) return {};
+    return {What::read, now_ + hall_.settings.keep_alive, true};
+}
+
+/// Nothing to wish for where all was taken and the connection stays.
+std::optional<Conversation::Wish> Conversation::send_output() {
+    if (!has_output()) return std::nullopt;
+    if (!send_some()) return Wish{};
+    if (has_output()) return wait_for_output();
+    const bool closes = output_.closes;
+    WrittenAnswer().swap(output_);
+    sent_ = 0;
+    charge();
+    return closes ? std::optional(linger()) : std::nullopt;
+}
+
+bool Conversation::send_some() {
+    while (has_output()) {
+        const std::size_t of_head = std::min(sent_, output_.head.size());
+        const std::size_t of_body = sent_ - of_head;
+        std::array<iovec, 2> parts{{{output_.head.data() + of_head, output_.head.size() - of_head},
+                                    {output_.body.data() + of_body, output_.body.size() - of_body}}};
+        msghdr message{};
+        message.msg_iov = parts.data();
+        message.msg_iovlen = parts.size();
+        const ssize_t size = ::sendmsg(socket_, &message, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0) return errno == EAGAIN || errno == EWOULDBLOCK;
+        sent_ += static_cast<std::size_t>(size);
+    }
+    return true;
+}
+
+Conversation::Wish Conversation::wait_for_output() {
+    acknowledged_ = acknowledged();
+    return {What::write, now_ + hall_.settings.slow_client};
+}
+
+/// How much of the answer the client's system has taken.
+std::size_t Conversation::acknowledged() const {
+    int waiting = 0;
+    if (::ioctl(socket_, SIOCOUTQ, &waiting) != 0) waiting = 0;
+    return sent_ - std::min(sent_, static_cast<std::size_t>(waiting));
+}
+
+Conversation::Wish Conversation::time_out() {
+    now_ = Clock::now();
+    if (lingers_) return {};
+    if (has_output()) {
+        const auto slow = static_cast<std::size_t>(hall_.settings.slow_client.count());
+        const bool is_read = acknowledged() >= acknowledged_ + slow * least_bytes_per_second;
+        return is_read ? wait_for_output() : Wish{};
+    }
+    if (incoming_) {
+        incoming_->refuse(request_timeout());
+    } else {
+        if (input().find_first_not_of("\r\n") == std::string_view::npos) return {};
+        incoming_.emplace(hall_.handler, charge_, std::move(framer_.head()), client_, request_timeout());
+    }
+    answer();
+    return send_output().value_or(Wish{});
+}
+
+Conversation::Wish Conversation::linger() {
+    if (client_is_done_ && input().empty()) return {};
+    ::shutdown(socket_, SHUT_WR);
+    lingers_ = true;
+    std::string().swap(input_);
+    input_begin_ = 0;
+    received_ = 0;
+    charge();
+    return discard_input();
+}
+
+Conversation::Wish Conversation::discard_input() {
+    std::array<char, bytes_per_read> thrown_away;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+    for (int reads = 0; reads < most_reads_in_turn; ++reads) {
+        const ssize_t size = ::recv(socket_, thrown_away.data(), thrown_away.size(), MSG_DONTWAIT);
+        if (size < 0 && errno == EINTR) continue;
+        if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
+        if (size <= 0) return {};
+        received_ += static_cast<std::size_t>(size);
+    }
+    if (received_ > most_discarded) return {};
+    return {What::read,
+            std::min<Clock::time_point>(now_ + longest_silence_at_end,
+                                        began_ + hall_.settings.slow_client + time_for(received_))};
+}
+
+Conversation::Received Conversation::receive() {
+    std::array<char, bytes_per_read> buffer;  // NOLINT(cppcoreguidelines-pro-type-member-init)
+    ssize_t size = 0;
+    do size = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
+    while (size < 0 && errno == EINTR);
+    if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) return Received::nothing;
+    if (size <= 0) return Received::end;
+    if (input().empty() && !incoming_) began_ = now_;
+    input_.erase(0, input_begin_);
+    input_begin_ = 0;
+    input_.append(buffer.data(), static_cast<std::size_t>(size));
+    return static_cast<std::size_t>(size) == buffer.size() ? Received::much : Received::some;
+}
+
+void Conversation::take_input(std::size_t size) {
+    input_begin_ += size;
+    if (input_begin_ < input_.size()) return;
+    input_.clear();
+    input_begin_ = 0;
+}
+
+std::size_t Conversation::bytes_held() const {
+    return heap_bytes(input_) + (incoming_ ? incoming_->bytes_held() : 0) + heap_bytes(output_.head) +
+           heap_bytes(output_.body);
+}
+
+void Conversation::charge() {
+    charge_.set(bytes_held());
+}
+
+}  // namespace shim

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/framing.hpp"
+#include "http/request_handler.hpp"
+#include "server/answer_writer.hpp"
+#include "server/byte_budget.hpp"
+#include "server/incoming_request.hpp"
+#include "server/server.hpp"
+
+namespace shim {
+
+/// What all connections of a server share.
+struct Hall {
+    const ServerSettings& settings;
+    RequestHandler& handler;
+    AnswerWriter& writer;
+    ByteBudget budget;
+    std::atomic<bool> closing = false;  // every connection ends after the request that is in flight
+};
+
+/// One connection: reads requests from its socket and answers them in order, without ever waiting for the client.
+/// It belongs to one thread at a time, which does with it what it asks for.
+class Conversation {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    struct Wish {
+        enum class What { close, read, write, turn };  // turn: nothing to wait for, but others come first
+
+        What what = What::close;
+        Clock::time_point deadline = {};
+        bool is_idle = false;  // no request has begun
+    };
+
+    Conversation(Hall& hall, int socket);
+    ~Conversation();
+    Conversation(const Conversation&) = delete;
+    Conversation& operator=(const Conversation&) = delete;
+
+    /// The socket is new.
+    [[nodiscard]] Wish begin() const { return {Wish::What::read, now_ + hall_.settings.keep_alive, true}; }
+
+    /// The socket may have become ready.
+    Wish go_on();
+
+    /// The deadline that was wished for has passed.
+    Wish time_out();
+
+    [[nodiscard]] int socket() const { return socket_; }
+
+private:
+    enum class Received { some, much, nothing, end };
+
+    Wish work();
+    std::optional<Wish> answer_requests();
+    bool has_request();
+    bool read_head();
+    void answer();
+    Wish end_of_input();
+    Wish wait_for_input();
+    std::optional<Wish> send_output();
+    bool send_some();
+    Wish wait_for_output();
+    Wish linger();
+    Wish discard_input();
+    Received receive();
+    void take_input(std::size_t size);
+    void charge();
+    [[nodiscard]] std::size_t bytes_held() const;
+    [[nodiscard]] std::size_t acknowledged() const;
+    [[nodiscard]] bool has_output() const { return sent_ < output_.head.size() + output_.body.size(); }
+    [[nodiscard]] std::string_view input() const { return std::string_view(input_).substr(input_begin_); }
+
+    Hall& hall_;
+    const IncomingRequest::Client client_;
+    const int socket_;
+    ByteBudget::Charge charge_;
+    Clock::time_point now_ = Clock::now();
+    Framer framer_;
+    std::string input_;  // what came and is not yet part of a request
+    std::size_t input_begin_ = 0;
+    Clock::time_point began_;   // the head, the body or the rest that comes in
+    std::size_t received_ = 0;  // of a body or a rest
+    std::optional<IncomingRequest> incoming_;
+    WrittenAnswer output_;
+    std::size_t sent_ = 0;
+    std::size_t acknowledged_ = 0;  // when the wait for it began
+    std::size_t answered_ = 0;
+    bool client_is_done_ = false;  // it asked for the connection to be closed, and was read to its end
+    bool lingers_ = false;
+};
+
+}  // namespace shim

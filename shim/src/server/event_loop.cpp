@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "server/event_loop.hpp"
+
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <exception>
+#include <system_error>
+
+#include "base/log.hpp"
+
+namespace shim {
+
+namespace {
+
+using What = Conversation::Wish::What;
+
+constexpr std::size_t reserved_files = 200;  // for the database, the log and what else is opened
+
+/// As many as the system lets this process have open.
+std::size_t raise_file_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    getrlimit(RLIMIT_NOFILE, &limit);
+    return limit.rlim_cur;
+}
+
+std::uint32_t events_of(What what) {
+    switch (what) {
+        case What::write:
+            return EPOLLOUT | EPOLLONESHOT;
+        case What::turn:
+            return EPOLLIN | EPOLLOUT | EPOLLONESHOT;
+        case What::read:
+        case What::close:
+            break;
+    }
+    return EPOLLIN | EPOLLRDHUP | EPOLLONESHOT;
+}
+
+int checked(int descriptor) {
+    if (descriptor < 0) throw std::system_error(errno, std::generic_category());
+    return descriptor;
+}
+
+}  // namespace
+
+EventLoop::EventLoop(Hall& hall, std::size_t workers)
+    : hall_(hall),
+      most_connections_(std::max(raise_file_limit(), 2 * reserved_files) - reserved_files),
+      epoll_(checked(epoll_create1(EPOLL_CLOEXEC))),
+      stop_event_(checked(eventfd(0, EFD_CLOEXEC))) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    epoll_ctl(epoll_, EPOLL_CTL_ADD, stop_event_, &event);
+    for (std::size_t i = 0; i < workers; ++i) threads_.emplace_back([this] { work(); });
+    threads_.emplace_back([this] { keep_deadlines(); });
+}
+
+EventLoop::~EventLoop() {
+    drain();
+    ::close(stop_event_);
+    ::close(epoll_);
+}
+
+EventLoop::Seat* EventLoop::free_seat() {
+    const std::lock_guard lock(seats_mutex_);
+    if (taken_ >= most_connections_) return nullptr;
+    ++taken_;
+    if (free_seats_.empty()) return &seats_.emplace_back();
+    Seat* const seat = free_seats_.back();
+    free_seats_.pop_back();
+    return seat;
+}
+
+void EventLoop::take(int socket) {
+    Seat* const seat = free_seat();
+    if (seat == nullptr) {
+        ::close(socket);
+        return;
+    }
+    seat->state = State::held;
+    seat->conversation.emplace(hall_, socket);
+    fulfil(*seat, seat->conversation->begin(), true);
+}
+
+void EventLoop::work() {
+    epoll_event event{};
+    while (true) {
+        const int woken = epoll_wait(epoll_, &event, 1, -1);
+        if (woken < 0 && errno != EINTR) return log_line("unexpected error", "epoll_wait failed");
+        if (woken <= 0) continue;
+        if (event.data.ptr == nullptr) return;
+        Seat& seat = *static_cast<Seat*>(event.data.ptr);
+        if (claim(seat)) go_on(seat);
+    }
+}
+
+bool EventLoop::claim(Seat& seat) {
+    State state = State::armed;
+    while (!seat.state.compare_exchange_weak(state, State::held)) {
+        if (state == State::free || state == State::held) return false;
+        if (state == State::arming) std::this_thread::yield();  // for the few instructions that are left
+        state = State::armed;
+    }
+    return true;
+}
+
+void EventLoop::go_on(Seat& seat) {
+    Conversation::Wish wish;
+    try {
+        wish = seat.conversation->go_on();
+    } catch (const std::exception& error) {
+        log_line("unexpected error", error.what());
+    }
+    fulfil(seat, wish);
+}
+
+void EventLoop::fulfil(Seat& seat, const Conversation::Wish& wish, bool is_new) {
+    if (wish.what == What::close)
+        close(seat);
+    else
+        arm(seat, wish, is_new);
+}
+
+void EventLoop::arm(Seat& seat, const Conversation::Wish& wish, bool is_new) {
+    const Clock::rep deadline = wish.deadline.time_since_epoch().count();
+    epoll_event event{};
+    event.events = events_of(wish.what);
+    event.data.ptr = &seat;
+    seat.deadline = deadline;
+    seat.state = State::arming;
+    epoll_ctl(epoll_, is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, seat.conversation->socket(), &event);
+    seat.state = State::armed;
+    // From here on the seat may be another thread's, and its connection another one.
+    if (deadline < seat.looked_at) look_later(seat, deadline);
+    // drain() looks at all armed seats once: one that is armed later has to see by itself that it closes.
+    if (hall_.closing && wish.is_idle && claim(seat)) go_on(seat);
+}
+
+void EventLoop::close(Seat& seat) {
+    seat.conversation.reset();
+    seat.state = State::free;
+    const std::lock_guard lock(seats_mutex_);
+    free_seats_.push_back(&seat);
+    if (--taken_ == 0) emptied_.notify_all();
+}
+
+void EventLoop::look_later(Seat& seat, Clock::rep when) {
+    const std::lock_guard lock(deadlines_mutex_);
+    if (when >= seat.looked_at) return;
+    if (seat.looked_at != never) deadlines_.erase({seat.looked_at, &seat});
+    const bool is_first = deadlines_.empty() || when < deadlines_.begin()->first;
+    deadlines_.emplace(when, &seat);
+    seat.looked_at = when;
+    if (is_first) deadlines_changed_.notify_one();
+}
+
+/// A deadline that moves away, as it does with every request, is not looked for: it is looked at when the first
+/// one that was known has come.
+void EventLoop::keep_deadlines() {
+    std::unique_lock lock(deadlines_mutex_);
+    while (!stopping_) {
+        if (deadlines_.empty()) {
+            deadlines_changed_.wait(lock);
+            continue;
+        }
+        const auto [when, seat] = *deadlines_.begin();
+        const auto now = Clock::now();
+        if (const Clock::time_point first{Clock::duration(when)}; first > now) {
+            deadlines_changed_.wait_until(lock, first);
+            continue;
+        }
+        deadlines_.erase(deadlines_.begin());
+        seat->looked_at = never;
+        lock.unlock();
+        look_at(*seat, now);
+        lock.lock();
+    }
+}
+
+/// A seat that is not armed is looked at later: who arms it sees that nobody will.
+void EventLoop::look_at(Seat& seat, Clock::time_point now) {
+    if (seat.state != State::armed) return;
+    const Clock::rep deadline = seat.deadline;
+    if (deadline > now.time_since_epoch().count()) return look_later(seat, deadline);
+    if (!claim(seat)) return;
+    if (seat.deadline > now.time_since_epoch().count()) return go_on(seat);  // armed anew in between
+    Conversation::Wish wish;
+    try {
+        wish = seat.conversation->time_out();
+    } catch (const std::exception& error) {
+        log_line("unexpected error", error.what());
+    }
+    fulfil(seat, wish);
+}
+
+void EventLoop::drain() {
+    hall_.closing = true;
+    wake_armed();
+    {
+        std::unique_lock lock(seats_mutex_);
+        emptied_.wait(lock, [this] { return taken_ == 0; });
+    }
+    stop_threads();
+}
+
+/// The workers find out whether a request is in flight.
+void EventLoop::wake_armed() {
+    std::vector<Seat*> claimed;
+    {
+        const std::lock_guard lock(seats_mutex_);
+        for (Seat& seat : seats_)
+            if (seat.state != State::free && seat.state != State::held && claim(seat))
+                claimed.push_back(&seat);
+    }
+    for (Seat* seat : claimed) arm(*seat, {What::turn, Clock::now()}, false);
+}
+
+void EventLoop::stop_threads() {
+    eventfd_write(stop_event_, 1);
+    {
+        const std::lock_guard lock(deadlines_mutex_);
+        stopping_ = true;
+    }
+    deadlines_changed_.notify_one();
+    threads_.clear();
+}
+
+}  // namespace shim

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "server/conversation.hpp"
+
+namespace shim {
+
+/// Owns the sockets of all connections. Those that wait for their clients are armed in one epoll and cost no
+/// thread; a worker that epoll wakes holds one until it has to wait again.
+///
+/// A connection lives in a seat. A seat is free, held by one thread, or armed; who wants to hold an armed one
+/// claims it by one atomic exchange, so that a worker that was woken and the thread that keeps the deadlines
+/// cannot both have it. Seats are never given back to the system: a worker that was woken for a connection that
+/// is gone finds a seat that it cannot claim, or one with another connection, for which it looks in vain.
+class EventLoop {
+public:
+    EventLoop(Hall& hall, std::size_t workers);
+    ~EventLoop();
+    EventLoop(const EventLoop&) = delete;
+    EventLoop& operator=(const EventLoop&) = delete;
+
+    /// Takes a new connection over.
+    void take(int socket);
+
+    /// Answers the requests in flight and closes every connection. Nothing may be taken over from now on.
+    void drain();
+
+private:
+    using Clock = Conversation::Clock;
+
+    static constexpr Clock::rep never = Clock::duration::max().count();
+
+    // Arming: about to be armed, as soon as epoll has its socket.
+    enum class State { free, held, arming, armed };
+
+    struct Seat {
+        std::atomic<State> state = State::free;
+        std::atomic<Clock::rep> deadline = 0;
+        std::atomic<Clock::rep> looked_at = never;  // when the deadline is looked at next
+        std::optional<Conversation> conversation;
+    };
+
+    void work();
+    void keep_deadlines();
+    void look_at(Seat& seat, Clock::time_point now);
+    void look_later(Seat& seat, Clock::rep when);
+    static bool claim(Seat& seat);
+    void go_on(Seat& seat);
+    void fulfil(Seat& seat, const Conversation::Wish& wish, bool is_new = false);
+    void arm(Seat& seat, const Conversation::Wish& wish, bool is_new);
+    void wake_armed();
+    void stop_threads();
+    void close(Seat& seat);
+    Seat* free_seat();
+
+    Hall& hall_;
+    const std::size_t most_connections_;
+    const int epoll_;
+    const int stop_event_;  // readable: the workers end
+
+    std::mutex seats_mutex_;
+    std::deque<Seat> seats_;
+    std::vector<Seat*> free_seats_;
+    std::size_t taken_ = 0;
+    std::condition_variable emptied_;
+
+    std::mutex deadlines_mutex_;
+    std::condition_variable deadlines_changed_;
+    std::set<std::pair<Clock::rep, Seat*>> deadlines_;
+    bool stopping_ = false;
+
+    std::vector<std::jthread> threads_;  // the last member: they use the others
+};
+
+}  // namespace shim

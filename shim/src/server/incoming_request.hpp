@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/body_reader.hpp"
+#include "http/framing.hpp"
+#include "http/message.hpp"
+#include "http/request_handler.hpp"
+#include "server/answer_writer.hpp"
+#include "server/byte_budget.hpp"
+
+namespace shim {
+
+/// What is said to a request that would pass the budget of bytes.
+Refusal too_many_bytes_in_flight();
+
+/// What is said to one that did not come in time.
+Refusal request_timeout();
+
+/// One request from its head to its answer: the handler is asked about the head before the body is read.
+class IncomingRequest final : public AnswerSource {
+public:
+    struct Client {
+        std::string address;  // empty on a unix socket
+        int socket;
+    };
+
+    IncomingRequest(RequestHandler& handler, ByteBudget::Charge& charge, Head&& head, const Client& client);
+
+    /// A request that the framer refuses, or that did not come in time.
+    IncomingRequest(RequestHandler& handler, ByteBudget::Charge& charge, Head&& head, const Client& client,
+                    const Refusal& refusal);
+
+    /// One that was not answered ends here, as if its body had not come.
+    ~IncomingRequest() override;
+    IncomingRequest(const IncomingRequest&) = delete;
+    IncomingRequest& operator=(const IncomingRequest&) = delete;
+
+    /// Takes bytes from the front, up to the end of the body. True once the answer can be given.
+    bool read_body(std::string_view& bytes);
+
+    /// Answers with this instead, without the rest of the body.
+    void refuse(const Refusal& refusal);
+
+    /// Whether the client waits for a word before it sends the body.
+    [[nodiscard]] bool wants_continue() const { return expects_continue_ && !answerable_; }
+
+    [[nodiscard]] std::size_t bytes_held() const;
+
+    /// The method that the library has to know. What was refused already needs none that it takes.
+    [[nodiscard]] std::string_view method() const;
+
+    /// Whether the client sends nothing more: it said so, and its request was read to its end.
+    [[nodiscard]] bool is_last() const { return !keeps_alive_ && !is_cut_short_; }
+
+    /// The answer shall be the last on its connection.
+    void close_after() { closes_ = true; }
+
+    Response answer() override;
+    Response answer_for(int status) override;
+
+private:
+    void ask_about(const Head& framing);
+    Response complete(Response response);
+
+    ByteBudget::Charge& charge_;
+    const std::unique_ptr<RequestCourse> course_;
+    const bool is_http_1_0_;
+    const bool keeps_alive_;
+    const bool expects_continue_;
+    bool closes_ = false;
+    bool answerable_ = false;
+    bool is_cut_short_ = false;
+    bool finished_ = false;
+    std::optional<Response> refusal_;
+    std::optional<BodyReader> reader_;
+};
+
+}  // namespace shim

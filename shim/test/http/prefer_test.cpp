@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "http/header_value.hpp"
+
+#include <gtest/gtest.h>
+
+namespace shim {
+namespace {
+
+TEST(Prefer, Handling) {
+    EXPECT_EQ(preferred_handling("handling=strict"), "strict");
+    EXPECT_EQ(preferred_handling("Handling = \"STRICT\""), "strict");
+    EXPECT_EQ(preferred_handling("respond-async, handling=lenient;x=y, handling=strict"), "lenient");
+    EXPECT_EQ(preferred_handling("return=minimal; handling=strict"), "");
+    EXPECT_EQ(preferred_handling("handling=odd, handling=strict"), "");
+    EXPECT_EQ(preferred_handling("handling"), "");
+    EXPECT_EQ(preferred_handling("x=\"a, handling=strict\""), "");
+    EXPECT_EQ(preferred_handling(""), "");
+}
+
+}  // namespace
+}  // namespace shim
