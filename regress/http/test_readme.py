@@ -72,7 +72,7 @@ class ReadmeTest(unittest.TestCase):
         self.assertGreaterEqual(ran["sh"], 3)
 
     def test_every_other_command_is_known(self):
-        """What is not a request is run by .ci/run (./dev ...) or by cmake/check_install.sh (cmake ...)."""
+        """What is not a request is run by .ci/run (./dev ...) or by scripts/check_install.sh (cmake ...)."""
         for language, text, _ in blocks():
             if language != "sh" or is_request(text):
                 continue
