@@ -13,8 +13,8 @@ import unittest
 
 import yaml
 
-from database import ordinary_user, program
 from nginx import TREE, free_port
+from server import ordinary_user, program
 from shim import Shim, entry, run
 from waiting import wait_for
 
