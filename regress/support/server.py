@@ -28,7 +28,7 @@ def program(name):
     found = shutil.which(name, path=os.environ.get("PG_BINDIR"))
     if found is None:
         raise FileNotFoundError(f"no {name}: put the server's programs on the PATH, or set PG_BINDIR")
-    return found
+    return os.path.abspath(found)  # the servers run in folders of their own
 
 
 def ordinary_user():
