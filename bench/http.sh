@@ -90,10 +90,9 @@ service_times() {
 
 # fastify_row <name> <clients> <target> <time> <script> <database> <what checks its answers>
 fastify_row() {
-    local reason
     wanted "$1" || return 0
-    if ! reason=$(install_fastify); then
-        not_measured "$1" "$2" least "$3" "$reason"
+    if [ -n "${without_fastify-}" ] || ! without_fastify=$(install_fastify); then
+        not_measured "$1" "$2" least "$3" "$without_fastify"
         return 0
     fi
     [ "$6" != writes ] || prepare_writes

@@ -134,5 +134,6 @@ print_table() {
         echo "Latencies: medians of $rounds rounds of $seconds s, ours and other in turn. ${quick:+A QUICK RUN: its figures mean little.}"
         echo "$("$SERVER_BIN/postgres" --version), $(nproc) cores, shared_buffers $shared_buffers, max_wal_size $max_wal_size," \
             "checkpoint_timeout 1h, otherwise default settings (fsync on)."
+        echo "Load of the machine before: $load_before. What else runs takes more from whichever side has fewer processes."
     } | tee "$RUN_DIR/table.txt"
 }

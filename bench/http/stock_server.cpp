@@ -4,6 +4,7 @@
 // with the head and the body in that file, which `curl -i` saved, and does nothing else: no log, no ids, no look at the
 // request.
 #include <httplib.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <fstream>
@@ -55,6 +56,10 @@ int main(int argc, char** argv) {
         response.body = answer.body;
         return httplib::Server::HandlerResponse::Handled;
     });
-    std::cout << "listening on http://127.0.0.1:" << server.bind_to_any_port("127.0.0.1") << std::endl;
+    int listening = -1;
+    server.set_socket_options([&listening](int socket) { listening = socket; });
+    const int port = server.bind_to_any_port("127.0.0.1");
+    ::listen(listening, SOMAXCONN);  // of 64 clients at once, some would wait for seconds in a queue of 5
+    std::cout << "listening on http://127.0.0.1:" << port << '\n' << std::flush;
     return server.listen_after_bind() ? 0 : 1;
 }
