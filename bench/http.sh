@@ -8,16 +8,17 @@
 # shellcheck disable=SC2154 # the variables of bench/run
 
 # send_requests <service> <script> <connections> <seconds>: prints the milliseconds per request and how many were
-# answered. All must be answered with success, or those to a path that is not there, none.
+# answered. All must be answered with success, or those to a path that is not there, none. An answer that is slow, because
+# something else takes the machine or the disk for seconds, is slow and no error.
 send_requests() {
     local output answered refused wanted_refused=0
-    output=$(wrk -t 2 -c "$3" -d "$4" -s "$source_dir/bench/http/$2.lua" "${service_url[$1]}" -- "$learners" 2>&1) || true
+    output=$(wrk --timeout 10s -t 2 -c "$3" -d "$4" -s "$source_dir/bench/http/$2.lua" "${service_url[$1]}" -- "$learners" 2>&1) || true
     answered=$(sed -nE 's/^ *([0-9]+) requests in .*/\1/p' <<<"$output")
     refused=$(sed -nE 's/^ *Non-2xx or 3xx responses: ([0-9]+)$/\1/p' <<<"$output")
     [ "$2" != nothing ] || wanted_refused=$answered
     if ! grep -q '^Requests/sec' <<<"$output" || grep -q 'Socket errors' <<<"$output" ||
         [ "${refused:-0}" != "$wanted_refused" ]; then
-        echo "$output" >&2
+        printf '%s, %s:\n%s\n' "$1" "$2" "$output" >&2
         return 1
     fi
     awk -v answered="$answered" '/^Requests\/sec/ { printf "%.4f %d", 1000 / $2, answered }' <<<"$output"
