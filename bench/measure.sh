@@ -95,13 +95,28 @@ compare() {
     printf '%s\n' "${table[-1]}" | print_rows >&2
 }
 
+# not_measured <name> <clients> <relation> <limit> <reason>: adds a row without figures.
+not_measured() {
+    progress "not measured: $1: $5"
+    table+=("$1|$2||||$3|$4")
+    footnotes+=("Not measured: $1: $5.")
+}
+
+# add_memory <name> <clients> <relation> <limit in MB> <MB>: adds a row that has one figure.
+add_memory() {
+    [[ $5 =~ ^[0-9.]+$ ]] || return
+    table+=("$1|$2|||$5|$3|$4| MB")
+    printf '%s\n' "${table[-1]}" | print_rows >&2
+}
+
 print_rows() {
     awk -F '|' -v quick="$quick" '
-        function ms(t) { return sprintf(t < 10 ? "%.3f ms" : t < 1000 ? "%.1f ms" : "%.0f ms", t) }
+        function ms(t) { return t == "" ? "" : sprintf(t < 10 ? "%.3f ms" : t < 1000 ? "%.1f ms" : "%.0f ms", t) }
         {
-            met = $7 == "" || quick ? "" : ($6 == "least" ? $5 >= $7 : $5 <= $7) ? "yes" : "NO"
-            printf "%-66s %7s  %11s %11s  %8.2fx  %-13s %s\n", $1, $2, ms($3), ms($4), $5,
-                $7 == "" ? "" : "at " $6 " " $7 "x", met
+            unit = $8 == "" ? "x" : $8
+            met = $7 == "" || $5 == "" || quick ? "" : ($6 == "least" ? $5 >= $7 : $5 <= $7) ? "yes" : "NO"
+            printf "%-66s %7s  %11s %11s  %9s  %-13s %s\n", $1, $2, ms($3), ms($4),
+                $5 == "" ? "-" : sprintf("%.2f%s", $5, unit), $7 == "" ? "" : "at " $6 " " $7 unit, met
         }'
 }
 
@@ -119,5 +134,6 @@ print_table() {
         echo "Latencies: medians of $rounds rounds of $seconds s, ours and other in turn. ${quick:+A QUICK RUN: its figures mean little.}"
         echo "$("$SERVER_BIN/postgres" --version), $(nproc) cores, shared_buffers $shared_buffers, max_wal_size $max_wal_size," \
             "checkpoint_timeout 1h, otherwise default settings (fsync on)."
+        echo "Load of the machine before: $load_before. What else runs takes more from whichever side has fewer processes."
     } | tee "$RUN_DIR/table.txt"
 }

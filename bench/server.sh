@@ -17,7 +17,7 @@ find_bench_server() {
         return 1
     fi
     for variable in $(compgen -e PG || true); do unset "$variable"; done # the caller's own connection settings
-    "$source_dir/cmake/stage_server.sh" "$source_dir" "$build" "$pg_config"
+    "$source_dir/scripts/stage_server.sh" "$source_dir" "$build" "$pg_config"
     prepare_run_folder "$build"
     ask_server "$pg_config"
     find_tree "$source_dir" "$build"

@@ -16,8 +16,8 @@
 set -euo pipefail
 umask 022
 source_dir=$1 build=$2 pg_config=$3 suite=$4 test=${5-}
-# shellcheck source=cmake/run_folder.sh
-. "$source_dir/cmake/run_folder.sh"
+# shellcheck source=scripts/run_folder.sh
+. "$source_dir/scripts/run_folder.sh"
 prepare_run_folder "$build"
 find_tree "$source_dir" "$build"
 ask_server "$pg_config"
@@ -69,10 +69,13 @@ tap)
     ;;
 http | property)
     # Debian's python3 by its full path: its packages are what these tests use, not those of another one in PATH.
+    # What they share is in support/.
+    export PYTHONPATH="$TREE/regress/support"
     cd "$TREE/regress/$suite"
     "${RUN_AS[@]}" /usr/bin/python3 -m unittest -v "$test" 2>&1 | tee "$output/unittest.log"
-    # A file of which every test was skipped did not pass: say so to ctest.
+    # A file without a test did not pass, nor one of which every test was skipped: say so to ctest.
     ran=$(sed -nE 's/^Ran ([0-9]+) tests? in .*/\1/p' "$output/unittest.log")
+    [ "$ran" != 0 ] || { echo "there is no test in $test.py" >&2 && exit 1; }
     ! grep -qx "OK (skipped=$ran)" "$output/unittest.log" || exit 77
     ;;
 *)

@@ -13,8 +13,8 @@ import unittest
 
 import yaml
 
-from database import ordinary_user, program
 from nginx import TREE, free_port
+from server import ordinary_user, program
 from shim import Shim, entry, run
 from waiting import wait_for
 
@@ -58,9 +58,12 @@ class Compose(unittest.TestCase):
                 self.assertLessEqual(set(service.get("secrets", [])), set(self.compose["secrets"]))
                 for volume in service.get("volumes", []):
                     self.assertIn(volume.partition(":")[0], self.compose["volumes"])
-        for path in re.findall(r"^COPY (docker/\S+)", self.dockerfile, re.MULTILINE):
-            self.assertTrue((TREE / path).exists(), path)
-            self.assertIn(f"!{path}\n", (DOCKER / "Dockerfile.dockerignore").read_text())
+        visible = re.findall(r"^!(\S+)", (DOCKER / "Dockerfile.dockerignore").read_text(), re.MULTILINE)
+        for paths in re.findall(r"^COPY (?!--from)(.+) \S+$", self.dockerfile, re.MULTILINE):
+            for path in paths.split():
+                with self.subTest(path):
+                    self.assertTrue(any(path == seen or path.startswith(seen + "/") for seen in visible))
+                    self.assertTrue((TREE / path).exists() or not path.startswith("docker/"))
 
     def test_the_secrets_can_be_made(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -6,7 +6,7 @@ import signal
 import socket
 import unittest
 
-from database import Database
+from server import Server
 from shim import Shim, entry
 from waiting import wait_for
 
@@ -16,7 +16,7 @@ DAY = {"from_": "2024-01-01", "to": "2024-01-03", "granularity": "day"}
 class Faults(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.database = Database()
+        cls.database = Server()
         cls.addClassCleanup(cls.database.close)
 
     def run_shim(self, conninfo, *flags):

@@ -7,15 +7,15 @@ import signal
 import unittest
 
 from cutting_proxy import CuttingProxy
-from database import Database
 from persistent_clients import PersistentClients, check_stored
+from server import Server
 from shim import Shim
 from waiting import wait_for
 
 
 class UnderLoad(unittest.TestCase):
     def setUp(self):
-        self.database = Database()
+        self.database = Server()
         self.addCleanup(self.database.close)
 
     def run_shim(self, conninfo, *flags):

@@ -5,7 +5,7 @@ import http.client
 import unittest
 
 import tokens
-from database import Database
+from server import Server
 from shim import Shim, run
 from tokens import bearer, claims, flags, token
 
@@ -15,7 +15,7 @@ ORIGIN = "https://app.example.org"
 
 def setUpModule():
     global database
-    database = Database()
+    database = Server()
     unittest.addModuleCleanup(database.close)
 
 

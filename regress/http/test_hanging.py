@@ -4,8 +4,8 @@
 import concurrent.futures
 import unittest
 
-from database import Database
 from obedient_proxy import ObedientProxy
+from server import Server
 from shim import Shim, entry
 from waiting import wait_for
 
@@ -15,7 +15,7 @@ DAY = {"from_": "2024-01-01", "to": "2024-01-03", "granularity": "day"}
 class Hanging(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.database = Database()
+        cls.database = Server()
         cls.addClassCleanup(cls.database.close)
 
     def setUp(self):

@@ -9,9 +9,9 @@ import signal
 import threading
 import unittest
 
-from database import Database
 from obedient_proxy import ObedientProxy
 from served import refuse_times
+from server import Server
 from shim import Shim, entry
 from waiting import wait_for
 
@@ -19,7 +19,7 @@ from waiting import wait_for
 class Merging(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.database = Database()
+        cls.database = Server()
         cls.addClassCleanup(cls.database.close)
 
     def run_shim(self, *flags, conninfo=None):
@@ -145,7 +145,7 @@ class Merging(unittest.TestCase):
 
 class Recovering(unittest.TestCase):
     def test_it_starts_without_a_database_and_finds_it_later(self):
-        database = Database()
+        database = Server()
         self.addCleanup(database.close)
         database.stop()
         running = Shim(database.conninfo())
@@ -157,7 +157,7 @@ class Recovering(unittest.TestCase):
         wait_for(lambda: running.post(entry()).status == 201)
 
     def test_no_storm_while_the_database_is_away(self):
-        database = Database()
+        database = Server()
         self.addCleanup(database.close)
         running = Shim(database.conninfo(user="nobody_of_that_name"))
         self.addCleanup(running.stop)
@@ -169,7 +169,7 @@ class Recovering(unittest.TestCase):
 
 class Stopping(unittest.TestCase):
     def setUp(self):
-        self.database = Database()
+        self.database = Server()
         self.addCleanup(self.database.close)
 
     def start_waiting(self, running, clients):

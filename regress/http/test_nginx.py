@@ -11,8 +11,8 @@ import threading
 import unittest
 import warnings
 
-from database import Database
 from nginx import Nginx, connections_to
+from server import Server
 from shim import Answer, Shim, entry
 from waiting import wait_for
 
@@ -59,7 +59,7 @@ class Dribblers:
 class BehindNginx(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.database = Database()
+        cls.database = Server()
         cls.addClassCleanup(cls.database.close)
         cls.shim = Shim(cls.database.conninfo(), "--threads", str(SHIM_THREADS))
         cls.addClassCleanup(lambda: cls.shim.stop())  # whichever it is by then

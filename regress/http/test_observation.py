@@ -11,7 +11,7 @@ import unittest
 
 import shim as program
 import tokens
-from database import Database
+from server import Server
 from shim import Shim, entry, run
 from tokens import bearer, claims, flags, token
 from waiting import wait_for
@@ -22,13 +22,13 @@ TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 
 def setUpModule():
     global database
-    database = Database()
+    database = Server()
     unittest.addModuleCleanup(database.close)
 
 
 class Admin(unittest.TestCase):
     def test_ready_when_the_database_is(self):
-        own = Database(set_up=False)
+        own = Server(set_up=False)
         self.addCleanup(own.close)
         shim = Shim(own.conninfo("postgres"))
         self.addCleanup(shim.stop)
@@ -57,7 +57,7 @@ class Admin(unittest.TestCase):
         self.assertNotIn(b"nonexistent", answer.body)
 
     def test_a_database_that_hangs(self):
-        own = Database()
+        own = Server()
         self.addCleanup(own.close)
         shim = Shim(own.conninfo())
         self.addCleanup(shim.stop)

@@ -8,7 +8,7 @@ import threading
 import unittest
 
 import shim
-from database import Database
+from server import Server
 from shim import Shim, entry
 from waiting import wait_for
 
@@ -58,7 +58,7 @@ class Settings(unittest.TestCase):
         second.stop()
 
     def test_the_variables_of_libpq_work(self):
-        database = Database()
+        database = Server()
         self.addCleanup(database.close)
         running = Shim("", PGHOST=database.folder, PGPORT="5432", PGUSER="learning_shim", PGDATABASE="postgres")
         self.assertEqual(running.post(entry()).status, 201)
@@ -84,7 +84,7 @@ class Stopping(unittest.TestCase):
             self.assertEqual(running.stop(how)[0], 0)
 
     def test_a_request_in_flight_is_answered(self):
-        database = Database()
+        database = Server()
         self.addCleanup(database.close)
         running = Shim(database.conninfo())
         statuses = []

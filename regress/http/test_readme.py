@@ -8,7 +8,7 @@ import re
 import subprocess
 import unittest
 
-from database import Database, program
+from server import Server, program
 from shim import Shim
 
 TREE = pathlib.Path(os.environ.get("LEARNING_TREE", pathlib.Path(__file__).resolve().parents[2]))
@@ -34,7 +34,7 @@ class ReadmeTest(unittest.TestCase):
 
     @classmethod
     def setUpClass(cls):
-        cls.database = Database()
+        cls.database = Server()
         cls.addClassCleanup(cls.database.close)
         cls.database.sql((TREE / "bench" / "sample_data.sql").read_text())
         cls.shim = Shim(cls.database.conninfo())
@@ -72,7 +72,7 @@ class ReadmeTest(unittest.TestCase):
         self.assertGreaterEqual(ran["sh"], 3)
 
     def test_every_other_command_is_known(self):
-        """What is not a request is run by .ci/run (./dev ...) or by cmake/check_install.sh (cmake ...)."""
+        """What is not a request is run by .ci/run (./dev ...) or by scripts/check_install.sh (cmake ...)."""
         for language, text, _ in blocks():
             if language != "sh" or is_request(text):
                 continue

@@ -13,7 +13,7 @@ import pathlib
 import random
 import unittest
 
-from database import Database
+from server import Server
 from shim import Shim
 
 CLIENTS = 8
@@ -61,7 +61,7 @@ class RealInput(unittest.TestCase):
     def setUpClass(cls):
         with gzip.open(data_file(), "rt", newline="") as file:
             cls.rows = list(csv.DictReader(file))
-        cls.database = Database()
+        cls.database = Server()
         cls.addClassCleanup(cls.database.close)
         cls.shim = Shim(cls.database.conninfo())
         cls.addClassCleanup(cls.shim.stop)

@@ -6,8 +6,8 @@ import contextlib
 import json
 import unittest
 
-from database import Database
 from obedient_proxy import ObedientProxy, is_commit
+from server import Server
 from shim import Shim, entry
 
 # Refuses some of the attempts to write. A sequence counts them: what it counted is not rolled back.
@@ -28,7 +28,7 @@ CUTS = [lambda reply: 0, lambda reply: len(reply) // 2, lambda reply: len(reply)
 class Repeating(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.database = Database()
+        cls.database = Server()
         cls.addClassCleanup(cls.database.close)
         cls.database.sql(STUMBLE)
         cls.proxy = ObedientProxy(cls.database)

@@ -8,8 +8,8 @@ import unittest
 import unittest.mock
 
 import shim
-from database import Database
 from persistent_clients import PersistentClients, check_stored
+from server import Server
 from shim import Shim, entry
 from waiting import wait_for
 
@@ -19,7 +19,7 @@ PROGRAM = shim.shim_program() + "-sanitized"
 @unittest.skipUnless(os.access(PROGRAM, os.X_OK), "the tests were not built")
 class Sanitizers(unittest.TestCase):
     def setUp(self):
-        self.database = Database()
+        self.database = Server()
         self.addCleanup(self.database.close)
         with unittest.mock.patch.dict(os.environ, LEARNING_SHIM=PROGRAM):
             self.running = Shim(self.database.conninfo())

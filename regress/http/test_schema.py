@@ -5,7 +5,7 @@ import subprocess
 import time
 import unittest
 
-from database import Database
+from server import Server
 from shim import Shim, entry
 
 OTHER_SCHEMA = """
@@ -25,7 +25,7 @@ CALLS = ("SELECT record_learning(gen_random_uuid(), 'ada', 1)",
 
 class OtherSchema(unittest.TestCase):
     def setUp(self):
-        self.database = Database(set_up=False)
+        self.database = Server(set_up=False)
         self.addCleanup(self.database.close)
         self.database.sql(OTHER_SCHEMA)
 

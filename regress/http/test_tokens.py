@@ -6,7 +6,7 @@ import time
 import unittest
 
 import tokens
-from database import Database
+from server import Server
 from shim import Shim, entry, run
 from tokens import bearer, claims, flags, token
 
@@ -15,7 +15,7 @@ SUMMARY = "/users/ada/summary?from=2024-01-01&to=2024-01-02&granularity=day"
 
 def setUpModule():
     global database
-    database = Database()
+    database = Server()
     unittest.addModuleCleanup(database.close)
 
 

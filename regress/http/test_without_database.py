@@ -5,7 +5,7 @@ import json
 import threading
 import unittest
 
-from database import Database
+from server import Server
 from shim import Shim, entry, new_id
 from waiting import wait_for
 
@@ -46,7 +46,7 @@ class WithoutDatabase(unittest.TestCase):
         self.assertEqual(shim.get("/users/ada/records").status, 503)
 
     def test_every_connection_busy(self):
-        database = Database()
+        database = Server()
         self.addCleanup(database.close)
         shim = Shim(database.conninfo(), "--pool-size", "1")
         self.addCleanup(shim.stop)

@@ -12,9 +12,10 @@ import zoneinfo
 from datetime import datetime, timedelta, timezone
 from itertools import groupby
 
+from binary_copy import copy_in, pack_entry, sql_timestamp
 from calendar_periods import WEEK_DAYS, Calendar
 from naive_model import SECOND, Entry, Question, Row, answer
-from private_server import PrivateServer, pack_entry, sql_timestamp
+from server import BULK_SETTINGS, Server
 from zone_rules import DAY, HOUR, ZoneRules
 
 SEED = int(os.environ.get("LEARNING_SEED", "20240229"))
@@ -125,10 +126,10 @@ class RandomLogs(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         print(f"LEARNING_SEED={SEED}")
-        cls.server = PrivateServer()
-        cls.addClassCleanup(cls.server.stop)
+        cls.server = Server(**BULK_SETTINGS)
+        cls.addClassCleanup(cls.server.close)
         chance = random.Random(SEED)
-        names = set(cls.server.fetch_text("SELECT name FROM pg_timezone_names")) & zoneinfo.available_timezones()
+        names = set(cls.server.sql("SELECT name FROM pg_timezone_names")) & zoneinfo.available_timezones()
         zones = AWKWARD_ZONES + chance.sample(sorted(names), LEARNERS - len(AWKWARD_ZONES))
         cls.rules = [ZoneRules(name, FIRST - SPARE, END + SPARE, DAY // 4) for name in zones]
         cls.logs = [some_log(chance, rules) for rules in cls.rules]
@@ -139,15 +140,15 @@ class RandomLogs(unittest.TestCase):
     @classmethod
     def load(cls):
         now = int(time.time()) * SECOND
-        cls.server.copy_in("learning_log", (
+        copy_in(cls.server, "learning_log", (
             pack_entry(f"learner {learner}".encode(), number, entry.at, entry.words, entry.study_seconds,
                        0 if entry.expired else now)
             for learner, log in enumerate(cls.logs) for number, entry in enumerate(log)))
-        cls.server.execute("CALL expire_learning_log('1 day', 997)")
-        cls.server.execute("""
+        cls.server.sql("CALL expire_learning_log('1 day', 997)")
+        cls.server.sql("""
             CREATE TABLE property_question (number int, learner text, zone text, granularity text, day_start interval,
                 week_start text, from_time timestamptz, to_time timestamptz, fill text, moving_periods int)""")
-        cls.server.execute("COPY property_question FROM STDIN", "".join(
+        cls.server.copy("COPY property_question FROM STDIN", "".join(
             "\t".join(map(str, [number, f"learner {learner}", cls.rules[learner].name, calendar.granularity,
                                 f"{calendar.day_start} s", calendar.week_start, iso(from_time), iso(to_time), fill,
                                 moving_periods])) + "\n"
@@ -156,14 +157,14 @@ class RandomLogs(unittest.TestCase):
 
     def test_what_was_expired(self):
         live = sum(not entry.expired for log in self.logs for entry in log)
-        self.assertEqual([str(live)], self.server.fetch_text("SELECT count(*) FROM learning_log"))
-        self.assertEqual([], self.server.fetch_text("SELECT * FROM learning_log_check()"))
+        self.assertEqual([str(live)], self.server.sql("SELECT count(*) FROM learning_log"))
+        self.assertEqual([], self.server.sql("SELECT * FROM learning_log_check()"))
 
     def test_answers(self):
-        table = [line.split("\t") for line in self.server.fetch_text(f"COPY ({ROWS}) TO STDOUT")]
+        table = [line.split("\t") for line in self.server.sql(f"COPY ({ROWS}) TO STDOUT")]
         as_rows = {int(number): [self.parse(fields) for fields in group]
                    for number, group in groupby(table, key=lambda fields: fields[0])}
-        as_json = dict(line.split("|", 1) for line in self.server.fetch_text(JSON))
+        as_json = dict(line.split("|", 1) for line in self.server.sql(JSON))
         failures = []
         for number, (learner, question) in enumerate(self.questions):
             rules = self.rules[learner]

@@ -18,8 +18,9 @@ from datetime import date
 from functools import cache
 from itertools import accumulate, groupby
 
+from binary_copy import copy_in, copy_out, pack_entry, sql_timestamp, timestamptz
 from calendar_periods import UNIX_ORDINAL, Calendar, periods_around
-from private_server import PrivateServer, pack_entry, sql_timestamp, timestamptz
+from server import BULK_SETTINGS, Server
 from zone_rules import DAY, HOUR, ZoneRules
 
 SECOND = 1_000_000
@@ -119,21 +120,21 @@ class Learner:
 class Transitions(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.server = PrivateServer()
-        cls.addClassCleanup(cls.server.stop)
-        names = set(cls.server.fetch_text("SELECT name FROM pg_timezone_names")) & zoneinfo.available_timezones()
+        cls.server = Server(**BULK_SETTINGS)
+        cls.addClassCleanup(cls.server.close)
+        names = set(cls.server.sql("SELECT name FROM pg_timezone_names")) & zoneinfo.available_timezones()
         assert len(names) > 300, names
         cls.zones = distinct_zones(names)
         cls.zone_numbers = {name: number for number, name in enumerate(sorted(names))}
-        cls.server.execute("""
+        cls.server.sql("""
             CREATE TABLE property_zone (zone int, name text);
             CREATE TABLE property_calendar (calendar int, granularity text, day_start interval, week_start text);
             CREATE UNLOGGED TABLE property_date (zone int, local timestamp, expected timestamptz);
             CREATE UNLOGGED TABLE property_window (number int, learner text, zone int, calendar int,
                                                    from_time timestamptz, to_time timestamptz)""")
-        cls.server.execute("COPY property_zone FROM STDIN",
-                           "".join(f"{number}\t{name}\n" for name, number in cls.zone_numbers.items()).encode())
-        cls.server.execute("COPY property_calendar FROM STDIN", "".join(
+        cls.server.copy("COPY property_zone FROM STDIN",
+                        "".join(f"{number}\t{name}\n" for name, number in cls.zone_numbers.items()).encode())
+        cls.server.copy("COPY property_calendar FROM STDIN", "".join(
             f"{number}\t{calendar.granularity}\t{calendar.day_start} s\t{calendar.week_start}\n"
             for number, calendar in enumerate(CALENDARS)).encode())
 
@@ -147,8 +148,8 @@ class Transitions(unittest.TestCase):
                     rows.append(struct.pack(">hiiiqiq", 3, 4, self.zone_numbers[names[0]], 8,
                                             timestamptz(local * SECOND), 8,
                                             timestamptz(rules.instant_of(local) * SECOND)))
-        self.server.copy_in("property_date", rows)
-        self.assertEqual([], self.server.fetch_text("""
+        copy_in(self.server, "property_date", rows)
+        self.assertEqual([], self.server.sql("""
             SELECT name, local, expected, local AT TIME ZONE name FROM property_date JOIN property_zone USING (zone)
             WHERE local AT TIME ZONE name <> expected
               -- AT TIME ZONE 'CET' is a fixed offset: abbreviations win over the zones of the same name there.
@@ -171,11 +172,11 @@ class Transitions(unittest.TestCase):
         print(f"{len(self.zone_numbers)} zones, {len(self.zones)} of them distinct, {windows} windows, {rows} periods")
         if failures:
             self.fail("\n\n".join([f"{len(failures)} windows are wrong", *failures[:20]]))
-        self.assertEqual([], self.server.fetch_text("SELECT * FROM learning_log_check()"))
+        self.assertEqual([], self.server.sql("SELECT * FROM learning_log_check()"))
 
     def answers(self, learners):
         """Loads the logs of some learners, asks for all their windows."""
-        self.server.copy_in("learning_log", (entry for learner in learners for entry in learner.entries()))
+        copy_in(self.server, "learning_log", (entry for learner in learners for entry in learner.entries()))
         windows, number = [], 0
         for learner in learners:
             user_id = learner.names[0].encode()
@@ -184,9 +185,9 @@ class Transitions(unittest.TestCase):
                                            self.zone_numbers[name], 4, calendar, 8, timestamptz(from_time), 8,
                                            timestamptz(to_time)))
                 number += 1
-        self.server.execute("TRUNCATE property_window")
-        self.server.copy_in("property_window", windows)
-        return self.server.copy_out(QUERY, ROW)
+        self.server.sql("TRUNCATE property_window")
+        copy_in(self.server, "property_window", windows)
+        return copy_out(self.server, QUERY, ROW)
 
     def compare(self, learners, answers):
         asked = [(learner, *window) for learner in learners for window in learner.expected]

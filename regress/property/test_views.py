@@ -9,7 +9,8 @@ import time
 import unittest
 import zoneinfo
 
-from private_server import PrivateServer, pack_entry
+from binary_copy import copy_in, pack_entry
+from server import BULK_SETTINGS, Server
 from zone_rules import DAY, offset
 
 SEED = int(os.environ.get("LEARNING_SEED", "20240229"))
@@ -43,10 +44,10 @@ class Views(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         print(f"LEARNING_SEED={SEED}")
-        cls.server = PrivateServer()
-        cls.addClassCleanup(cls.server.stop)
+        cls.server = Server(**BULK_SETTINGS)
+        cls.addClassCleanup(cls.server.close)
         chance = random.Random(SEED)
-        names = set(cls.server.fetch_text("SELECT name FROM pg_timezone_names")) & zoneinfo.available_timezones()
+        names = set(cls.server.sql("SELECT name FROM pg_timezone_names")) & zoneinfo.available_timezones()
         cls.logs = {}
         for name in sorted(names):
             zone = zoneinfo.ZoneInfo(name)
@@ -57,8 +58,8 @@ class Views(unittest.TestCase):
                 for at, words, study in entries:
                     number += 1
                     rows.append(pack_entry(learner.encode(), number, at, words, study, 0 if number % 3 == 0 else now))
-        cls.server.copy_in("learning_log", rows)
-        cls.server.execute("CALL expire_learning_log('1 day')")
+        copy_in(cls.server, "learning_log", rows)
+        cls.server.sql("CALL expire_learning_log('1 day')")
 
     def test_sums_over_every_view_equal_the_log(self):
         expected, script = [], []
@@ -70,14 +71,14 @@ class Views(unittest.TestCase):
                 for learner, entries in sorted(learners.items()):
                     sums = [len(entries), sum(words for _, words, _ in entries), sum(study or 0 for _, _, study in entries)]
                     expected.append("|".join([view, learner, *map(str, sums), "t", "t", "t"]))
-        answered = self.server.run_script(";\n".join(script) + ";\n")
+        answered = self.server.sql(";\n".join(script) + ";\n")
         wrong = [f"expected {e}\nanswered {a}" for e, a in zip(expected, answered) if e != a]
         self.assertEqual(wrong[:10], [], f"{len(wrong)} of {len(expected)} differ")
         self.assertEqual(len(answered), len(expected))
         self.assertGreater(len(expected), 7000)
 
     def test_a_part_was_expired(self):
-        log, archived = self.server.fetch_text(
+        log, archived = self.server.sql(
             "SELECT (SELECT count(*) FROM learning_log) || ' ' || (SELECT count(*) FROM learning_archive)")[0].split()
         self.assertGreater(int(log), 1000)
         self.assertGreater(int(archived), 1000)

@@ -57,6 +57,7 @@ wanted_packages() {
         ;;
     bench)
         echo wrk
+        command -v npm >/dev/null || echo npm # and with it nodejs, which the shim is compared with
         ;;
     lint)
         # One version on every release of Debian: they format differently.

@@ -25,7 +25,7 @@ expect() { # expect <os-release> <regular expression> <yes|no>: whether a packag
     tr ' ' '\n' <<<"$1" >"$folder/os-release"
     # shellcheck disable=SC2016 # expanded by that shell
     packages=$(PATH=$folder:$PATH OS_RELEASE=$folder/os-release \
-        bash -euo pipefail -c '. "$0" && wanted_packages build' "$source_dir/cmake/packages.sh" 2>&1 | tr '\n' ' ')
+        bash -euo pipefail -c '. "$0" && wanted_packages build' "$source_dir/scripts/packages.sh" 2>&1 | tr '\n' ' ')
     ! grep -Eq "(^| )($2)( |$)" <<<"$packages" || found=yes
     if [ "$found" != "$3" ]; then
         echo "$1: expected $3 for $2 in: $packages"

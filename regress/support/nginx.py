@@ -12,7 +12,7 @@ import ssl
 import subprocess
 import tempfile
 
-from database import ordinary_user
+from server import ordinary_user
 from shim import Answer
 from waiting import wait_for
 

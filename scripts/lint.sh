@@ -64,7 +64,7 @@ tidy() {
 
 formatted() {
     local output
-    output=$(cmake/format.sh --dry-run -Werror 2>&1) && return
+    output=$(scripts/format.sh --dry-run -Werror 2>&1) && return
     sed -nE 's/^([^:]+):[0-9]+:[0-9]+: error:.*/\1/p' <<<"$output" | sort -u
     echo "./dev format puts them right"
     return 1

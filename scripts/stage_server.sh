@@ -11,8 +11,8 @@
 set -euo pipefail
 umask 022
 source_dir=$1 build=$2 pg_config=$3
-# shellcheck source=cmake/run_folder.sh
-. "$source_dir/cmake/run_folder.sh"
+# shellcheck source=scripts/run_folder.sh
+. "$source_dir/scripts/run_folder.sh"
 prepare_run_folder "$build"
 find_tree "$source_dir" "$build"
 ask_server "$pg_config"

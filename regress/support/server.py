@@ -17,6 +17,10 @@ GRANT SELECT, INSERT, DELETE ON learning_log TO learning_shim;
 GRANT SELECT ON learning_rollup TO learning_shim;
 GRANT SELECT, DELETE ON learning_archive TO learning_shim;
 """
+# Settings that no answer may depend on, and enough connections for every pool.
+ODD_SETTINGS = {"timezone": "Asia/Kathmandu", "datestyle": "sql, dmy", "max_connections": "40"}
+# For tests that load much: no work in the background, no plan that takes long to compile.
+BULK_SETTINGS = {"max_wal_size": "4GB", "shared_buffers": "256MB", "autovacuum": "off", "jit": "off"}
 
 
 def program(name):
@@ -24,7 +28,7 @@ def program(name):
     found = shutil.which(name, path=os.environ.get("PG_BINDIR"))
     if found is None:
         raise FileNotFoundError(f"no {name}: put the server's programs on the PATH, or set PG_BINDIR")
-    return found
+    return os.path.abspath(found)  # the servers run in folders of their own
 
 
 def ordinary_user():
@@ -35,17 +39,27 @@ def ordinary_user():
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-class Database:
-    def __init__(self, set_up=True):
-        self.folder = tempfile.mkdtemp(prefix="learning_http.")  # a socket's path must be short
-        if os.geteuid() == 0:
-            shutil.chown(self.folder, os.environ.get("LEARNING_LOG_USER", "postgres"))
-        self.data = os.path.join(self.folder, "data")
-        self.log = open(os.path.join(os.environ.get("LEARNING_OUTPUT", self.folder), "postgresql.log"), "ab")
-        subprocess.run([program("initdb"), "-D", self.data, "-U", "postgres", "-A", "trust", "--no-sync",
-                        "--encoding=UTF8", "--no-locale"], check=True, stdout=self.log, **ordinary_user())
+def own_folder(prefix, parent=None):
+    """A new folder that a server can work in."""
+    folder = tempfile.mkdtemp(prefix=prefix, dir=parent)
+    if os.geteuid() == 0:
+        shutil.chown(folder, ordinary_user()["user"])
+    return folder
+
+
+class Server:
+    """`set_up` makes the extension, its tables and the role of the shim in the database postgres."""
+
+    def __init__(self, set_up=True, **settings):
+        self.folder = own_folder("learning_server.")  # of its socket, whose path must be short
+        output = os.environ.get("LEARNING_OUTPUT", self.folder)
+        self.data = own_folder("data.", output)
+        self.settings = {**ODD_SETTINGS, **settings, "fsync": "off", "listen_addresses": ""}
+        self.log = open(os.path.join(output, "postgresql.log"), "ab")
         self.process = None
         try:
+            subprocess.run([program("initdb"), "-D", self.data, "-U", "postgres", "-A", "trust", "--no-sync",
+                            "--encoding=UTF8", "--no-locale"], check=True, stdout=self.log, **ordinary_user())
             self.start()
             if set_up:
                 self.sql("CREATE EXTENSION learning_log; SELECT create_learning_log();" + SHIM_ROLE)
@@ -55,9 +69,8 @@ class Database:
 
     def start(self):
         self.process = subprocess.Popen(
-            [program("postgres"), "-D", self.data, "-k", self.folder, "-p", "5432", "-c", "listen_addresses=",
-             "-c", "fsync=off", "-c", "max_connections=40", "-c", "timezone=Asia/Kathmandu",
-             "-c", "datestyle=sql, dmy"],  # settings that no answer may depend on
+            [program("postgres"), "-D", self.data, "-k", self.folder, "-p", "5432",
+             *(f"--{name}={value}" for name, value in self.settings.items())],
             stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log, cwd=self.folder, **ordinary_user())
 
         def is_ready():
@@ -81,11 +94,13 @@ class Database:
         """SIGINT is a fast shutdown."""
         if self.process.poll() is None:
             self.process.send_signal(how)
-        self.process.wait(30)
+        self.process.wait(60)
 
     def close(self):
-        self.stop()
+        if self.process:
+            self.stop()
         self.log.close()
+        shutil.rmtree(self.data)
         shutil.rmtree(self.folder)
 
     def logged(self):
@@ -99,13 +114,18 @@ class Database:
     def psql(self, dbname="postgres"):
         return [program("psql"), "-qXAt", "-v", "ON_ERROR_STOP=1", "-d", self.conninfo("postgres", dbname)]
 
-    def sql(self, text, dbname="postgres"):
-        """Runs SQL as the superuser; the lines that it prints."""
+    def _run(self, command, data):
         environment = dict(os.environ, PGOPTIONS="-c timezone=UTC -c datestyle=iso -c client_min_messages=warning",
                            PGCLIENTENCODING="UTF8")
-        done = subprocess.run(self.psql(dbname), input=text.encode(), stdout=subprocess.PIPE, env=environment,
-                              check=True)
-        return done.stdout.decode().splitlines()
+        return subprocess.run(command, input=data, stdout=subprocess.PIPE, env=environment, check=True).stdout
+
+    def sql(self, text, dbname="postgres"):
+        """Runs SQL as the superuser, in one session; the lines that it prints."""
+        return self._run(self.psql(dbname), text.encode()).decode().splitlines()
+
+    def copy(self, statement, data=b""):
+        """Runs one COPY FROM STDIN or TO STDOUT; the bytes that it prints."""
+        return self._run([*self.psql(), "-c", statement], data)
 
     def waiting_for_locks(self):
         """The process ids of the sessions that wait for a lock."""
@@ -121,8 +141,8 @@ class Database:
 
 
 class HeldLocks:
-    def __init__(self, database, statement):
-        self.session = subprocess.Popen(database.psql(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    def __init__(self, server, statement):
+        self.session = subprocess.Popen(server.psql(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.session.stdin.write(f"BEGIN; {statement}; SELECT 'locked';\n".encode())
         self.session.stdin.flush()
 

@@ -3,7 +3,7 @@
 
 import unittest
 
-from database import Database
+from server import Server
 from shim import Shim
 
 
@@ -24,7 +24,7 @@ def refuse_times(test):
 class Served(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
-        cls.database = Database()
+        cls.database = Server()
         cls.addClassCleanup(cls.database.close)
         cls.shim = Shim(cls.database.conninfo())
         cls.addClassCleanup(cls.shim.stop)
