@@ -93,7 +93,7 @@ class BehindNginx(unittest.TestCase):
         headers = Dribblers(self.nginx, 250, f"GET {SUMMARY} HTTP/1.1\r\nHost: localhost\r\nX-Slow: ".encode())
         self.addCleanup(headers.close)
         body = (b"POST /recordsjson HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                b"Content-Length: 100000\r\n\r\n{")
+                b"Content-Length: 60000\r\n\r\n{")
         bodies = Dribblers(self.nginx, 250, body)
         self.addCleanup(bodies.close)
 

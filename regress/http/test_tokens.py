@@ -124,7 +124,7 @@ class BadTokens(unittest.TestCase):
         connection = shim.connect()
         self.addCleanup(connection.close)
         for _ in range(3):
-            connection.request("POST", "/recordsjson", b"x" * 100_000)
+            connection.request("POST", "/recordsjson", b"x" * 60_000)
             answer = connection.getresponse()
             answer.read()
             self.assertEqual(answer.status, 401)

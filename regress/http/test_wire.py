@@ -46,9 +46,9 @@ class Wire(unittest.TestCase):
 
     def test_bodies_without_a_bounded_length(self):
         self.refused(RECORD + b"\r\n", 411)
-        self.refused(RECORD + b"Transfer-Encoding: chunked\r\n\r\n100001\r\n" + b"x" * 1048577, 413)
+        self.refused(RECORD + b"Transfer-Encoding: chunked\r\n\r\n10001\r\n" + b"x" * 65537, 413)
         self.refused(RECORD + b"Content-Length: 1099511627776\r\n\r\n{}", 413)
-        self.refused(RECORD + b"Expect: 100-continue\r\nContent-Length: 1048577\r\n\r\n", 413)
+        self.refused(RECORD + b"Expect: 100-continue\r\nContent-Length: 65537\r\n\r\n", 413)
         self.refused(RECORD + b"Content-Length: 99999999999999999999\r\n\r\n{}", 400)
 
     def test_lengths_that_two_readers_could_understand_in_two_ways(self):
@@ -82,7 +82,7 @@ class Wire(unittest.TestCase):
         self.refused(b"GET / HTTP/2.0\r\nHost: x\r\n\r\n", 505)
 
     def test_a_body_too_large_is_read_so_that_its_refusal_arrives(self):
-        for size in (1048577, 20 << 20):
+        for size in (65537, 20 << 20):
             received, closed = self.shim.raw(RECORD + b"Content-Length: %d\r\n\r\n" % size + b"x" * size)
             self.assertEqual((parsed(received)[0], closed), (413, True))
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
+#include <malloc.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -104,7 +105,15 @@ shim::Guards guards_of(const shim::Settings& settings) {
     return guards;
 }
 
+/// Bodies and answers go back to the system when they end. By itself the allocator stops doing that once the first large
+/// one has ended, and keeps holes of their size in many places.
+void give_memory_back() {
+    mallopt(M_MMAP_THRESHOLD, 128 << 10);
+    mallopt(M_ARENA_MAX, 4);
+}
+
 int serve(const shim::Settings& settings) {
+    give_memory_back();
     const sigset_t signals = stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by every thread that is made from here on
     shim::set_log_level(settings.log_level);

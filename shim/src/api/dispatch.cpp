@@ -30,6 +30,8 @@ Response answer(Exchange& exchange) noexcept {
         const auto allowed = may_use_arguments(exchange, arguments.value());
         if (!allowed.ok()) return response_of(allowed.fault());
         return exchange.route().handler(exchange, arguments.value());
+    } catch (const NoRoom&) {
+        return response_of(too_many_bytes());
     } catch (const std::exception& error) {
         log_line("unexpected error", error.what());
         return response_of(internal_error());

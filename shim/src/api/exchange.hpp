@@ -20,6 +20,7 @@ struct Exchange {
           match(match_route(routes, request.method, target.path)),
           trace(trace_context(request.headers)) {
         notes.client_socket = request.client_socket;
+        notes.room = request.room;
     }
     ~Exchange() = default;
     Exchange(const Exchange&) = delete;  // its parts look at each other

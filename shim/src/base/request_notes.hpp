@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string>
 
+#include "base/answer_room.hpp"
+
 namespace shim {
 
 /// What is learnt about a request on its way, for the log, the metrics and Server-Timing: whoever knows something
@@ -20,6 +22,7 @@ struct RequestNotes {
     std::size_t conflicts = 0;
     std::size_t request_bytes = 0;  // of its body, which is not kept until the end
     std::size_t batch_size = 0;     // entries in the request, or in the call that it was merged into
+    AnswerRoom* room = nullptr;     // asked before a large answer is fetched; none: nobody counts
     int client_socket = -1;  // watched while the database works: nobody waits any more for whoever is gone
 };
 

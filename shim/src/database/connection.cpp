@@ -3,6 +3,7 @@
 
 #include <libpq-fe.h>
 #include <poll.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -35,6 +36,16 @@ void log_notice(void* /*context*/, const char* message) {
     log_line("database notice", message);
 }
 
+/// What shows that a client is gone. One that has only ended its sending side still reads; over TCP the two look the same
+/// until something is sent, and both are taken for gone. A unix socket tells them apart: a full close is said without
+/// being asked for.
+short end_of(int client) {
+    int domain = AF_INET;
+    socklen_t size = sizeof domain;
+    getsockopt(client, SOL_SOCKET, SO_DOMAIN, &domain, &size);
+    return domain == AF_UNIX ? short{0} : short{POLLRDHUP};
+}
+
 std::string field_of(const PGresult* result, int field) {
     const char* text = PQresultErrorField(result, field);
     return text != nullptr ? text : "";
@@ -64,6 +75,11 @@ Connection::Connection(const std::string& conninfo) : connection_(connect(connin
     if (PQstatus(connection_.get()) != CONNECTION_OK) throw lost();
     PQsetNoticeProcessor(connection_.get(), log_notice, nullptr);
     PQsetnonblocking(connection_.get(), 1);
+}
+
+void Connection::watch_client(int socket) {
+    client_socket_ = socket;
+    if (socket >= 0) end_of_client_ = end_of(socket);
 }
 
 void Connection::limit_statements(std::chrono::milliseconds longest) {
@@ -179,7 +195,8 @@ void Connection::wait_for_input(std::chrono::steady_clock::time_point deadline) 
         if (now >= deadline) throw DatabaseError("", "the database did not answer in time");
         const auto left = std::min<Clock::duration>(deadline - now, longest_poll);
         const auto wanted = static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN);
-        std::array<pollfd, 2> sockets{{{PQsocket(connection_.get()), wanted, 0}, {client, POLLRDHUP, 0}}};
+        std::array<pollfd, 2> sockets{
+            {{PQsocket(connection_.get()), wanted, 0}, {client, end_of_client_, 0}}};
         poll(sockets.data(), sockets.size(),
              static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
         if (sockets[0].revents != 0 && PQconsumeInput(connection_.get()) != 1) return;

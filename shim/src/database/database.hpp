@@ -71,6 +71,8 @@ private:
     Receipt record_alone(const NewEntry& entry, bool outcome_unknown,
                          ConnectionPool::Clock::time_point deadline, RequestNotes& notes);
 
+    std::optional<std::string> fetch_in_pieces(const std::vector<Parameter>& parameters, RequestNotes& notes);
+
     /// Runs a statement that may run twice without harm; repeats it where that can help.
     Rows run(const Statement& statement, std::span<const Parameter> parameters, RequestNotes& notes);
 

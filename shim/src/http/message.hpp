@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/answer_room.hpp"
+
 // What handlers take and return: plain values that know nothing of the library that carries them.
 
 namespace shim {
@@ -21,6 +23,7 @@ struct Request {
     Headers headers;
     std::string body;
     std::string remote_address = {};  // of the connection; empty on a unix socket
+    AnswerRoom* room = nullptr;       // for the answer
     int client_socket = -1;  // to be watched, until the answer is given, for the client going away; -1: none
 };
 

@@ -125,6 +125,13 @@ Problem database_busy(std::string detail) {
     return problem;
 }
 
+Problem too_many_bytes() {
+    Problem problem{503,
+                    "Too many bytes of requests and answers are held here. Send this request again later."};
+    problem.headers = {{"Retry-After", "1"}};
+    return problem;
+}
+
 Problem internal_error() {
     return {500, "Something went wrong here. The log of the server says what."};
 }

@@ -45,6 +45,9 @@ Problem invalid_request(FieldErrors errors);
 /// 503: too much is going on, and the same request may succeed a moment later.
 Problem database_busy(std::string detail);
 
+/// 503: there is no room for the request or for its answer.
+Problem too_many_bytes();
+
 /// 500: what happened is for the log, not for the client.
 Problem internal_error();
 

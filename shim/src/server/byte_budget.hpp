@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string>
 
+#include "base/answer_room.hpp"
+
 namespace shim {
 
 /// How many bytes of requests and answers a server holds at a time, together.
@@ -13,10 +15,10 @@ public:
     explicit ByteBudget(std::size_t most) : most_(most) {}
 
     /// What one holder holds of it; nothing any more after its life.
-    class Charge {
+    class Charge final : public AnswerRoom {
     public:
         explicit Charge(ByteBudget& budget) : budget_(budget) {}
-        ~Charge() { set(0); }
+        ~Charge() override { set(0); }
         Charge(const Charge&) = delete;
         Charge& operator=(const Charge&) = delete;
 
@@ -36,6 +38,8 @@ public:
             held_ = bytes;
             return true;
         }
+
+        bool try_add(std::size_t bytes) override { return try_set(held_ + bytes); }
 
     private:
         ByteBudget& budget_;

@@ -18,15 +18,20 @@ Response response_to(const Refusal& refusal) {
     return response_of(problem);
 }
 
-Request request_with(Head& head, const IncomingRequest::Client& client) {
-    return {std::move(head.method), std::move(head.target), std::move(head.fields), {},
-            client.address,         client.socket};
+Request request_with(Head& head, const IncomingRequest::Client& client, ByteBudget::Charge& charge) {
+    return {.method = std::move(head.method),
+            .target = std::move(head.target),
+            .headers = std::move(head.fields),
+            .body = {},
+            .remote_address = client.address,
+            .room = &charge,
+            .client_socket = client.socket};
 }
 
 }  // namespace
 
 Refusal too_many_bytes_in_flight() {
-    return {503, "Too many bytes of requests and answers are held here. Send this request again later."};
+    return {503, too_many_bytes().detail};
 }
 
 Refusal request_timeout() {
@@ -36,7 +41,7 @@ Refusal request_timeout() {
 IncomingRequest::IncomingRequest(RequestHandler& handler, ByteBudget::Charge& charge, Head&& head,
                                  const Client& client, const Refusal& refusal)
     : charge_(charge),
-      course_(handler.begin(request_with(head, client))),
+      course_(handler.begin(request_with(head, client, charge))),
       is_http_1_0_(head.is_http_1_0),
       keeps_alive_(false),
       expects_continue_(false) {
@@ -46,7 +51,7 @@ IncomingRequest::IncomingRequest(RequestHandler& handler, ByteBudget::Charge& ch
 IncomingRequest::IncomingRequest(RequestHandler& handler, ByteBudget::Charge& charge, Head&& head,
                                  const Client& client)
     : charge_(charge),
-      course_(handler.begin(request_with(head, client))),
+      course_(handler.begin(request_with(head, client, charge))),
       is_http_1_0_(head.is_http_1_0),
       keeps_alive_(head.keeps_alive),
       expects_continue_(head.expects_continue && head.body != Head::Body::none) {
