@@ -30,9 +30,14 @@ run_user_folder "$RUN_DIR/test"
 run_user_folder "$output"
 cd "$output"
 
-# Unlike the program itself, the sanitized one is not staged: only one test wants it.
-if [ "$test" = test_sanitizers ] && [ "$SHIM" != "$build/shim/learning-shim" ] && [ -e "$build/shim/learning-shim-sanitized" ]; then
-    install -m 755 "$build/shim/learning-shim-sanitized" "$SHIM-sanitized"
+# Unlike the program itself, the sanitized ones are not staged: only one test wants each.
+case $test in
+test_sanitizers) sanitized=sanitized ;;
+test_threads) sanitized=threads ;;
+*) sanitized= ;;
+esac
+if [ "$sanitized" ] && [ "$SHIM" != "$build/shim/learning-shim" ] && [ -e "$build/shim/learning-shim-$sanitized" ]; then
+    install -m 755 "$build/shim/learning-shim-$sanitized" "$SHIM-$sanitized"
 fi
 
 # Nothing of the caller's own PostgreSQL settings may reach a test.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 """Connections: answers in order; slow and silent clients; what is held; packed bodies."""
 
+import contextlib
 import gzip
 import json
 import select
@@ -11,8 +12,11 @@ import unittest
 from served import Served
 from shim import Shim, entry
 from test_wire import DOCUMENT, RECORD, parsed
+from waiting import wait_for
 
 NOTHING = b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n"
+SUMMARY = (b"GET /users/ada/summary?from=1901-01-01&to=1928-05-18&granularity=day&fields=period,entries,words,study_seconds,"
+           b"average_words_learned HTTP/1.1\r\nHost: x\r\n")
 BATCH = RECORD.replace(b"/recordsjson", b"/records/batch")
 
 
@@ -189,6 +193,34 @@ class Budget(Transport):
         self.assertEqual(read_answer(clients[0])[0], 400)
         self.assertEqual(read_answer(self.open(running, head + b"x" * 900000))[0], 400)
 
+    def test_answers_beyond_it_are_refused(self):
+        """What the system does not take of an answer is held; whoever asks then is told so, until the others are gone."""
+        running = self.start("--bytes-in-flight", "1", "--slow-client-timeout", "600", "--keep-alive-requests", "1000000",
+                             "--log-level", "info")
+        clients = [self.open(running) for _ in range(40)]
+        for client in clients:
+            client.setblocking(False)
+            with contextlib.suppress(OSError):  # it takes no more, or was refused already
+                while True:
+                    client.send((DOCUMENT + b"\r\n") * 1000)
+        wait_for(lambda: any(line.get("status") == 503 for line in running.log_lines()), 60)
+        for client in clients:
+            client.close()
+        wait_for(lambda: running.get("/openapi.json").status == 200)
+
+    def test_what_was_sent_is_not_held(self):
+        running = self.start("--bytes-in-flight", "1")
+        for _ in range(60):
+            self.assertEqual(read_answer(self.open(running, DOCUMENT + b"\r\n"))[0], 200)
+
+    def test_heads_count_too(self):
+        running = self.start("--bytes-in-flight", "1", "--slow-client-timeout", "600")
+        heads = [self.open(running, DOCUMENT + (b"X: " + b"x" * 7000 + b"\r\n") * 4) for _ in range(60)]
+        wait_for(lambda: running.get("/openapi.json").status == 503)
+        for head in heads:
+            head.close()
+        wait_for(lambda: running.get("/openapi.json").status == 200)
+
 
 class Limits(Transport):
     def test_a_request_that_asks_first_counts_once(self):
@@ -201,6 +233,29 @@ class Limits(Transport):
             self.assertEqual(read_answer(connection)[0], 400)
         connection.sendall(RECORD + b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n")
         self.assertEqual(read_answer(connection)[0], 429)
+
+
+class LargeAnswers(Served):
+    def test_they_may_be_read_slowly(self):
+        """At more than 1 KiB/s, for longer than a head may take: seconds are told by idle connections, which end after one. Every
+        answer waits for the one before it."""
+        running = Shim(self.database.conninfo(), "--slow-client-timeout", "5", "--keep-alive-timeout", "1")
+        self.addCleanup(running.stop)
+        for request, count in ((DOCUMENT, 400), (SUMMARY, 12)):
+            connection = socket.socket()
+            self.addCleanup(connection.close)
+            connection.settimeout(30)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65536)
+            connection.connect(running.address)
+            connection.sendall(b"".join(request + b"X-Request-Id: %d\r\n\r\n" % number for number in range(count)))
+            rest = b""
+            for _ in range(8):
+                with socket.create_connection(running.address, 30) as idle:
+                    self.assertEqual(idle.recv(1), b"")
+                rest += connection.recv(65536)  # so little that the shim cannot send on, and only sees it taken
+            for number in range(count):
+                status, headers, content, rest = read_answer(connection, rest)
+                self.assertEqual((status, headers.get("x-request-id"), content[-1:] in b"]}"), (200, str(number), True))
 
 
 class Codings(Served):

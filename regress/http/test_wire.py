@@ -58,6 +58,8 @@ class Wire(unittest.TestCase):
                        b"Content-Length: 0x2"):
             self.refused(RECORD + length + b"\r\n\r\n{}" + next_request, 400)
         self.refused(DOCUMENT + b"Content-Length: 2\r\n\r\n{}" + next_request, 400)
+        # Where the body is one by either of the two.
+        self.refused(RECORD + b"Content-Length: 12\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400)
         self.refused(DOCUMENT + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", 400)
         self.refused(b"HEAD /openapi.json HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}", 400)
 

@@ -57,6 +57,7 @@ Conversation::~Conversation() {
 
 Conversation::Wish Conversation::go_on() {
     now_ = Clock::now();
+    waits_for_turn_ = false;
     if (lingers_) return discard_input();
     return work();
 }
@@ -72,7 +73,7 @@ Conversation::Wish Conversation::work() {
         if (received == Received::end) return end_of_input();
     }
     charge();
-    return {What::turn, now_ + hall_.settings.slow_client};
+    return let_others_come_first();
 }
 
 /// Answers the requests that are there to their end; then there is nothing to wish for.
@@ -82,7 +83,13 @@ std::optional<Conversation::Wish> Conversation::answer_requests() {
         answer();
         if (auto wish = send_output()) return wish;
     }
-    return Wish{What::turn, now_ + hall_.settings.slow_client};
+    return let_others_come_first();
+}
+
+/// The turn comes at once, except where the system has just taken so much of the answers that it wants no more.
+Conversation::Wish Conversation::let_others_come_first() {
+    waits_for_turn_ = true;
+    return {What::turn, now_ + hall_.settings.slow_client};
 }
 
 bool Conversation::has_request() {
@@ -174,6 +181,7 @@ bool Conversation::send_some() {
         if (size < 0 && errno == EINTR) continue;
         if (size < 0) return errno == EAGAIN || errno == EWOULDBLOCK;
         sent_ += static_cast<std::size_t>(size);
+        sent_in_all_ += static_cast<std::size_t>(size);
     }
     return true;
 }
@@ -183,14 +191,15 @@ Conversation::Wish Conversation::wait_for_output() {
     return {What::write, now_ + hall_.settings.slow_client};
 }
 
-/// How much of the answer the client's system has taken.
+/// How much of all answers the client's system has taken: what waits in ours may be of several.
 std::size_t Conversation::acknowledged() const {
     int waiting = 0;
     if (::ioctl(socket_, SIOCOUTQ, &waiting) != 0) waiting = 0;
-    return sent_ - std::min(sent_, static_cast<std::size_t>(waiting));
+    return sent_in_all_ - std::min(sent_in_all_, static_cast<std::size_t>(waiting));
 }
 
 Conversation::Wish Conversation::time_out() {
+    if (waits_for_turn_) return go_on();  // there is something to answer, whatever the system wants
     now_ = Clock::now();
     if (lingers_) return {};
     if (has_output()) {

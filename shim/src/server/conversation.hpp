@@ -61,6 +61,7 @@ private:
 
     Wish work();
     std::optional<Wish> answer_requests();
+    Wish let_others_come_first();
     bool has_request();
     bool read_head();
     void answer();
@@ -92,8 +93,10 @@ private:
     std::optional<IncomingRequest> incoming_;
     WrittenAnswer output_;
     std::size_t sent_ = 0;
+    std::size_t sent_in_all_ = 0;
     std::size_t acknowledged_ = 0;  // when the wait for it began
     std::size_t answered_ = 0;
+    bool waits_for_turn_ = false;
     bool client_is_done_ = false;  // it asked for the connection to be closed, and was read to its end
     bool lingers_ = false;
 };
