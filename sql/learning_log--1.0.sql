@@ -43,13 +43,13 @@ CREATE FUNCTION learning_cells(day date, cells bytea,
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 8
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION learning_cells(date, bytea) IS
-    'unpacks the cells of one UTC day, one row per quarter-hour; malformed cells raise XX001';
+    'unpacks the cells of one UTC day, one row per quarter-hour; reads versions 1 and 2 of the format; malformed cells raise XX001';
 
 CREATE FUNCTION learning_cells_add(augend bytea, addend bytea) RETURNS bytea
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION learning_cells_add(bytea, bytea) IS
-    'adds two lists of cells, quarter-hour by quarter-hour; cells without entries are dropped; malformed or negative cells raise XX001, overflow 22003';
+    'adds two lists of cells, quarter-hour by quarter-hour; cells without entries are dropped; reads versions 1 and 2 of the format, returns version 2; malformed or negative cells raise XX001, overflow 22003';
 
 -- ---------------------------------------------------------------------------------------------------------
 -- Recording
