@@ -14,6 +14,8 @@ struct MissingObjects {
     bool archive_key;
     bool timestamp_index;
     bool recorded_at_index;
+    bool rollup_day_index;
+    bool archive_day_index;
     bool needs_rebuild;  // something by which the rollup is kept
 };
 
