@@ -4,6 +4,7 @@
 // DROP EXTENSION cannot take an entry with it. Completes what is incomplete: after DROP EXTENSION ... CASCADE, a partial
 // dump, or a DROP TABLE that took too much along. The SQL is in create_learning_*.sql.
 
+#include "add_voided_at_sql.hpp"
 #include "create_day_index_sql.hpp"
 #include "create_learning_cells_sql.hpp"
 #include "create_learning_log_sql.hpp"
@@ -100,8 +101,9 @@ void create_tables(const Schema& schema, const char* quoted_schema, const Missin
     const Replacement extension_schema{"@extschema@", quoted_schema};
     if (!OidIsValid(owner_of(schema, tables[0]))) {
         run_script(create_learning_log_sql, std::array{extension_schema});
-    } else if (missing.log_key) {
-        add_key(quoted_schema, tables[0], "user_id, request_id");
+    } else {
+        if (missing.log_key) add_key(quoted_schema, tables[0], "user_id, request_id");
+        if (missing.voided_at) run_script(add_voided_at_sql, std::array{extension_schema});
     }
     struct CellsTable {
         const char* name;

@@ -4,9 +4,9 @@
 \i :regress/fresh_log.psql
 
 DO $$ BEGIN
-    FOR d IN 0..599 LOOP
+    FOR d IN 0..499 LOOP
         INSERT INTO learning_log SELECT 'learner ' || n, gen_random_uuid(), timestamptz '2023-01-01 10:00+00' + d * interval '1 day', 1
-          FROM generate_series(1, 100) AS n;
+          FROM generate_series(1, 80) AS n;
         -- What comes later for these days is an update, or a straggler.
         INSERT INTO learning_log SELECT 'learner ' || n, gen_random_uuid(), timestamptz '2023-01-01 12:00+00' + (d - n % 3) * interval '1 day', 1
           FROM generate_series(1, 10) AS n;

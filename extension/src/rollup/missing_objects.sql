@@ -9,9 +9,15 @@ WITH wanted (number, kind, name) AS (VALUES
     (11, 'trigger', 'learning_log_insert'), (12, 'trigger', 'learning_log_update'),
     (13, 'trigger', 'learning_log_delete'), (14, 'trigger', 'learning_log_truncate'),
     (15, 'view', 'learning_quarter_hours'), (16, 'view', 'learning_daily'),
-    (17, 'view', 'learning_weekly'), (18, 'view', 'learning_monthly')
+    (17, 'view', 'learning_weekly'), (18, 'view', 'learning_monthly'),
+    (19, 'column', 'learning_log.voided_at')
 ), present (kind, name) AS (
     SELECT 'table', relname FROM pg_class WHERE relnamespace = $1 AND relkind IN ('r', 'p')
+    UNION ALL
+    -- Where there is no log, none lacks the column.
+    SELECT 'column', 'learning_log.voided_at'
+     WHERE NOT EXISTS (SELECT FROM pg_class AS c WHERE c.relnamespace = $1 AND c.relname = 'learning_log'
+                         AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'voided_at'))
     UNION ALL
     SELECT CASE WHEN i.indisprimary THEN 'primary key of' ELSE 'index' END, CASE WHEN i.indisprimary THEN t.relname ELSE c.relname END
       FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_class AS t ON t.oid = i.indrelid
