@@ -62,7 +62,7 @@ void for_each_entry(Tuplestorestate* rows, TupleDesc descriptor, Consume consume
     while (tuplestore_gettupleslot(rows, true, false, slot)) {
         CHECK_FOR_INTERRUPTS();
         Datum values[log_column_count];
-        bool is_null[log_column_count];
+        bool is_null[log_column_count] = {};
         for (std::size_t i = 0; i < columns.size(); ++i)
             values[i] = slot_getattr(slot, columns[i], &is_null[i]);
         if (is_null[voided_at_column]) consume(entry_of(values, is_null));

@@ -22,7 +22,8 @@ WITH wanted (number, kind, name) AS (VALUES
     SELECT CASE WHEN i.indisprimary THEN 'primary key of' ELSE 'index' END, CASE WHEN i.indisprimary THEN t.relname ELSE c.relname END
       FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_class AS t ON t.oid = i.indrelid
      -- An index of ours bears the name of its table.
-     WHERE t.relnamespace = $1 AND i.indisvalid AND (i.indisprimary OR starts_with(c.relname::text, t.relname || '_'))
+     WHERE t.relnamespace = $1 AND t.relname IN ('learning_log', 'learning_rollup', 'learning_archive') AND i.indisvalid
+       AND (i.indisprimary OR starts_with(c.relname::text, t.relname || '_'))
     UNION ALL
     SELECT 'trigger', t.tgname
       FROM pg_trigger AS t JOIN pg_class AS r ON r.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid
