@@ -43,13 +43,13 @@ CREATE FUNCTION learning_cells(day date, cells bytea,
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE ROWS 8
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION learning_cells(date, bytea) IS
-    'unpacks the cells of one UTC day, one row per quarter-hour; malformed cells raise XX001';
+    'unpacks the cells of one UTC day, one row per quarter-hour; reads versions 1 and 2 of the format; malformed cells raise XX001';
 
 CREATE FUNCTION learning_cells_add(augend bytea, addend bytea) RETURNS bytea
     LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION learning_cells_add(bytea, bytea) IS
-    'adds two lists of cells, quarter-hour by quarter-hour; cells without entries are dropped; malformed or negative cells raise XX001, overflow 22003';
+    'adds two lists of cells, quarter-hour by quarter-hour; cells without entries are dropped; reads versions 1 and 2 of the format, returns version 2; malformed or negative cells raise XX001, overflow 22003';
 
 -- ---------------------------------------------------------------------------------------------------------
 -- Recording
@@ -65,9 +65,9 @@ CREATE TYPE learning_receipt AS (
     recorded_at   timestamptz
 );
 COMMENT ON TYPE learning_receipt IS
-    'answer of the record functions: outcome (created, replayed or conflict), then the entry as it is stored';
+    'answer of the functions that record and void: outcome (created, replayed, conflict or voided), then the entry as it is stored';
 COMMENT ON COLUMN learning_receipt.outcome IS
-    'created; replayed: same id, same content; conflict: same id, other content, nothing written';
+    'created; replayed: same id, same content; conflict: same id, other content, nothing written; voided: the entry of this id does not count, whatever is sent';
 
 -- Counts are integers in the table and bigint here: what many drivers send is bigint, and integer is taken too.
 CREATE FUNCTION record_learning(request_id uuid, user_id text, word_count bigint,
@@ -85,6 +85,13 @@ CREATE FUNCTION record_learning_batch(request_ids uuid[], user_ids text[], word_
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION record_learning_batch(uuid[], text[], bigint[], timestamptz[], bigint[]) IS
     'records many learning events in one statement; one receipt per item, in input order';
+
+CREATE FUNCTION void_learning(request_id uuid, user_id text)
+    RETURNS learning_receipt
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION void_learning(uuid, text) IS
+    'an entry was wrong: it no longer counts, and its request id stays taken, so that a late repeat cannot bring it back; voiding it again changes nothing; P0002 where there is no such entry';
 
 -- ---------------------------------------------------------------------------------------------------------
 -- Aggregating
@@ -151,7 +158,7 @@ CREATE PROCEDURE expire_learning_log(older_than interval, batch bigint DEFAULT 1
     LANGUAGE C
     AS 'MODULE_PATHNAME';
 COMMENT ON PROCEDURE expire_learning_log(interval, bigint) IS
-    'moves entries recorded longer than older_than ago to learning_archive, batch by batch, each in its own transaction; their request ids are forgotten, no answer changes';
+    'moves entries recorded longer than older_than ago to learning_archive, batch by batch, each in its own transaction, voided ones removed; their request ids are forgotten, no answer changes';
 
 CREATE FUNCTION forget_learner(user_id text,
         OUT entries bigint, OUT archived_entries bigint, OUT words bigint, OUT study_seconds bigint)
@@ -159,7 +166,7 @@ CREATE FUNCTION forget_learner(user_id text,
     LANGUAGE C VOLATILE PARALLEL UNSAFE
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION forget_learner(text) IS
-    'erases one learner from log, rollup and archive; returns what it erased';
+    'erases one learner from log, rollup and archive; returns what of it counted, which voided entries do not';
 
 CREATE FUNCTION learning_log_check(
         OUT user_id text, OUT quarter_hour timestamptz,

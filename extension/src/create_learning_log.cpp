@@ -4,6 +4,8 @@
 // DROP EXTENSION cannot take an entry with it. Completes what is incomplete: after DROP EXTENSION ... CASCADE, a partial
 // dump, or a DROP TABLE that took too much along. The SQL is in create_learning_*.sql.
 
+#include "add_voided_at_sql.hpp"
+#include "create_day_index_sql.hpp"
 #include "create_learning_cells_sql.hpp"
 #include "create_learning_log_sql.hpp"
 #include "create_learning_quarter_hours_sql.hpp"
@@ -99,8 +101,9 @@ void create_tables(const Schema& schema, const char* quoted_schema, const Missin
     const Replacement extension_schema{"@extschema@", quoted_schema};
     if (!OidIsValid(owner_of(schema, tables[0]))) {
         run_script(create_learning_log_sql, std::array{extension_schema});
-    } else if (missing.log_key) {
-        add_key(quoted_schema, tables[0], "user_id, request_id");
+    } else {
+        if (missing.log_key) add_key(quoted_schema, tables[0], "user_id, request_id");
+        if (missing.voided_at) run_script(add_voided_at_sql, std::array{extension_schema});
     }
     struct CellsTable {
         const char* name;
@@ -126,6 +129,11 @@ void create_tables(const Schema& schema, const char* quoted_schema, const Missin
     }
 }
 
+void create_day_index(const char* quoted_schema, const char* table) {
+    run_script(create_day_index_sql,
+               std::array{Replacement{"@extschema@", quoted_schema}, Replacement{"@table@", table}});
+}
+
 Oid owner_of_function(FunctionCallInfo fcinfo) {
     HeapTuple tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(fcinfo->flinfo->fn_oid));
     if (!HeapTupleIsValid(tuple)) elog(ERROR, "cache lookup failed for function %u", fcinfo->flinfo->fn_oid);
@@ -144,6 +152,8 @@ void run_scripts(FunctionCallInfo fcinfo, const Schema& schema, const MissingObj
     create_tables(schema, quoted_schema, missing);
     if (missing.timestamp_index) run_script(create_timestamp_index_sql, std::array{extension_schema});
     if (missing.recorded_at_index) run_script(create_recorded_at_index_sql, std::array{extension_schema});
+    if (missing.rollup_day_index) create_day_index(quoted_schema, tables[1]);
+    if (missing.archive_day_index) create_day_index(quoted_schema, tables[2]);
     // Attaching the trigger function to a table is its owner's right alone: a second trigger would count twice.
     const ActingAs extension_owner(owner_of_function(fcinfo));
     run_script(create_learning_triggers_sql, std::array{extension_schema});

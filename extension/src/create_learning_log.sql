@@ -7,6 +7,7 @@ CREATE TABLE @extschema@.learning_log (
     word_count    integer NOT NULL CHECK (word_count >= 0),
     study_seconds integer CHECK (study_seconds >= 0),
     recorded_at   timestamptz NOT NULL DEFAULT now(),
+    voided_at     timestamptz,
     PRIMARY KEY (user_id, request_id)
 );
 REVOKE ALL ON @extschema@.learning_log FROM PUBLIC;
@@ -18,3 +19,4 @@ COMMENT ON COLUMN @extschema@.learning_log."timestamp" IS 'when the learning hap
 COMMENT ON COLUMN @extschema@.learning_log.word_count IS 'how many words were learned';
 COMMENT ON COLUMN @extschema@.learning_log.study_seconds IS 'how long it took, in seconds; null where unknown';
 COMMENT ON COLUMN @extschema@.learning_log.recorded_at IS 'when the entry was stored';
+COMMENT ON COLUMN @extschema@.learning_log.voided_at IS 'since when the entry does not count; null: it counts';

@@ -2,7 +2,7 @@
 
 // expire_learning_log(older_than, batch): moves old entries from the log to the archive. Each batch is one
 // transaction, in which the entries leave the log (and, by its trigger, the rollup) and their cells enter the
-// archive; so a reader sees them in exactly one of both, and no answer changes.
+// archive; so a reader sees them in exactly one of both, and no answer changes. Voided entries only leave the log.
 
 #include "rollup/cell_changes.hpp"
 #include "server/pg.hpp"
@@ -36,14 +36,24 @@ TimestampTz expiry_time(const Interval& older_than) {
                                                    IntervalPGetDatum(&older_than)));
 }
 
-/// Moves up to `batch` entries from `place` in the table on, and advances it; returns how many.
-std::uint64_t expire_batch(const Schema& schema, TimestampTz recorded_before, std::int64_t batch,
-                           ItemPointerData& place) {
+struct Expired {
+    std::uint64_t entries;  // that left the log
+    std::uint64_t voided;   // among them: these are in no archive
+};
+
+/// Takes up to `batch` entries from `place` in the table on, and advances it.
+Expired expire_batch(const Schema& schema, TimestampTz recorded_before, std::int64_t batch,
+                     ItemPointerData& place) {
     CellChanges changes;
     ItemPointerData last = place;
-    RowReceiver receiver([&changes, &last](const Datum* row, const bool* is_null) {
-        changes.add(entry_of(row, is_null));
-        auto* const here = reinterpret_cast<ItemPointer>(DatumGetPointer(row[4]));
+    std::uint64_t voided = 0;
+    RowReceiver receiver([&changes, &last, &voided](const Datum* row, const bool* is_null) {
+        if (DatumGetBool(row[4])) {
+            ++voided;
+        } else {
+            changes.add(entry_of(row, is_null));
+        }
+        auto* const here = reinterpret_cast<ItemPointer>(DatumGetPointer(row[5]));
         if (ItemPointerCompare(here, &last) > 0) last = *here;
     });
     Datum values[] = {TimestampTzGetDatum(recorded_before), Int64GetDatum(batch), PointerGetDatum(&place)};
@@ -51,11 +61,23 @@ std::uint64_t expire_batch(const Schema& schema, TimestampTz recorded_before, st
         execute(Statement::expire_entries, schema, values, Access::read_write, &receiver.base);
     changes.apply_to_archive(schema);
     place = last;
-    return entries;
+    return {entries, voided};
 }
 
 bool is_start(const ItemPointerData& place) {
     return ItemPointerGetBlockNumberNoCheck(&place) == 0;
+}
+
+void report(const Expired& total) {
+    const std::uint64_t moved = total.entries - total.voided;
+    ereport(
+        NOTICE,
+        (errmsg_plural("moved %llu entry to learning_archive", "moved %llu entries to learning_archive",
+                       static_cast<unsigned long>(moved), static_cast<unsigned long long>(moved)),
+         total.voided == 0 ? 0
+                           : errdetail_plural("Removed %llu voided entry.", "Removed %llu voided entries.",
+                                              static_cast<unsigned long>(total.voided),
+                                              static_cast<unsigned long long>(total.voided))));
 }
 
 }  // namespace
@@ -79,25 +101,24 @@ Datum expire_learning_log(PG_FUNCTION_ARGS) {
     SPI_connect_ext(SPI_OPT_NONATOMIC);
     MemoryContext batch_context =
         AllocSetContextCreate(CurrentMemoryContext, "learning_log expiry", ALLOCSET_DEFAULT_SIZES);
-    std::uint64_t total = 0;
+    Expired total{};
     ItemPointerData place;
     ItemPointerSet(&place, 0, FirstOffsetNumber);
     for (;;) {
         const bool from_start = is_start(place);
         MemoryContext outer = MemoryContextSwitchTo(batch_context);
-        const std::uint64_t entries = expire_batch(schema, recorded_before, batch, place);
+        const Expired expired = expire_batch(schema, recorded_before, batch, place);
         MemoryContextSwitchTo(outer);
         MemoryContextReset(batch_context);
         SPI_commit();
-        total += entries;
+        total.entries += expired.entries;
+        total.voided += expired.voided;
         // Nothing left behind this place: one more look from the
         // start for what a scan in another order passed over.
-        if (entries == 0 && from_start) break;
-        if (entries == 0) ItemPointerSet(&place, 0, FirstOffsetNumber);
+        if (expired.entries == 0 && from_start) break;
+        if (expired.entries == 0) ItemPointerSet(&place, 0, FirstOffsetNumber);
     }
     SPI_finish();
-    ereport(NOTICE,
-            (errmsg_plural("moved %llu entry to learning_archive", "moved %llu entries to learning_archive",
-                           static_cast<unsigned long>(total), static_cast<unsigned long long>(total))));
+    report(total);
     PG_RETURN_VOID();
 }

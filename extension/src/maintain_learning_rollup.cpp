@@ -21,7 +21,8 @@ namespace learning {
 
 namespace {
 
-constexpr int log_column_count = 4;
+constexpr int log_column_count = 5;
+constexpr std::size_t voided_at_column = 4;
 using LogColumns = std::array<int, log_column_count>;
 
 /// Where the columns of the log are; found by name, since the user may have added or dropped others.
@@ -33,19 +34,24 @@ LogColumns log_columns(TupleDesc descriptor) {
     constexpr Column columns[log_column_count] = {{"user_id", TEXTOID},
                                                   {"timestamp", TIMESTAMPTZOID},
                                                   {"word_count", INT4OID},
-                                                  {"study_seconds", INT4OID}};
+                                                  {"study_seconds", INT4OID},
+                                                  {"voided_at", TIMESTAMPTZOID}};
     LogColumns numbers;
     for (std::size_t i = 0; i < numbers.size(); ++i) {
         numbers[i] = SPI_fnumber(descriptor, columns[i].name);
         if (numbers[i] <= 0 || SPI_gettypeid(descriptor, numbers[i]) != columns[i].type) {
             ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
                             errmsg("column \"%s\" of learning_log must have type %s", columns[i].name,
-                                   format_type_be(columns[i].type))));
+                                   format_type_be(columns[i].type)),
+                            numbers[i] <= 0 && i == voided_at_column
+                                ? errhint("Call create_learning_log(), which adds it.")
+                                : 0));
         }
     }
     return numbers;
 }
 
+/// Those that count: not the voided ones.
 template <typename Consume>
 void for_each_entry(Tuplestorestate* rows, TupleDesc descriptor, Consume consume) {
     if (rows == nullptr) return;
@@ -56,10 +62,10 @@ void for_each_entry(Tuplestorestate* rows, TupleDesc descriptor, Consume consume
     while (tuplestore_gettupleslot(rows, true, false, slot)) {
         CHECK_FOR_INTERRUPTS();
         Datum values[log_column_count];
-        bool is_null[log_column_count];
+        bool is_null[log_column_count] = {};
         for (std::size_t i = 0; i < columns.size(); ++i)
             values[i] = slot_getattr(slot, columns[i], &is_null[i]);
-        consume(entry_of(values, is_null));
+        if (is_null[voided_at_column]) consume(entry_of(values, is_null));
     }
     ExecDropSingleTupleTableSlot(slot);
 }

@@ -20,13 +20,5 @@ Datum record_learning(PG_FUNCTION_ARGS) {
     SPI_connect();
     const Receipt receipt = record(schema, content);
     SPI_finish();
-
-    TupleDesc descriptor;
-    if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) {
-        elog(ERROR, "return type must be a row type");
-    }
-    Datum values[receipt_columns];
-    bool nulls[receipt_columns];
-    fill_receipt(content, receipt, values, nulls);
-    PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
+    PG_RETURN_DATUM(receipt_result(fcinfo, content, receipt));
 }

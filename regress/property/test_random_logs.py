@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: PostgreSQL
-"""Random logs over 200 years, local mean times among them, a part of them expired; random questions of every kind,
-answered as rows and as JSON, and compared with a naive model. LEARNING_SEED chooses other logs and questions."""
+"""Random logs over 200 years, local mean times among them, parts of them expired or voided; random questions of every
+kind, answered as rows and as JSON, and compared with a naive model. LEARNING_SEED chooses other logs and questions."""
 
 import json
 import math
@@ -75,7 +75,8 @@ def some_log(chance, rules):
         anchor = some_instant(chance, rules)
         for _ in range(chance.randrange(1, 12)):
             log.append(Entry(near(chance, anchor), chance.choice([0, 1, chance.randrange(1000), 2**31 - 1]),
-                             chance.choice([None, 0, chance.randrange(7200), 2**31 - 1]), chance.random() < 0.4))
+                             chance.choice([None, 0, chance.randrange(7200), 2**31 - 1]), chance.random() < 0.4,
+                             chance.random() < 0.1))
     return log
 
 
@@ -142,8 +143,14 @@ class RandomLogs(unittest.TestCase):
         now = int(time.time()) * SECOND
         copy_in(cls.server, "learning_log", (
             pack_entry(f"learner {learner}".encode(), number, entry.at, entry.words, entry.study_seconds,
-                       0 if entry.expired else now)
+                       0 if entry.expired else now, entry.voided and number % 2 == 0)
             for learner, log in enumerate(cls.logs) for number, entry in enumerate(log)))
+        # Half of the voided entries came so, the others are voided now.
+        voided = "".join(f"{number}\tlearner {learner}\n" for learner, log in enumerate(cls.logs)
+                         for number, entry in enumerate(log) if entry.voided and number % 2 == 1)
+        cls.server.sql("CREATE TABLE property_voided (number int, learner text)")
+        cls.server.copy("COPY property_voided FROM STDIN", voided.encode())
+        cls.server.sql("SELECT void_learning(lpad(to_hex(number), 32, '0')::uuid, learner) FROM property_voided")
         cls.server.sql("CALL expire_learning_log('1 day', 997)")
         cls.server.sql("""
             CREATE TABLE property_question (number int, learner text, zone text, granularity text, day_start interval,
@@ -156,8 +163,11 @@ class RandomLogs(unittest.TestCase):
         ).encode())
 
     def test_what_was_expired(self):
-        live = sum(not entry.expired for log in self.logs for entry in log)
-        self.assertEqual([str(live)], self.server.sql("SELECT count(*) FROM learning_log"))
+        live = [entry for log in self.logs for entry in log if not entry.expired]
+        voided = sum(entry.voided for entry in live)
+        self.assertGreater(voided, 100)
+        self.assertEqual([f"{len(live)}|{voided}"],
+                         self.server.sql("SELECT count(*), count(voided_at) FROM learning_log"))
         self.assertEqual([], self.server.sql("SELECT * FROM learning_log_check()"))
 
     def test_answers(self):

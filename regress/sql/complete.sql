@@ -46,6 +46,11 @@ CALL damage('DROP VIEW learning_weekly');
 CALL damage('DROP VIEW learning_quarter_hours, learning_daily, learning_weekly, learning_monthly');
 CALL damage('DROP INDEX learning_log_user_id_timestamp_idx');
 CALL damage('DROP INDEX learning_log_recorded_at_idx');
+CALL damage('DROP INDEX learning_rollup_day_idx');
+CALL damage('DROP INDEX learning_archive_day_idx');
+CALL damage('ALTER TABLE learning_log DROP voided_at');
+CALL damage('UPDATE learning_log SET voided_at = now(); ALTER TABLE learning_log DROP voided_at');
+CALL damage('UPDATE learning_log SET voided_at = now()');
 CALL damage('DROP TRIGGER learning_log_update ON learning_log; UPDATE learning_log SET word_count = 50');
 CALL damage('ALTER TABLE learning_log DISABLE TRIGGER learning_log_insert; INSERT INTO learning_log VALUES (''bob'', id(1), ''2024-01-01'', 9)');
 CALL damage('ALTER TABLE learning_log DROP CONSTRAINT learning_log_pkey');
@@ -54,6 +59,8 @@ CALL damage('ALTER TABLE learning_archive DROP CONSTRAINT learning_archive_pkey'
 -- What only looks like ours: an index of that name elsewhere, a view of that name.
 CALL damage('DROP INDEX learning_log_user_id_timestamp_idx; CREATE INDEX learning_log_user_id_timestamp_idx ON learning_rollup (day)');
 DROP INDEX learning_log_user_id_timestamp_idx;
+CALL damage('DROP INDEX learning_rollup_day_idx; CREATE INDEX learning_rollup_day_idx ON learning_log (recorded_at)');
+DROP INDEX learning_rollup_day_idx;
 CALL damage('CREATE OR REPLACE VIEW learning_daily WITH (security_invoker = true) AS
     SELECT ''x''::text COLLATE "C" AS user_id, now() AS period, 0::bigint AS entries, 0::bigint AS words, 0::double precision AS average_words_learned, 0::bigint AS study_seconds');
 SELECT count(*) FROM learning_daily WHERE user_id = 'x';

@@ -30,6 +30,19 @@ SELECT refusal($$INSERT INTO learning_log VALUES ('ada', id(1), '2024-01-01', 1)
 ALTER TABLE learning_log ALTER word_count DROP NOT NULL;
 SELECT refusal($$INSERT INTO learning_log VALUES ('ada', id(1), '2024-01-01', NULL, NULL)$$);
 
+-- A log from before entries could be voided: the writer is told, create_learning_log() adds the column.
+\i :regress/fresh_log.psql
+INSERT INTO learning_log VALUES ('ada', id(1), '2024-01-01', 1, NULL, now(), NULL), ('ada', id(2), '2024-01-01', 2, NULL, now(), now());
+ALTER TABLE learning_log DROP voided_at;
+SELECT refusal($$INSERT INTO learning_log VALUES ('ada', id(3), '2024-01-01', 4)$$);
+SELECT create_learning_log();
+INSERT INTO learning_log VALUES ('ada', id(3), '2024-01-01', 4);
+SELECT outcome FROM void_learning(id(1), 'ada');
+SELECT entries, words FROM aggregate_learning('ada', 'day', '2024-01-01', '2024-01-01');
+SELECT * FROM learning_log_check();
+ALTER TABLE learning_log DROP voided_at, ADD voided_at text;
+SELECT refusal($$INSERT INTO learning_log VALUES ('ada', id(4), '2024-01-01', 4)$$);
+
 -- Columns of the owner's own change nothing.
 \i :regress/fresh_log.psql
 ALTER TABLE learning_log ADD lesson text;

@@ -28,10 +28,11 @@ def copy_out(server, query, row):
     return list(row.iter_unpack(memoryview(output)[len(HEADER):-len(TRAILER)]))
 
 
-def pack_entry(user_id, number, microseconds, words, study_seconds, recorded_at):
+def pack_entry(user_id, number, microseconds, words, study_seconds, recorded_at, voided=False):
     """One row of learning_log; `number` makes the request id."""
     study = struct.pack(">i", -1) if study_seconds is None else struct.pack(">ii", 4, study_seconds)
+    voided_at = struct.pack(">iq", 8, timestamptz(recorded_at)) if voided else struct.pack(">i", -1)
     return b"".join([
-        struct.pack(">hi", 6, len(user_id)), user_id,
+        struct.pack(">hi", 7, len(user_id)), user_id,
         struct.pack(">iQQiqii", 16, 0, number, 8, timestamptz(microseconds), 4, words),
-        study, struct.pack(">iq", 8, timestamptz(recorded_at))])
+        study, struct.pack(">iq", 8, timestamptz(recorded_at)), voided_at])

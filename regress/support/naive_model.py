@@ -14,6 +14,7 @@ class Entry(NamedTuple):
     words: int
     study_seconds: int | None
     expired: bool
+    voided: bool = False
 
     @property
     def counts_at(self):
@@ -55,7 +56,7 @@ class Sums:
 def active_periods(rules, calendar, log):
     """All periods that have entries, in order, with their sums."""
     periods: dict[Period, Sums] = {}
-    for entry in log:
+    for entry in (entry for entry in log if not entry.voided):
         instant = entry.counts_at // SECOND
         [period], _, _ = periods_around(rules, calendar, instant, instant, 0, 0)
         periods.setdefault(period, Sums()).add(entry)

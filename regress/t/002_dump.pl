@@ -17,7 +17,13 @@ SELECT 'u' || n % 5, gen_random_uuid(), '2024-01-01 00:00+00'::timestamptz + n *
   FROM generate_series(1, 5000) AS n;
 CALL expire_learning_log('1 year');
 SELECT record_learning('00000000-0000-0000-0000-000000000001', 'it''s "é"', 7, '2024-03-01');
+SELECT record_learning('00000000-0000-0000-0000-000000000003', 'u1', 1000000, '2024-03-01');
+SELECT void_learning('00000000-0000-0000-0000-000000000003', 'u1');
+UPDATE learning_log SET voided_at = now() WHERE word_count = 17;
 SQL
+my $voided_question = 'SELECT user_id, request_id, voided_at FROM learning_log WHERE voided_at IS NOT NULL ORDER BY 1, 2';
+my $voided = $source->safe_psql('postgres', $voided_question);
+cmp_ok(() = $voided =~ /\n/g, '>', 10, 'some entries are voided');
 my $answers = answers($source);
 my $rows = $source->safe_psql('postgres', 'SELECT (SELECT count(*) FROM learning_log), (SELECT count(*) FROM learning_archive)');
 isnt($answers, '', 'there is something to ask for');
@@ -36,10 +42,13 @@ for my $format (sort keys %restore) {
     is($target->safe_psql('postgres', 'SELECT (SELECT count(*) FROM learning_log), (SELECT count(*) FROM learning_archive)'),
         $rows, "$format: as many rows");
     is(broken_cells($target), '', "$format: the rollup is exact");
+    is($target->safe_psql('postgres', $voided_question), $voided, "$format: what was voided, and when");
 
     # It lives on: repeats are known, new entries are counted, and the tables can still not be created twice.
     is($target->safe_psql('postgres', q{SELECT outcome FROM record_learning('00000000-0000-0000-0000-000000000001', 'it''s "é"', 7)}),
         'replayed', "$format: a repeat is known");
+    is($target->safe_psql('postgres', q{SELECT outcome FROM record_learning('00000000-0000-0000-0000-000000000003', 'u1', 1000000, '2024-03-01')}),
+        'voided', "$format: a voided entry does not come back");
     is($target->safe_psql('postgres', q{SELECT outcome FROM record_learning('00000000-0000-0000-0000-000000000002', 'u1', 7)}),
         'created', "$format: a new entry is taken");
     is(broken_cells($target), '', "$format: the rollup stays exact");

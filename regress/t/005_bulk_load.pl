@@ -28,7 +28,7 @@ COPY (SELECT 'u' || (random() * 200)::int, gen_random_uuid(), '2024-01-01 00:00+
 SQL
 my ($before, $after) = split /\n/, $node->safe_psql('postgres', <<"SQL");
 $peak;
-COPY learning_log FROM '$rows';
+COPY learning_log (user_id, request_id, "timestamp", word_count, study_seconds, recorded_at) FROM '$rows';
 $peak;
 SQL
 is($node->safe_psql('postgres', 'SELECT count(*) FROM learning_log'), $entries, 'all entries are there');

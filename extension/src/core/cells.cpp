@@ -21,6 +21,12 @@ std::uint8_t* write_varint(std::uint8_t* out, std::int64_t value) {
     return out;
 }
 
+std::uint8_t* write_sums(std::uint8_t* out, const Sums& sums) {
+    out = write_varint(out, sums.entries);
+    out = write_varint(out, sums.words);
+    return write_varint(out, sums.study_seconds);
+}
+
 }  // namespace
 
 varint::Number varint::read_long(const std::uint8_t* at, const std::uint8_t* end) {
@@ -39,14 +45,17 @@ varint::Number varint::read_long(const std::uint8_t* at, const std::uint8_t* end
     return invalid;
 }
 
-std::size_t encode(const Cells& cells, EncodedCells& bytes) {
+std::optional<std::size_t> encode(const Cells& cells, EncodedCells& bytes) {
+    Sums head;
+    for (const Cell& cell : cells.list()) {
+        if (!add(head, cell.sums)) return std::nullopt;
+    }
     std::uint8_t* out = bytes.data();
     *out++ = cells_version;
+    out = write_sums(out, head);
     for (const Cell& cell : cells.list()) {
         *out++ = static_cast<std::uint8_t>(cell.quarter_hour);
-        out = write_varint(out, cell.sums.entries);
-        out = write_varint(out, cell.sums.words);
-        out = write_varint(out, cell.sums.study_seconds);
+        out = write_sums(out, cell.sums);
     }
     return static_cast<std::size_t>(out - bytes.data());
 }

@@ -9,9 +9,13 @@
 
 // The packed cells of one learner's UTC day.
 //
-// Format, version 1 (the bytes of learning_rollup.cells and learning_archive.cells):
+// Format, version 2 (the bytes of learning_rollup.cells and learning_archive.cells):
 //
-//   byte 0       the version, 0x01
+//   byte 0       the version, 0x02
+//   the head, the sums of the whole day:
+//     varint     entries
+//     varint     words
+//     varint     study seconds
 //   then, for each cell, in ascending order of quarter-hour:
 //     1 byte     quarter-hour of the UTC day, 0-95
 //     varint     entries
@@ -22,6 +26,12 @@
 // significant first, the high bit set on all bytes but the last, in the shortest form. A cell whose three sums are
 // zero is left out. So there is one encoding of one list, and equal lists are equal bytes. Stored lists have at
 // least one entry in each cell and no negative sum; a change to a list (a delta) is the same format with any sign.
+//
+// Most days lie within one period of what is asked, and then only their sums matter: these are read from the head,
+// a few bytes, however many quarter-hours follow.
+//
+// Version 1 is the same without the head, its first byte being 0x01. It is read wherever version 2 is, since backups
+// hold it, and never written: whatever changes a list writes version 2.
 
 namespace learning {
 
@@ -68,15 +78,20 @@ private:
     std::array<Cell, quarter_hours_per_day> cells_;  // only the first size_ are set
 };
 
-inline constexpr std::uint8_t cells_version = 1;
+inline constexpr std::uint8_t cells_version = 2;           // what is written
+inline constexpr std::uint8_t headless_cells_version = 1;  // what is read besides
 inline constexpr std::size_t max_varint_size = 10;
-inline constexpr std::size_t max_encoded_size = 1 + quarter_hours_per_day * (1 + 3 * max_varint_size);
+inline constexpr std::size_t max_sums_size = 3 * max_varint_size;
+inline constexpr std::size_t max_encoded_size =
+    1 + max_sums_size + quarter_hours_per_day * (1 + max_sums_size);
+inline constexpr std::size_t smallest_cell_size = 4;
+inline constexpr std::size_t empty_list_size = 4;  // of a list without cells, and of no other
 using EncodedCells = std::array<std::uint8_t, max_encoded_size>;
 
-/// Writes the list, returns the number of bytes used.
-std::size_t encode(const Cells& cells, EncodedCells& bytes);
+/// Writes the list, returns the number of bytes used; nothing where a sum of the day leaves the range.
+[[nodiscard]] std::optional<std::size_t> encode(const Cells& cells, EncodedCells& bytes);
 
-/// Reads a list; false where the bytes are not exactly what encode() would write.
+/// Reads a list; false where the bytes are not exactly what encode() would write, or would have written in version 1.
 [[nodiscard]] bool decode(std::span<const std::uint8_t> bytes, Cells& cells);
 
 namespace varint {
@@ -110,36 +125,71 @@ Number read_long(const std::uint8_t* at, const std::uint8_t* end);
 
 }  // namespace varint
 
-/// Calls consume(quarter_hour, sums) for each cell of a packed list; false where the bytes are not exactly
-/// what encode() would write (cells before the fault were consumed).
+/// Three sums, and where what follows them begins: nowhere, if one of them is malformed.
+struct SumsRead {
+    Sums sums;
+    const std::uint8_t* next;
+};
+
+[[gnu::always_inline]] inline SumsRead read_sums(const std::uint8_t* at, const std::uint8_t* end) {
+    const varint::Number entries = varint::read(at, end);
+    if (entries.next == nullptr) return {{}, nullptr};
+    const varint::Number words = varint::read(entries.next, end);
+    if (words.next == nullptr) return {{}, nullptr};
+    const varint::Number study_seconds = varint::read(words.next, end);
+    return {{entries.value, words.value, study_seconds.value}, study_seconds.next};
+}
+
+/// Calls consume(quarter_hour, sums) for each cell of a packed list; false where the bytes are not exactly what
+/// encode() would write, or would have written in version 1 (cells before the fault were consumed).
 template <typename Consume>
 [[nodiscard, gnu::always_inline]] inline bool visit_cells(std::span<const std::uint8_t> bytes,
                                                           Consume consume) {
-    if (bytes.empty() || bytes[0] != cells_version) return false;
+    if (bytes.empty()) return false;
+    const bool has_head = bytes[0] == cells_version;
+    if (!has_head && bytes[0] != headless_cells_version) return false;
     const std::uint8_t* at = bytes.data() + 1;
     const std::uint8_t* const end = bytes.data() + bytes.size();
+    Sums head;
+    if (has_head) {
+        const SumsRead read = read_sums(at, end);
+        if (read.next == nullptr) return false;
+        head = read.sums;
+        at = read.next;
+    }
+    Sums whole;
+    bool in_range = true;
     int previous = -1;
     while (at != end) {
         const int quarter_hour = *at++;
         if (quarter_hour <= previous || quarter_hour >= quarter_hours_per_day) return false;
-        const varint::Number entries = varint::read(at, end);
-        if (entries.next == nullptr) return false;
-        const varint::Number words = varint::read(entries.next, end);
-        if (words.next == nullptr) return false;
-        const varint::Number study_seconds = varint::read(words.next, end);
-        if (study_seconds.next == nullptr) return false;
-        at = study_seconds.next;
-        const Sums sums{entries.value, words.value, study_seconds.value};
+        const auto [sums, next] = read_sums(at, end);
+        if (next == nullptr) return false;
         if ((sums.entries | sums.words | sums.study_seconds) == 0) return false;
+        at = next;
+        in_range = in_range && add(whole, sums);
         consume(quarter_hour, sums);
         previous = quarter_hour;
     }
-    return true;
+    return !has_head || (in_range && whole == head);
 }
 
 /// The sums over all cells of a packed list; nothing on overflow,
-/// or where the bytes are not exactly what encode() would write.
+/// or where the bytes are not exactly what encode() would write, or would have written in version 1.
 std::optional<Sums> total(std::span<const std::uint8_t> bytes);
+
+/// The same, taken from the head where there is one. Of the cells behind it, only the ends are looked at:
+/// that they are well formed and add up to the head is what decoding finds out.
+[[gnu::always_inline]] inline std::optional<Sums> day_sums(std::span<const std::uint8_t> bytes) {
+    if (bytes.empty() || bytes[0] != cells_version) return total(bytes);
+    const std::uint8_t* const end = bytes.data() + bytes.size();
+    const auto [sums, cells] = read_sums(bytes.data() + 1, end);
+    if (cells == nullptr) return std::nullopt;
+    if (cells == end) return sums == Sums{} ? std::optional(sums) : std::nullopt;
+    const bool has_cells = static_cast<std::size_t>(end - cells) >= smallest_cell_size &&
+                           cells[0] < quarter_hours_per_day && end[-1] < 0x80;
+    return has_cells ? std::optional(sums) : std::nullopt;
+}
 
 /// The sum of two lists, quarter-hour by quarter-hour; nothing on overflow.
 std::optional<Cells> add(const Cells& augend, const Cells& addend);

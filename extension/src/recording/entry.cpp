@@ -80,6 +80,8 @@ const char* outcome_name(Outcome outcome) {
             return "replayed";
         case Outcome::conflict:
             return "conflict";
+        case Outcome::voided:
+            return "voided";
     }
     pg_unreachable();
 }
@@ -113,7 +115,21 @@ std::optional<StoredEntry> look_up(const Schema& schema, const EntryContent& con
     return entry;
 }
 
+std::optional<StoredEntry> look_up_in_both(const Schema& schema, const EntryContent& content,
+                                           Snapshot at_insert) {
+    const auto entry = look_up(schema, content, InvalidSnapshot);
+    if (entry || at_insert == InvalidSnapshot) return entry;
+    return look_up(schema, content, at_insert);
+}
+
 }  // namespace
+
+EntryContent checked_key(const Argument& request_id, const Argument& user_id) {
+    require(request_id, "request_id", 0);
+    require(user_id, "user_id", 0);
+    check_user_id(user_id.value, 0);
+    return {user_id.value, request_id.value, 0, std::nullopt, std::nullopt};
+}
 
 EntryContent checked_content(const Argument& request_id, const Argument& user_id, const Argument& word_count,
                              const Argument& timestamp, const Argument& study_seconds, int item) {
@@ -130,6 +146,7 @@ EntryContent checked_content(const Argument& request_id, const Argument& user_id
 }
 
 Outcome compare(const EntryContent& repetition, const StoredEntry& stored) {
+    if (stored.voided) return Outcome::voided;
     const bool same = repetition.word_count == stored.word_count &&
                       repetition.timestamp.value_or(stored.timestamp) == stored.timestamp &&
                       (!repetition.study_seconds || repetition.study_seconds == stored.study_seconds);
@@ -159,17 +176,12 @@ void raise_could_not_record() {
 }
 
 std::optional<StoredEntry> find_entry(const Schema& schema, const EntryContent& content, Snapshot at_insert) {
-    for (SnapshotData* snapshot : {InvalidSnapshot, at_insert}) {
-        if (const auto entry = look_up(schema, content, snapshot)) return entry;
-    }
+    if (const auto entry = look_up_in_both(schema, content, at_insert)) return entry;
     const auto user_id = user_id_as_stored(schema, content);
     if (!user_id) return std::nullopt;
     EntryContent changed = content;
     changed.user_id = *user_id;
-    for (SnapshotData* snapshot : {InvalidSnapshot, at_insert}) {
-        if (const auto entry = look_up(schema, changed, snapshot)) return entry;
-    }
-    return std::nullopt;
+    return look_up_in_both(schema, changed, at_insert);
 }
 
 StoredEntry stored_entry(std::uint64_t row, int column, const EntryContent& sent) {
@@ -185,9 +197,12 @@ StoredEntry stored_entry(std::uint64_t row, int column, const EntryContent& sent
                 (errcode(ERRCODE_NOT_NULL_VIOLATION),
                  errmsg("an entry of learning_log must have a timestamp, a word_count and a recorded_at")));
     }
-    return {kept, DatumGetTimestampTz(timestamp.datum), DatumGetInt32(word_count.datum),
+    return {kept,
+            DatumGetTimestampTz(timestamp.datum),
+            DatumGetInt32(word_count.datum),
             study_seconds.is_null ? std::nullopt : std::optional(DatumGetInt32(study_seconds.datum)),
-            DatumGetTimestampTz(recorded_at.datum)};
+            DatumGetTimestampTz(recorded_at.datum),
+            DatumGetBool(spi_value(row, column + 5).datum)};
 }
 
 void fill_receipt(const EntryContent& content, const Receipt& receipt, Datum (&values)[receipt_columns],
@@ -205,6 +220,17 @@ void fill_receipt(const EntryContent& content, const Receipt& receipt, Datum (&v
     std::ranges::copy(columns, values);
     std::ranges::fill(nulls, false);
     nulls[5] = !entry.study_seconds.has_value();
+}
+
+Datum receipt_result(FunctionCallInfo fcinfo, const EntryContent& content, const Receipt& receipt) {
+    TupleDesc descriptor;
+    if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) {
+        elog(ERROR, "return type must be a row type");
+    }
+    Datum values[receipt_columns];
+    bool nulls[receipt_columns];
+    fill_receipt(content, receipt, values, nulls);
+    return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls));
 }
 
 }  // namespace learning

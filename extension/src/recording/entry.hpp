@@ -26,9 +26,10 @@ struct StoredEntry {
     std::int32_t word_count;
     std::optional<std::int32_t> study_seconds;
     TimestampTz recorded_at;
+    bool voided;
 };
 
-enum class Outcome { created, replayed, conflict };
+enum class Outcome { created, replayed, conflict, voided };
 
 struct Receipt {
     Outcome outcome;
@@ -47,8 +48,11 @@ struct Argument {
 EntryContent checked_content(const Argument& request_id, const Argument& user_id, const Argument& word_count,
                              const Argument& timestamp, const Argument& study_seconds, int item);
 
-/// What a repetition of a stored entry is: replayed, or conflict
-/// where its content differs. What it leaves out is not compared.
+/// The same for the key of an entry that is there already: there is no content.
+EntryContent checked_key(const Argument& request_id, const Argument& user_id);
+
+/// What a repetition of a stored entry is: voided where that was voided, otherwise replayed,
+/// or conflict where its content differs. What it leaves out is not compared.
 Outcome compare(const EntryContent& repetition, const StoredEntry& stored);
 
 /// Records one entry in one statement; waits for a transaction that is recording the same one.
@@ -57,13 +61,13 @@ Receipt record(const Schema& schema, const EntryContent& content);
 /// The stored entry that kept `content` from being inserted by a statement that ran in the snapshot `at_insert`.
 /// Where it has vanished since, erased or expired, it is found in that snapshot: the repeat came just before.
 /// Where triggers of the log change user ids, it is looked up as they would store it. Nothing where it is in
-/// neither snapshot.
+/// neither snapshot. Without a snapshot, the entry that there is now.
 std::optional<StoredEntry> find_entry(const Schema& schema, const EntryContent& content, Snapshot at_insert);
 
 /// Raises 55000: the entry could neither be inserted nor be found.
 [[noreturn]] void raise_could_not_record();
 
-/// The columns user_id, timestamp, word_count, study_seconds, recorded_at of a row, the first of them at `column`;
+/// The columns user_id, timestamp, word_count, study_seconds, recorded_at, is voided of a row, the first at `column`;
 /// `sent` is what it was made of. It outlives the caller's connection to SPI.
 StoredEntry stored_entry(std::uint64_t row, int column, const EntryContent& sent);
 
@@ -82,5 +86,8 @@ inline constexpr int receipt_columns = 7;
 /// The columns of a receipt.
 void fill_receipt(const EntryContent& content, const Receipt& receipt, Datum (&values)[receipt_columns],
                   bool (&nulls)[receipt_columns]);
+
+/// The receipt as the result of a function that returns one.
+Datum receipt_result(FunctionCallInfo fcinfo, const EntryContent& content, const Receipt& receipt);
 
 }  // namespace learning

@@ -132,7 +132,7 @@ void CellChanges::apply_to_rollup(const Schema& schema) {
                 (errcode(ERRCODE_DATA_CORRUPTED), errmsg("learning_rollup lacks the row of a learner's day"),
                  errdetail("Entries of that day were changed in learning_log."), errhint_rebuild()));
         }
-        const bool without_cells = DatumGetInt32(spi_value(0, 1).datum) == 1;
+        const bool without_cells = DatumGetInt32(spi_value(0, 1).datum) == empty_list_size;
         SPI_freetuptable(SPI_tuptable);
         if (without_cells)
             execute(Statement::prune_rollup, schema, values.first(2), nullptr, Access::read_write);

@@ -14,7 +14,8 @@ namespace learning {
 ///   holds_day(instant)      whether only the sum of the UTC day that starts there matters
 ///   add_sums(sums)          takes that sum
 ///
-/// A day that lies within one period, as most do in a month of days, is so summed up straight from its bytes.
+/// A day that lies within one period, as most do in a month of days, is so summed up from the head of its bytes, while
+/// they still lie in the row: nothing is copied or decoded.
 ///
 /// A snapshot can hold two rows of a day: under REPEATABLE READ, one that another transaction has deleted
 /// since, and one of our own. Their cells are added.
@@ -39,10 +40,12 @@ public:
             Cells cells;
             add_cells(live_bytes(), cells);
             add_cells(bytes, cells);
-            live_size_ = encode(cells, live_);
+            live_size_ = checked_encode(cells, live_);
             return;
         }
         flush_live();
+        take_archived_before(day);
+        if (add_whole_day(day, bytes)) return;
         live_day_ = day;
         live_size_ = bytes.size();
         std::ranges::copy(bytes, live_.begin());
@@ -50,7 +53,7 @@ public:
 
     void finish() {
         flush_live();
-        while (archived_ != nullptr) merge_day(archived_->day, {});
+        while (archived_ != nullptr) take_archived();
     }
 
 private:
@@ -70,10 +73,30 @@ private:
         cells = cells.empty() ? more : checked_sum(cells, more);
     }
 
-    /// Hands out the row kept in live_, and the archive's rows up to its day.
+    /// Hands out the sums of a day of which only they matter. False where the quarter-hours do, or where the sums alone
+    /// cannot be told: then the quarter-hours tell what is wrong.
+    bool add_whole_day(DateADT day, std::span<const std::uint8_t> bytes) {
+        if (!consumer_.holds_day(quarter_hour_start(day, 0))) return false;
+        const std::optional<Sums> sums = day_sums(bytes);
+        if (sums) consumer_.add_sums(*sums);
+        return sums.has_value();
+    }
+
+    void take_archived_before(DateADT day) {
+        while (archived_ != nullptr && archived_->day < day) take_archived();
+    }
+
+    void take_archived() {
+        if (add_whole_day(archived_->day, {archived_->bytes(), archived_->size})) {
+            archived_ = archived_->next;
+        } else {
+            merge_day(archived_->day, {});
+        }
+    }
+
+    /// Hands out the row kept in live_, with the archive's rows of its day.
     void flush_live() {
         if (live_size_ == 0) return;
-        while (archived_ != nullptr && archived_->day < live_day_) merge_day(archived_->day, {});
         if (archived_ != nullptr && archived_->day == live_day_) {
             merge_day(live_day_, live_bytes());
         } else {
@@ -84,12 +107,6 @@ private:
 
     void consume_live() {
         const std::int64_t start = quarter_hour_start(live_day_, 0);
-        if (consumer_.holds_day(start)) {
-            if (const auto sums = total(live_bytes())) {
-                consumer_.add_sums(*sums);
-                return;
-            }
-        }
         const bool valid = visit_cells(live_bytes(), [this, start](int quarter_hour, const Sums& sums) {
             consumer_.add_quarter_hour(start + quarter_hour * seconds_per_quarter_hour, sums, {});
         });

@@ -25,12 +25,15 @@ MissingObjects missing_objects(const Schema& schema) {
         missing.log_key |= is_key && strcmp(name, "learning_log") == 0;
         missing.rollup_key |= is_key && strcmp(name, "learning_rollup") == 0;
         missing.archive_key |= is_key && strcmp(name, "learning_archive") == 0;
+        missing.voided_at |= strcmp(kind, "column") == 0;
         missing.timestamp_index |= strcmp(name, "learning_log_user_id_timestamp_idx") == 0;
         missing.recorded_at_index |= strcmp(name, "learning_log_recorded_at_idx") == 0;
+        missing.rollup_day_index |= strcmp(name, "learning_rollup_day_idx") == 0;
+        missing.archive_day_index |= strcmp(name, "learning_archive_day_idx") == 0;
         missing.needs_rebuild |=
             strcmp(kind, "trigger") == 0 || (is_table && strcmp(name, "learning_log") == 0);
     }
-    missing.needs_rebuild |= missing.rollup_key;
+    missing.needs_rebuild |= missing.rollup_key || missing.voided_at;  // without it, all entries count
     missing.tables = tables == 3;
     missing.list = list.data;
     return missing;

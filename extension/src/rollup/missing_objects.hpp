@@ -12,8 +12,11 @@ struct MissingObjects {
     bool log_key;      // the primary key of a table, with or without the table
     bool rollup_key;
     bool archive_key;
+    bool voided_at;  // the column, of a log that is there
     bool timestamp_index;
     bool recorded_at_index;
+    bool rollup_day_index;
+    bool archive_day_index;
     bool needs_rebuild;  // something by which the rollup is kept
 };
 

@@ -5,16 +5,25 @@ WITH wanted (number, kind, name) AS (VALUES
     (1, 'table', 'learning_log'), (2, 'table', 'learning_rollup'), (3, 'table', 'learning_archive'),
     (4, 'primary key of', 'learning_log'), (5, 'primary key of', 'learning_rollup'), (6, 'primary key of', 'learning_archive'),
     (7, 'index', 'learning_log_user_id_timestamp_idx'), (8, 'index', 'learning_log_recorded_at_idx'),
-    (9, 'trigger', 'learning_log_insert'), (10, 'trigger', 'learning_log_update'),
-    (11, 'trigger', 'learning_log_delete'), (12, 'trigger', 'learning_log_truncate'),
-    (13, 'view', 'learning_quarter_hours'), (14, 'view', 'learning_daily'),
-    (15, 'view', 'learning_weekly'), (16, 'view', 'learning_monthly')
+    (9, 'index', 'learning_rollup_day_idx'), (10, 'index', 'learning_archive_day_idx'),
+    (11, 'trigger', 'learning_log_insert'), (12, 'trigger', 'learning_log_update'),
+    (13, 'trigger', 'learning_log_delete'), (14, 'trigger', 'learning_log_truncate'),
+    (15, 'view', 'learning_quarter_hours'), (16, 'view', 'learning_daily'),
+    (17, 'view', 'learning_weekly'), (18, 'view', 'learning_monthly'),
+    (19, 'column', 'learning_log.voided_at')
 ), present (kind, name) AS (
     SELECT 'table', relname FROM pg_class WHERE relnamespace = $1 AND relkind IN ('r', 'p')
     UNION ALL
+    -- Where there is no log, none lacks the column.
+    SELECT 'column', 'learning_log.voided_at'
+     WHERE NOT EXISTS (SELECT FROM pg_class AS c WHERE c.relnamespace = $1 AND c.relname = 'learning_log'
+                         AND NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = c.oid AND attname = 'voided_at'))
+    UNION ALL
     SELECT CASE WHEN i.indisprimary THEN 'primary key of' ELSE 'index' END, CASE WHEN i.indisprimary THEN t.relname ELSE c.relname END
       FROM pg_index AS i JOIN pg_class AS c ON c.oid = i.indexrelid JOIN pg_class AS t ON t.oid = i.indrelid
-     WHERE t.relnamespace = $1 AND i.indisvalid AND (i.indisprimary OR t.relname = 'learning_log')
+     -- An index of ours bears the name of its table.
+     WHERE t.relnamespace = $1 AND t.relname IN ('learning_log', 'learning_rollup', 'learning_archive') AND i.indisvalid
+       AND (i.indisprimary OR starts_with(c.relname::text, t.relname || '_'))
     UNION ALL
     SELECT 'trigger', t.tgname
       FROM pg_trigger AS t JOIN pg_class AS r ON r.oid = t.tgrelid JOIN pg_proc AS p ON p.oid = t.tgfoid

@@ -9,9 +9,10 @@ int errhint_rebuild() {
 }
 
 void report_malformed_cells() {
-    ereport(ERROR,
-            (errcode(ERRCODE_DATA_CORRUPTED), errmsg("malformed learning cells"),
-             errdetail("The value is not a list of cells of version %d.", cells_version), errhint_rebuild()));
+    ereport(ERROR, (errcode(ERRCODE_DATA_CORRUPTED), errmsg("malformed learning cells"),
+                    errdetail("The value is not a list of cells of version %d or %d.", headless_cells_version,
+                              cells_version),
+                    errhint_rebuild()));
     pg_unreachable();
 }
 
@@ -37,9 +38,19 @@ Cells checked_sum(const Cells& augend, const Cells& addend) {
     return *sum;
 }
 
+std::size_t checked_encode(const Cells& cells, EncodedCells& bytes) {
+    const std::optional<std::size_t> size = encode(cells, bytes);
+    if (!size) {
+        ereport(ERROR,
+                (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("learning cells are out of range"),
+                 errdetail("The sums of a day are 64-bit integers.")));
+    }
+    return *size;
+}
+
 Datum pack(const Cells& cells) {
     EncodedCells bytes;
-    const std::size_t size = encode(cells, bytes);
+    const std::size_t size = checked_encode(cells, bytes);
     auto* result = static_cast<bytea*>(palloc(VARHDRSZ + size));
     SET_VARSIZE(result, VARHDRSZ + size);
     memcpy(VARDATA(result), bytes.data(), size);

@@ -23,7 +23,10 @@ void unpack(Datum packed, Cells& cells);
 /// The sum of two lists; raises 22003 on overflow.
 Cells checked_sum(const Cells& augend, const Cells& addend);
 
-/// The bytea value of a list, in the current memory context.
+/// encode(), but raises 22003 where a sum of the day leaves the range.
+std::size_t checked_encode(const Cells& cells, EncodedCells& bytes);
+
+/// The bytea value of a list, in the current memory context; raises 22003 like checked_encode().
 Datum pack(const Cells& cells);
 
 }  // namespace learning

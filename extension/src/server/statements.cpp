@@ -16,10 +16,11 @@ struct StatementText {
 // raises an error here and is never misread.
 #define STORED_ENTRY                                                                                 \
     "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, word_count::pg_catalog.int4, " \
-    "study_seconds::pg_catalog.int4, recorded_at::pg_catalog.timestamptz"
+    "study_seconds::pg_catalog.int4, recorded_at::pg_catalog.timestamptz, voided_at IS NOT NULL"
 #define ENTRY                                                           \
     "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, " \
     "word_count::pg_catalog.int4, study_seconds::pg_catalog.int4"
+#define COUNTS "voided_at IS NULL"
 #define DAY_AND_CELLS "day::pg_catalog.date, cells::pg_catalog.bytea"
 #define EQ " OPERATOR(pg_catalog.=) "
 #define LT " OPERATOR(pg_catalog.<) "
@@ -54,6 +55,11 @@ constexpr StatementText texts[statement_count] = {
      "WHERE user_id" EQ "$1 AND request_id" EQ "$2",
      2,
      {TEXTOID, UUIDOID}},
+    /* void_entry: again and again is as good as once */
+    {"UPDATE %1$s.learning_log SET voided_at = coalesce(voided_at, pg_catalog.now()) "
+     "WHERE user_id" EQ "$1 AND request_id" EQ "$2 RETURNING " STORED_ENTRY,
+     2,
+     {TEXTOID, UUIDOID}},
     /* upsert_rollup */
     {UPSERT_CELLS("learning_rollup"), 3, {TEXTOID, DATEOID, BYTEAOID}},
     /* update_rollup */
@@ -66,13 +72,14 @@ constexpr StatementText texts[statement_count] = {
     /* truncate_rollup */
     {"TRUNCATE %1$s.learning_rollup", 0, {}},
     /* one_is_empty */
-    {"SELECT EXISTS (SELECT FROM %1$s.learning_log) OPERATOR(pg_catalog.<>) EXISTS (SELECT FROM %1$s.learning_rollup)",
+    {"SELECT EXISTS (SELECT FROM %1$s.learning_log WHERE " COUNTS ") "
+     "OPERATOR(pg_catalog.<>) EXISTS (SELECT FROM %1$s.learning_rollup)",
      0,
      {}},
     /* lock_tables: keeps writers out, in the order in which they lock */
     {"LOCK TABLE %1$s.learning_log, %1$s.learning_rollup IN SHARE ROW EXCLUSIVE MODE", 0, {}},
     /* read_log */
-    {"SELECT " ENTRY " FROM %1$s.learning_log", 0, {}},
+    {"SELECT " ENTRY " FROM %1$s.learning_log WHERE " COUNTS, 0, {}},
     /* read_rollup */
     {"SELECT user_id::pg_catalog.text, " DAY_AND_CELLS
      " FROM %1$s.learning_rollup ORDER BY user_id COLLATE pg_catalog.\"C\", day",
@@ -95,17 +102,17 @@ constexpr StatementText texts[statement_count] = {
     /* sum_log */
     {"SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count::pg_catalog.int4), 0), "
      "coalesce(pg_catalog.sum(study_seconds::pg_catalog.int4), 0) FROM %1$s.learning_log "
-     "WHERE user_id" EQ "$1 AND \"timestamp\"" GE "$2 AND \"timestamp\"" LT "$3",
+     "WHERE user_id" EQ "$1 AND \"timestamp\"" GE "$2 AND \"timestamp\"" LT "$3 AND " COUNTS,
      3,
      {TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID}},
     /* last_entry_before */
     {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ
-     "$1 AND \"timestamp\"" LT "$2 ORDER BY \"timestamp\" DESC LIMIT 1",
+     "$1 AND \"timestamp\"" LT "$2 AND " COUNTS " ORDER BY \"timestamp\" DESC LIMIT 1",
      2,
      {TEXTOID, TIMESTAMPTZOID}},
     /* first_entry_from */
     {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ
-     "$1 AND \"timestamp\"" GE "$2 ORDER BY \"timestamp\" LIMIT 1",
+     "$1 AND \"timestamp\"" GE "$2 AND " COUNTS " ORDER BY \"timestamp\" LIMIT 1",
      2,
      {TEXTOID, TIMESTAMPTZOID}},
     /* archive_until */
@@ -126,14 +133,15 @@ constexpr StatementText texts[statement_count] = {
      "WHERE recorded_at" LT "$1 AND ctid" GE "$3 LIMIT $2 FOR UPDATE SKIP LOCKED) AS old "
      "WHERE l.user_id" EQ "old.user_id AND l.request_id" EQ "old.request_id "
      "RETURNING l.user_id::pg_catalog.text, l.\"timestamp\"::pg_catalog.timestamptz, "
-     "l.word_count::pg_catalog.int4, l.study_seconds::pg_catalog.int4, old.place",
+     "l.word_count::pg_catalog.int4, l.study_seconds::pg_catalog.int4, l.voided_at IS NOT NULL, old.place",
      3,
      {TIMESTAMPTZOID, INT8OID, TIDOID},
      CURSOR_OPT_CUSTOM_PLAN},
     /* forget_entries */
-    {"WITH gone AS (DELETE FROM %1$s.learning_log WHERE user_id" EQ "$1 RETURNING word_count, study_seconds) "
+    {"WITH gone AS (DELETE FROM %1$s.learning_log WHERE user_id" EQ
+     "$1 RETURNING word_count, study_seconds, voided_at) "
      "SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count), 0)::pg_catalog.int8, "
-     "coalesce(pg_catalog.sum(study_seconds), 0)::pg_catalog.int8 FROM gone",
+     "coalesce(pg_catalog.sum(study_seconds), 0)::pg_catalog.int8 FROM gone WHERE " COUNTS,
      1,
      {TEXTOID}},
     /* forget_archive */

@@ -12,6 +12,7 @@ enum class Statement {
     insert_entry,
     insert_entries,
     find_entry,
+    void_entry,
     upsert_rollup,
     update_rollup,
     prune_rollup,
