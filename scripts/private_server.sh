@@ -106,7 +106,7 @@ set_up_database() {
     remember "scripts-$PG_MAJOR" "${scripts[@]}"
     sql -1 <<'end'
 SELECT 'CREATE ROLE learning_shim LOGIN' WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'learning_shim') \gexec
-GRANT INSERT, SELECT, DELETE ON learning_log TO learning_shim;
+GRANT UPDATE (voided_at), INSERT, SELECT, DELETE ON learning_log TO learning_shim;
 GRANT SELECT ON learning_rollup TO learning_shim;
 GRANT SELECT, DELETE ON learning_archive TO learning_shim;
 end

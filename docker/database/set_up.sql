@@ -33,7 +33,7 @@ SET LOCAL ROLE learning_owner;
 SELECT create_learning_log();
 RESET ROLE;
 \endif
-GRANT INSERT, SELECT, DELETE ON learning_log TO learning_shim;
+GRANT UPDATE (voided_at), INSERT, SELECT, DELETE ON learning_log TO learning_shim;
 GRANT SELECT ON learning_rollup TO learning_shim;
 GRANT SELECT, DELETE ON learning_archive TO learning_shim;
 COMMIT;

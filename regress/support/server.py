@@ -13,7 +13,7 @@ from waiting import wait_for
 
 SHIM_ROLE = """
 CREATE ROLE learning_shim LOGIN;
-GRANT SELECT, INSERT, DELETE ON learning_log TO learning_shim;
+GRANT UPDATE (voided_at), SELECT, INSERT, DELETE ON learning_log TO learning_shim;
 GRANT SELECT ON learning_rollup TO learning_shim;
 GRANT SELECT, DELETE ON learning_archive TO learning_shim;
 """

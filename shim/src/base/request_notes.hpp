@@ -20,6 +20,7 @@ struct RequestNotes {
     std::size_t created = 0;
     std::size_t replayed = 0;
     std::size_t conflicts = 0;
+    std::size_t voided = 0;
     std::size_t request_bytes = 0;  // of its body, which is not kept until the end
     std::size_t batch_size = 0;     // entries in the request, or in the call that it was merged into
     AnswerRoom* room = nullptr;     // asked before a large answer is fetched; none: nobody counts

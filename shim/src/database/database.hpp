@@ -49,7 +49,7 @@ public:
     /// Records entries in one transaction, apart from those of others; a receipt each, in order.
     std::vector<Receipt> record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes);
 
-    /// The same; a conflict undoes all of it. The receipts are given away before the commit; from the first one on again
+    /// The same; a conflict or a voided entry undoes all of it. The receipts are given away before the commit; from the first one on again
     /// where the connection broke and the batch is sent once more.
     void record_whole_batch(std::span<const NewEntry* const> entries, RequestNotes& notes,
                             const ReceiptTaker& take);
@@ -58,9 +58,14 @@ public:
     RefusedEntry first_refused(std::span<const NewEntry* const> entries, const DatabaseError& why,
                                RequestNotes& notes);
 
+    /// Entries that count.
     Page list_entries(const PageQuestion& question, RequestNotes& notes);
-    std::optional<Entry> find_entry(const std::string& user_id, const std::string& request_id,
-                                    RequestNotes& notes);
+    /// Created, or voided; nothing where there is none.
+    std::optional<Receipt> find_entry(const std::string& user_id, const std::string& request_id,
+                                      RequestNotes& notes);
+    /// The voided entry; nothing where the learner has no such entry.
+    std::optional<Entry> void_learning(const std::string& user_id, const std::string& request_id,
+                                       RequestNotes& notes);
     Erased forget_learner(const std::string& user_id, RequestNotes& notes);
 
     /// The summary as the database wrote it: a JSON array. Nothing where `from` lies after `to`. Throws 22023

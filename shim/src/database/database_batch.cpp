@@ -74,7 +74,8 @@ void Database::record_whole_batch(std::span<const NewEntry* const> entries, Requ
         bool has_conflict = false;
         record_learning_batch(connection, entries, [&](std::size_t index, Receipt receipt) {
             if (repeating.outcome_unknown()) before.count(receipt);
-            has_conflict = has_conflict || receipt.outcome == Receipt::Outcome::conflict;
+            has_conflict = has_conflict || receipt.outcome == Receipt::Outcome::conflict ||
+                           receipt.outcome == Receipt::Outcome::voided;
             take(index, std::move(receipt));
         });
         if (!has_conflict) transaction.commit();

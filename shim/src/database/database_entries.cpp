@@ -18,14 +18,17 @@ constexpr Statement list_entries_statement{
     "list_entries",
     "SELECT (extract(epoch FROM e.\"timestamp\") * 1000000 - 946684800000000)::bigint, " ENTRY_COLUMNS R"(
        FROM learning_log AS e
-       WHERE e.user_id = $1::text AND e."timestamp" >= $2::timestamptz AND e."timestamp" < $3::timestamptz
+       WHERE e.user_id = $1::text AND e.voided_at IS NULL AND e."timestamp" >= $2::timestamptz AND e."timestamp" < $3::timestamptz
          AND (e."timestamp", e.request_id) > ('2000-01-01T00:00:00Z'::timestamptz + $4::interval, $5::uuid)
        ORDER BY e."timestamp", e.request_id
        LIMIT $6::bigint)"};
 
 constexpr Statement find_entry_statement{
-    "find_entry",
-    "SELECT " ENTRY_COLUMNS " FROM learning_log AS e WHERE e.user_id = $1::text AND e.request_id = $2::uuid"};
+    "find_entry", "SELECT CASE WHEN e.voided_at IS NULL THEN 'created' ELSE 'voided' END, " ENTRY_COLUMNS
+                  " FROM learning_log AS e WHERE e.user_id = $1::text AND e.request_id = $2::uuid"};
+
+constexpr Statement void_learning_statement{
+    "void_learning", "SELECT e.outcome, " ENTRY_COLUMNS " FROM void_learning($2::uuid, $1::text) AS e"};
 
 constexpr Statement forget_learner_statement{
     "forget_learner", "SELECT entries, archived_entries, words, study_seconds FROM forget_learner($1::text)"};
@@ -56,11 +59,23 @@ Page Database::list_entries(const PageQuestion& question, RequestNotes& notes) {
     return page;
 }
 
-std::optional<Entry> Database::find_entry(const std::string& user_id, const std::string& request_id,
-                                          RequestNotes& notes) {
+std::optional<Receipt> Database::find_entry(const std::string& user_id, const std::string& request_id,
+                                            RequestNotes& notes) {
     const std::array<Parameter, 2> parameters = {user_id, request_id};
     const Rows rows = run(find_entry_statement, parameters, notes);
-    return rows.count() > 0 ? std::optional(entry_at(rows, 0, 0)) : std::nullopt;
+    return rows.count() > 0 ? std::optional(receipt_at(rows, 0)) : std::nullopt;
+}
+
+std::optional<Entry> Database::void_learning(const std::string& user_id, const std::string& request_id,
+                                             RequestNotes& notes) {
+    constexpr std::string_view no_data_found = "P0002";
+    const std::array<Parameter, 2> parameters = {user_id, request_id};
+    try {
+        return receipt_at(run(void_learning_statement, parameters, notes), 0).entry;
+    } catch (const DatabaseError& error) {
+        if (error.sqlstate == no_data_found) return std::nullopt;
+        throw;
+    }
 }
 
 Erased Database::forget_learner(const std::string& user_id, RequestNotes& notes) {

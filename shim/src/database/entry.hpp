@@ -28,7 +28,7 @@ struct Entry {
 
 /// What a record function answers for one entry.
 struct Receipt {
-    enum class Outcome { created, replayed, conflict };
+    enum class Outcome { created, replayed, conflict, voided };
 
     Outcome outcome;
     Entry entry;

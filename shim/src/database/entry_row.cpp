@@ -18,7 +18,10 @@ std::string without_zero_fraction(std::string timestamp) {
 
 Receipt::Outcome outcome_of(std::string_view word) {
     if (word == "created") return Receipt::Outcome::created;
-    return word == "replayed" ? Receipt::Outcome::replayed : Receipt::Outcome::conflict;
+    if (word == "replayed") return Receipt::Outcome::replayed;
+    if (word == "conflict") return Receipt::Outcome::conflict;
+    if (word == "voided") return Receipt::Outcome::voided;
+    throw DatabaseError("XX000", "a receipt has the unknown outcome " + std::string(word));
 }
 
 }  // namespace

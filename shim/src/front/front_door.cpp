@@ -152,7 +152,7 @@ void FrontDoor::finish(const Exchange& exchange, Response& response) {
     guards_.cors.add_headers(exchange.request, response);
     metrics_.request_ended(exchange.match.route, known_method(exchange.request.method), response.status,
                            duration);
-    metrics_.entries_recorded(notes.created, notes.replayed, notes.conflicts);
+    metrics_.entries_recorded(notes);
     const LogLevel level = response.status >= 500 ? LogLevel::error : LogLevel::info;
     if (logs(level)) log_members(level, request_members(exchange, response, duration));
 }

@@ -63,7 +63,8 @@ Metrics::Metrics()
                       .Add({}, batch_buckets)),
       created_(outcomes(registry_).Add({{"outcome", "created"}})),
       replayed_(outcomes(registry_).Add({{"outcome", "replayed"}})),
-      conflicts_(outcomes(registry_).Add({{"outcome", "conflict"}})) {
+      conflicts_(outcomes(registry_).Add({{"outcome", "conflict"}})),
+      voided_(outcomes(registry_).Add({{"outcome", "voided"}})) {
     add_build_info(registry_);
 }
 
@@ -90,10 +91,11 @@ Metrics::Series& Metrics::series_of(const Kind& kind) {
     return series_.emplace(kind, series).first->second;
 }
 
-void Metrics::entries_recorded(std::size_t created, std::size_t replayed, std::size_t conflicts) {
-    if (created > 0) created_.Increment(static_cast<double>(created));
-    if (replayed > 0) replayed_.Increment(static_cast<double>(replayed));
-    if (conflicts > 0) conflicts_.Increment(static_cast<double>(conflicts));
+void Metrics::entries_recorded(const RequestNotes& notes) {
+    if (notes.created > 0) created_.Increment(static_cast<double>(notes.created));
+    if (notes.replayed > 0) replayed_.Increment(static_cast<double>(notes.replayed));
+    if (notes.conflicts > 0) conflicts_.Increment(static_cast<double>(notes.conflicts));
+    if (notes.voided > 0) voided_.Increment(static_cast<double>(notes.voided));
 }
 
 std::string Metrics::text(const PoolState& pool) {

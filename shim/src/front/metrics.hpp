@@ -16,6 +16,7 @@
 
 #include "api/route.hpp"
 #include "base/pool_state.hpp"
+#include "base/request_notes.hpp"
 
 namespace shim {
 
@@ -31,7 +32,7 @@ public:
     void request_ended(const Route* route, std::string_view method, int status,
                        std::chrono::duration<double> duration);
 
-    void entries_recorded(std::size_t created, std::size_t replayed, std::size_t conflicts);
+    void entries_recorded(const RequestNotes& notes);
 
     /// A call to record_learning_batch with so many entries.
     void batch_written(std::size_t entries) { batch_size_.Observe(static_cast<double>(entries)); }
@@ -59,6 +60,7 @@ private:
     prometheus::Counter& created_;
     prometheus::Counter& replayed_;
     prometheus::Counter& conflicts_;
+    prometheus::Counter& voided_;
     std::shared_mutex series_mutex_;
     std::map<Kind, Series> series_;  // so that no labels have to be put together for each request
 };

@@ -39,7 +39,8 @@ JsonWriter request_members(const Exchange& exchange, const Response& response,
         .text("x_request_id", exchange.trace.x_request_id)
         .text("traceparent", exchange.trace.traceparent);
     if (!notes.sqlstate.empty()) line.text("sqlstate", notes.sqlstate);
-    if (notes.created + notes.replayed + notes.conflicts == 1) line.boolean("replayed", notes.replayed == 1);
+    if (notes.created + notes.replayed + notes.conflicts + notes.voided == 1)
+        line.boolean("replayed", notes.replayed == 1);
     if (notes.batch_size > 0) line.number("batch_size", static_cast<std::int64_t>(notes.batch_size));
     return line;
 }

@@ -10,6 +10,7 @@
 #include "http/entity_tag.hpp"
 #include "http/problem.hpp"
 #include "operations/entry_json.hpp"
+#include "operations/record_entry.hpp"
 #include "text/percent_encoding.hpp"
 
 namespace shim {
@@ -30,6 +31,10 @@ std::string list_of(const std::vector<Entry>& entries) {
     return text + "]";
 }
 
+Problem no_such_entry() {
+    return {404, "The learner has no entry with this request_id."};
+}
+
 }  // namespace
 
 Response list_entries(Database& database, Exchange& exchange, const Arguments& arguments) {
@@ -46,10 +51,19 @@ Response list_entries(Database& database, Exchange& exchange, const Arguments& a
 }
 
 Response get_entry(Database& database, Exchange& exchange, const Arguments& arguments) {
-    const auto entry =
+    const auto found =
         database.find_entry(arguments.text("user_id"), arguments.text("request_id"), exchange.notes);
-    if (!entry) return response_of({404, "The learner has no entry with this request_id."});
-    return revalidated({200, "application/json", text_of(*entry)}, arguments.text_if_given("If-None-Match"));
+    if (!found) return response_of(no_such_entry());
+    if (found->outcome == Receipt::Outcome::voided) return response_of(voided());
+    return revalidated({200, "application/json", text_of(found->entry)},
+                       arguments.text_if_given("If-None-Match"));
+}
+
+Response void_entry(Database& database, Exchange& exchange, const Arguments& arguments) {
+    const auto entry =
+        database.void_learning(arguments.text("user_id"), arguments.text("request_id"), exchange.notes);
+    if (!entry) return response_of(no_such_entry());
+    return {200, "application/json", text_of(*entry)};
 }
 
 Response erase_learner(Database& database, Exchange& exchange, const Arguments& arguments) {

@@ -14,6 +14,9 @@ Response list_entries(Database& database, Exchange& exchange, const Arguments& a
 /// GET /users/{user_id}/records/{request_id}: one entry.
 Response get_entry(Database& database, Exchange& exchange, const Arguments& arguments);
 
+/// DELETE /users/{user_id}/records/{request_id}: the entry, which does not count any more.
+Response void_entry(Database& database, Exchange& exchange, const Arguments& arguments);
+
 /// DELETE /users/{user_id}: what was erased.
 Response erase_learner(Database& database, Exchange& exchange, const Arguments& arguments);
 

@@ -132,10 +132,31 @@ Route entry_route(Database& database) {
                    if_none_match_input()},
         .answers = {{200, "The entry.", "application/json", "Entry", caching_headers()},
                     {304, "The client has this answer already.", "", "", caching_headers()},
-                    {404, "The learner has no such entry.", "application/problem+json", "Problem"}},
+                    {404, "The learner has no such entry.", "application/problem+json", "Problem"},
+                    {410, "The entry was voided.", "application/problem+json", "Problem"}},
         .handler = [&database](
                        Exchange& exchange,
                        const Arguments& arguments) { return get_entry(database, exchange, arguments); },
+        .access = Access::learner,
+    };
+}
+
+Route void_route(Database& database) {
+    return {
+        .method = "DELETE",
+        .path = "/users/{user_id}/records/{request_id}",
+        .name = "voidEntry",
+        .summary = "Void an entry that was wrong",
+        .description =
+            "The entry does not count any more, and its UUID stays taken: a device that sends it once more is "
+            "answered 410. Answers the entry, and the same again however often it is asked for.",
+        .inputs = {user_id_input(),
+                   {Place::path, "request_id", uuid_type(), "The UUID that the client chose for the event."}},
+        .answers = {{200, "The entry is voided.", "application/json", "Entry"},
+                    {404, "The learner has no such entry.", "application/problem+json", "Problem"}},
+        .handler = [&database](
+                       Exchange& exchange,
+                       const Arguments& arguments) { return void_entry(database, exchange, arguments); },
         .access = Access::learner,
     };
 }
@@ -161,7 +182,8 @@ Route erase_route(Database& database) {
 }  // namespace
 
 Routes learner_routes(Database& database) {
-    return {list_route(database), entry_route(database), summary_route(database), erase_route(database)};
+    return {list_route(database), entry_route(database), void_route(database), summary_route(database),
+            erase_route(database)};
 }
 
 }  // namespace shim

@@ -59,10 +59,22 @@ std::string result_of(const Receipt& receipt) {
            text_of(receipt.entry) + "}";
 }
 
+bool is_stored(const Receipt& receipt) {
+    return receipt.outcome == Receipt::Outcome::created || receipt.outcome == Receipt::Outcome::replayed;
+}
+
+/// What an entry that is not stored as it was sent is answered alone.
+Problem problem_of(const NewEntry& sent, const Receipt& receipt, std::size_t index) {
+    return receipt.outcome == Receipt::Outcome::voided ? voided()
+                                                       : other_content(sent, receipt.entry, place_of(index));
+}
+
 std::string result_of(const NewEntry& sent, const Receipt& receipt, std::size_t index) {
-    if (receipt.outcome != Receipt::Outcome::conflict) return result_of(receipt);
-    const Problem problem = other_content(sent, receipt.entry, place_of(index));
-    return R"({"status":)" + std::to_string(problem.status) + R"(,"outcome":"conflict","problem":)" +
+    if (is_stored(receipt)) return result_of(receipt);
+    const Problem problem = problem_of(sent, receipt, index);
+    return R"({"status":)" + std::to_string(problem.status) +
+           (receipt.outcome == Receipt::Outcome::voided ? R"(,"outcome":"voided","problem":)"
+                                                        : R"(,"outcome":"conflict","problem":)") +
            text_of(json_of(problem)) + "}";
 }
 
@@ -180,9 +192,12 @@ public:
     void take(std::size_t index, const Receipt& receipt) {
         if (index == 0) begin();
         if (conflict_) return;
-        if (receipt.outcome == Receipt::Outcome::conflict) {
-            conflict_ = refused_batch(index, "has a request_id that is taken by other content",
-                                      other_content(entries_[index], receipt.entry, place_of(index)));
+        if (!is_stored(receipt)) {
+            conflict_ = refused_batch(index,
+                                      receipt.outcome == Receipt::Outcome::voided
+                                          ? "was voided"
+                                          : "has a request_id that is taken by other content",
+                                      problem_of(entries_[index], receipt, index));
             return;
         }
         note(receipt, counted_);

@@ -44,13 +44,25 @@ void note(const Receipt& receipt, RequestNotes& notes) {
         case Receipt::Outcome::conflict:
             ++notes.conflicts;
             return;
+        case Receipt::Outcome::voided:
+            ++notes.voided;
+            return;
     }
+}
+
+Problem voided() {
+    Problem problem{410,
+                    "The entry with this request_id was voided: it does not count, and its id stays taken."};
+    problem.kind = "voided";
+    problem.title = "Voided";
+    return problem;
 }
 
 Response record_entry(Database& database, Exchange& exchange, const Arguments& arguments) {
     const NewEntry entry = new_entry(arguments, arguments.text("request_id"));
     const Receipt receipt = database.record_learning(entry, exchange.notes);
     note(receipt, exchange.notes);
+    if (receipt.outcome == Receipt::Outcome::voided) return response_of(voided());
     if (receipt.outcome != Receipt::Outcome::created) return response_of(already_recorded(receipt));
     return {201, "application/json", text_of(receipt.entry)};
 }

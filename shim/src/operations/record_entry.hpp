@@ -7,6 +7,7 @@
 #include "api/exchange.hpp"
 #include "database/database.hpp"
 #include "http/message.hpp"
+#include "http/problem.hpp"
 
 namespace shim {
 
@@ -15,6 +16,9 @@ Response record_entry(Database& database, Exchange& exchange, const Arguments& a
 
 /// The entry that a request or an item carries.
 NewEntry new_entry(const Arguments& arguments, std::string request_id);
+
+/// 410: what was voided cannot be recorded again.
+Problem voided();
 
 /// Counts the outcome of an entry, for the log and the metrics.
 void note(const Receipt& receipt, RequestNotes& notes);

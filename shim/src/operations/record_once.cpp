@@ -73,6 +73,8 @@ Response record_once(Database& database, Exchange& exchange, const Arguments& ar
         case Receipt::Outcome::replayed:
             response.headers = {{"Idempotent-Replayed", "true"}};
             return response;
+        case Receipt::Outcome::voided:
+            return response_of(voided());
         case Receipt::Outcome::conflict:
             break;
     }

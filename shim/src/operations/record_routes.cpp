@@ -58,7 +58,8 @@ Route record_entry_route(Database& database) {
         .inputs = {prefer_input(), request_id_input(Place::body, true)},
         .answers = {{201, "The entry is stored.", "application/json", "Entry"},
                     {409, "The user has an entry with this UUID already; it is in the document.",
-                     "application/problem+json", "AlreadyRecorded"}},
+                     "application/problem+json", "AlreadyRecorded"},
+                    {410, "The entry with this UUID was voided.", "application/problem+json", "Problem"}},
         .handler = [&database](
                        Exchange& exchange,
                        const Arguments& arguments) { return record_entry(database, exchange, arguments); },
@@ -98,6 +99,7 @@ Route record_once_route(Database& database) {
                      "application/json",
                      "Entry",
                      {{"Idempotent-Replayed", "`true`.", true}}},
+                    {410, "The entry with this UUID was voided.", "application/problem+json", "Problem"},
                     {422,
                      "The user has an entry with this UUID already, with other content: each field that "
                      "differs is named.",
