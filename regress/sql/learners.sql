@@ -38,6 +38,9 @@ SELECT period, learners, average_words_learned FROM aggregate_learners(NULL, 'da
 SELECT period, learners, average_words_learned FROM aggregate_learners('{bob}', 'day', date '2024-01-03', date '2024-01-03', fill => 'linear');
 SELECT period, learners, average_words_learned FROM aggregate_learners(NULL, 'month', date '2023-11-03', date '2023-11-03', fill => 'linear');
 SELECT period, average_words_learned FROM aggregate_learners(NULL, '2 hours', timestamp '2024-01-02 02:00', timestamp '2024-01-02 10:00', fill => 'linear');
+-- also where the UTC day at the end of the range has entries on the wrong side of it only
+SELECT period, average_words_learned FROM aggregate_learners(NULL, '2 hours', timestamp '2024-01-04 02:00', timestamp '2024-01-04 06:00', fill => 'linear');
+SELECT period, average_words_learned FROM aggregate_learners(NULL, '2 hours', timestamp '2024-01-04 14:00', timestamp '2024-01-04 18:00', fill => 'linear');
 SELECT period, average_words_learned FROM aggregate_learners(NULL, 'day', date '2024-03-01', date '2024-03-01', fill => 'linear');
 SELECT period, words, moving_average FROM aggregate_learners(NULL, 'day', date '2024-01-04', date '2024-01-05', moving_periods => 4);
 -- JSON, with the learners where they are asked for.
