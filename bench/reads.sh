@@ -10,6 +10,8 @@
 # shellcheck disable=SC2154 # the variables of bench/run
 
 some_learner="'learner-' || :r"
+everybody='NULL::text[]'
+class="'{$(seq -s , -f 'learner-%g' 7 7 210)}'::text[]"
 
 # script <name> <SQL>: writes a pgbench script and prints its name.
 script() {
@@ -104,6 +106,20 @@ read_pair() {
     done
 }
 
+# learners_pair <name> <totals|learners> <target> <seconds> <array of learners> <granularity> <zone> <from> <to>: many learners
+# at once, without or with the number of those who were there. The hand-written SQL may use several processes.
+learners_pair() {
+    local name=$1 form=$2 target=$3 seconds=$4 ours other file candidates=()
+    wanted "$name" || return 0
+    shift 4
+    ours=$(question "ours-$form.sql" "$@")
+    for file in "$source_dir/bench/reads/$form"-*.sql; do candidates+=("$(question "${file##*/}" "$@")"); done
+    progress "$name: which SQL is the fastest?"
+    other=$(fastest_rival '' "$ours" "${candidates[@]}")
+    ours=$(script ours "$ours")
+    compare "$name" 1 least "$target" faster pair_times learning 1 "$seconds" "$ours" "$other"
+}
+
 measure_reads() {
     local name year='2024-01-01 2024-12-31' both='2023-01-01 2024-12-31' ten_times one_time
     settle learning
@@ -118,6 +134,9 @@ measure_reads() {
         read_pair 'aggregate_learning, 1,000,000 entries, two years of days, UTC' rows 300 1 $((seconds * 4)) "'heavy'" day UTC $both
         read_pair 'aggregate_learning, a month of days, New York' rows '' 1 "$seconds" "$some_learner" day America/New_York 2024-03-01 2024-03-31
         read_pair 'aggregate_learning, a year of weeks, New York' rows '' 1 "$seconds" "$some_learner" week America/New_York 2024-01-01 2024-12-30
+        learners_pair 'aggregate_learners, all, words in a year of days, New York' totals 25 $((seconds * 10)) "$everybody" day America/New_York $year
+        learners_pair 'aggregate_learners, all, learners in a year of weeks, New York' learners 25 $((seconds * 10)) "$everybody" week America/New_York 2024-01-01 2024-12-30
+        learners_pair 'aggregate_learners, a class of 30, a year of days, New York' learners 5 "$seconds" "$class" day America/New_York $year
     }
 
     name='aggregate_learning, 10 times the entries, same sessions'

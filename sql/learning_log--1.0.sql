@@ -124,7 +124,7 @@ CREATE FUNCTION aggregate_learning(user_id text, granularity text, from_time %1$
     SUPPORT aggregate_learning_support
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION aggregate_learning(text, text, %1$s, %2$s, text, text, bigint, interval, text) IS
-    'sums and averages of one learner per hour, day, week, month, quarter or year of a time zone (null: the session''s), from the period that holds from_time to the one that holds to_time, gaps filled (zero, null, previous, linear or none); a date or timestamp as bound is read in that time zone';
+    'sums and averages of one learner per hour, day, week, month, quarter or year, or some multiples of them, of a time zone (null: the session''s), from the period that holds from_time to the one that holds to_time, gaps filled (zero, null, previous, linear or none); a date or timestamp as bound is read in that time zone';
 
 CREATE FUNCTION aggregate_learning_json(user_id text, granularity text, from_time %1$s, to_time %2$s,
         time_zone text DEFAULT NULL, fill text DEFAULT 'zero', moving_periods bigint DEFAULT 1,
@@ -135,6 +135,28 @@ CREATE FUNCTION aggregate_learning_json(user_id text, granularity text, from_tim
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION aggregate_learning_json(text, text, %1$s, %2$s, text, text, bigint, interval, text, text[]) IS
     'the rows of aggregate_learning as one JSON array with the named fields; period is an RFC 3339 timestamp in the time zone';
+
+CREATE FUNCTION aggregate_learners(user_ids text[], granularity text, from_time %1$s, to_time %2$s,
+        time_zone text DEFAULT NULL, fill text DEFAULT 'zero', moving_periods bigint DEFAULT 1,
+        day_start interval DEFAULT '0', week_start text DEFAULT 'monday',
+        OUT period timestamptz, OUT learners bigint, OUT entries bigint, OUT words bigint,
+        OUT average_words_learned double precision, OUT study_seconds bigint, OUT moving_average double precision)
+    RETURNS SETOF record
+    LANGUAGE C STABLE PARALLEL SAFE COST 100000 ROWS 365
+    SUPPORT aggregate_learning_support
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION aggregate_learners(text[], text, %1$s, %2$s, text, text, bigint, interval, text) IS
+    'what aggregate_learning answers for one learner, for many together (null: everybody whom the caller may see), and how many of them have entries in each period';
+
+CREATE FUNCTION aggregate_learners_json(user_ids text[], granularity text, from_time %1$s, to_time %2$s,
+        time_zone text DEFAULT NULL, fill text DEFAULT 'zero', moving_periods bigint DEFAULT 1,
+        day_start interval DEFAULT '0', week_start text DEFAULT 'monday',
+        fields text[] DEFAULT '{period,average_words_learned}')
+    RETURNS text
+    LANGUAGE C STABLE PARALLEL SAFE COST 100000
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION aggregate_learners_json(text[], text, %1$s, %2$s, text, text, bigint, interval, text, text[]) IS
+    'the rows of aggregate_learners as one JSON array with the named fields; period is an RFC 3339 timestamp in the time zone';
             $sql$, from_type, to_type);
     END LOOP;
     END LOOP;

@@ -63,7 +63,8 @@ static_assert(std::is_trivially_destructible_v<PeriodStream>);
 PeriodStream* stream_of(FunctionCallInfo fcinfo) {
     const Schema schema = learning_log_schema(fcinfo);
     check_row_security(schema);
-    const Calendar calendar{granularity_of_name(text_argument(fcinfo, 1)), 0, 0};
+    const Unit unit = granularity_of_name(text_argument(fcinfo, 1));
+    const Calendar calendar{unit.granularity, 0, 0, unit.multiple};
     const ServerZone zone = session_zone();
     // A copy: the argument may not live as long as the answer.
     const Datum user_id = text_datum(text_argument(fcinfo, 0));

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <iterator>
 #include <random>
+#include <utility>
 #include <vector>
 
 #include "hand_made_zone.hpp"
@@ -131,12 +133,66 @@ TEST(PeriodCursor, StartsHoursWhereTheClockShowsOne) {
     EXPECT_EQ(cursor_at(colombo, hours, at(2006, 4, 14, 18, 30)).start(), at(2006, 4, 14, 18, 30));
 }
 
+TEST(PeriodCursor, CountsPartsOfADayFromItsStart) {
+    const Calendar quarters{Granularity::minute, 0, 0, 15};
+    EXPECT_EQ(starts(utc(), quarters, at(2024, 1, 1, 23, 44), 3),
+              (Instants{at(2024, 1, 1, 23, 30), at(2024, 1, 1, 23, 45), at(2024, 1, 2)}));
+    const Calendar six_from_four{Granularity::hour, 4 * hour, 0, 6};
+    EXPECT_EQ(starts(utc(), six_from_four, at(2024, 1, 1, 3), 4),
+              (Instants{at(2023, 12, 31, 22), at(2024, 1, 1, 4), at(2024, 1, 1, 10), at(2024, 1, 1, 16)}));
+    const Calendar two_from_ten_past{Granularity::hour, 10 * minute, 0, 2};
+    EXPECT_EQ(starts(utc(), two_from_ten_past, at(2024, 1, 1), 2),
+              (Instants{at(2023, 12, 31, 22, 10), at(2024, 1, 1, 0, 10)}));
+    EXPECT_EQ(cursor_at(utc(), six_from_four, at(2024, 1, 2)).position() -
+                  cursor_at(utc(), six_from_four, at(2024, 1, 1)).position(),
+              4);
+}
+
+TEST(PeriodCursor, StartsPartsOfADayWhereTheClockShowsThem) {
+    const Calendar two_hours{Granularity::hour, 0, 0, 2};
+    const Calendar twelve_hours{Granularity::hour, 0, 0, 12};
+    const Calendar half_hours{Granularity::minute, 0, 0, 30};
+    // 02:00 does not exist; 02:00 comes twice.
+    EXPECT_EQ(minutes(berlin(), two_hours, at(2024, 3, 30, 23), 3), (Instants{180, 120, 120}));
+    EXPECT_EQ(minutes(berlin(), two_hours, at(2024, 10, 26, 22), 4), (Instants{120, 60, 120, 120}));
+    EXPECT_EQ(minutes(berlin(), twelve_hours, at(2024, 3, 30, 23), 2), (Instants{660, 720}));
+    EXPECT_EQ(minutes(berlin(), twelve_hours, at(2024, 10, 26, 22), 2), (Instants{780, 720}));
+    EXPECT_EQ(minutes(berlin(), half_hours, at(2024, 3, 31, 0, 30), 2), (Instants{30, 30}));
+    EXPECT_EQ(minutes(lord_howe(), half_hours, at(2024, 4, 6, 14, 30), 4), (Instants{30, 30, 30, 30}));
+    EXPECT_EQ(minutes(lord_howe(), two_hours, at(2024, 10, 5, 13, 30), 2), (Instants{210, 120}));
+    EXPECT_EQ(minutes(st_johns(), half_hours, at(2011, 11, 6, 2), 5), (Instants{30, 30, 30, 30, 30}));
+    // Midnight does not exist: the day and its first part start an hour later.
+    EXPECT_EQ(starts(cairo(), two_hours, at(2024, 4, 25, 21), 3),
+              (Instants{at(2024, 4, 25, 20), at(2024, 4, 25, 22), at(2024, 4, 25, 23)}));
+    // Nor does half past twelve: the day starts at what is half past one then.
+    const Calendar two_from_half_past{Granularity::hour, 30 * minute, 0, 2};
+    EXPECT_EQ(starts(cairo(), two_from_half_past, at(2024, 4, 25, 22), 3),
+              (Instants{at(2024, 4, 25, 20, 30), at(2024, 4, 25, 22, 30), at(2024, 4, 25, 23, 30)}));
+    EXPECT_EQ(cursor_at(cairo(), two_from_half_past, at(2024, 4, 25, 23)).start(), at(2024, 4, 25, 22, 30));
+    EXPECT_EQ(starts(apia(), twelve_hours, at(2011, 12, 30, 9), 3),
+              (Instants{at(2011, 12, 29, 22), at(2011, 12, 30, 10), at(2011, 12, 30, 22)}));
+}
+
+TEST(PeriodCursor, CountsMultiplesFrom2000) {
+    for (int week_start = 0; week_start < 7; ++week_start) {
+        const Calendar fortnights{Granularity::week, 0, week_start, 2};
+        const std::int64_t first =
+            cursor_at(utc(), {Granularity::week, 0, week_start}, at(2000, 1, 1)).start();
+        EXPECT_EQ(starts(utc(), fortnights, at(2000, 1, 1), 2), (Instants{first, first + 14 * day}));
+        EXPECT_EQ(starts(utc(), fortnights, first - 1, 2), (Instants{first - 14 * day, first}));
+    }
+    EXPECT_EQ(starts(utc(), {Granularity::month, 0, 0, 2}, at(1999, 12, 31), 3),
+              (Instants{at(1999, 11, 1), at(2000, 1, 1), at(2000, 3, 1)}));
+    EXPECT_EQ(starts(utc(), {Granularity::month, 4 * hour, 0, 6}, at(2000, 1, 1), 3),
+              (Instants{at(1999, 7, 1, 4), at(2000, 1, 1, 4), at(2000, 7, 1, 4)}));
+}
+
 TEST(PeriodCursor, AsksTheZoneOncePerSegment) {
-    for (const Calendar& calendar : {hours, days}) {
+    for (const Calendar& calendar : {hours, days, Calendar{Granularity::hour, 0, 0, 2}}) {
         const HandMadeZone zone = berlin();
         PeriodCursor cursor = cursor_at(zone, calendar, at(2024, 1, 1));
         while (cursor.start() < at(2025, 1, 1)) cursor.advance();
-        EXPECT_LE(zone.questions(), 5);
+        EXPECT_LE(zone.questions(), calendar.keeps_to_days() ? 9 : 5);
     }
 }
 
@@ -151,6 +207,17 @@ public:
             transitions.push_back({instant, uniform(-180, 180) * minute});
         }
         return HandMadeZone(0, transitions);
+    }
+    /// Any calendar whose periods are of the n-th kind.
+    Calendar calendar(int n) {
+        constexpr std::pair<Granularity, int> kinds[] = {
+            {Granularity::minute, 15}, {Granularity::minute, 30}, {Granularity::hour, 1},
+            {Granularity::hour, 2},    {Granularity::hour, 6},    {Granularity::hour, 12},
+            {Granularity::day, 1},     {Granularity::week, 1},    {Granularity::week, 2},
+            {Granularity::month, 1},   {Granularity::month, 2},   {Granularity::quarter, 1},
+            {Granularity::month, 6},   {Granularity::year, 1}};
+        const auto& [granularity, multiple] = kinds[static_cast<std::size_t>(n) % std::size(kinds)];
+        return {granularity, uniform(0, day - 1), uniform(0, 6), multiple};
     }
     std::int64_t uniform(std::int64_t first, std::int64_t last) {
         return std::uniform_int_distribution(first, last)(random_);
@@ -178,10 +245,9 @@ TEST(PeriodCursor, FindsExactlyTheFullHoursOfAnyClock) {
 
 TEST(PeriodCursor, CoversTimeWithoutOverlap) {
     SomeZones some;
-    for (int i = 0; i < 60; ++i) {
+    for (int i = 0; i < 140; ++i) {
         const HandMadeZone zone = some.next();
-        const Calendar calendar{static_cast<Granularity>(i % 6), some.uniform(0, day - 1),
-                                some.uniform(0, 6)};
+        const Calendar calendar = some.calendar(i);
         PeriodCursor cursor = cursor_at(zone, calendar, at(2000, 1, 1));
         while (cursor.start() < at(2000, 3, 1)) {
             ASSERT_LT(cursor.start(), cursor.next());

@@ -34,7 +34,9 @@ AWKWARD_ZONES = [
     "Asia/Pyongyang", "Australia/Lord_Howe", "Europe/Amsterdam", "Europe/Dublin", "Pacific/Apia", "Pacific/Kwajalein",
     "UTC"]
 GRANULARITIES = {"hour": (HOUR, 200), "day": (DAY, 400), "week": (7 * DAY, 60), "month": (30 * DAY, 40),
-                 "quarter": (91 * DAY, 20), "year": (YEAR, 10)}
+                 "quarter": (91 * DAY, 20), "year": (YEAR, 10), "15 minutes": (HOUR // 4, 300),
+                 "2 hours": (2 * HOUR, 200), "12 hours": (12 * HOUR, 200), "2 weeks": (14 * DAY, 40),
+                 "2 months": (61 * DAY, 20), "6 months": (182 * DAY, 10)}
 
 ROWS = """
 SELECT q.number, (extract(epoch FROM a.period) * 1000000)::bigint, a.entries, a.words, a.average_words_learned,

@@ -19,7 +19,7 @@ from functools import cache
 from itertools import accumulate, groupby
 
 from binary_copy import copy_in, copy_out, pack_entry, sql_timestamp, timestamptz
-from calendar_periods import UNIX_ORDINAL, Calendar, periods_around
+from calendar_periods import PARTS, UNIX_ORDINAL, Calendar, periods_around
 from server import BULK_SETTINGS, Server
 from zone_rules import DAY, HOUR, ZoneRules
 
@@ -37,6 +37,9 @@ CALENDARS = [Calendar("hour")] + [
     for day_start in DAY_STARTS
     for granularity, week_start in [("day", "monday"), ("week", "monday"), ("week", "saturday"), ("month", "monday"),
                                     ("quarter", "monday"), ("year", "monday")]]
+PARTS_OF_A_DAY = ["15 minutes", "30 minutes", "2 hours", "3 hours", "4 hours", "6 hours", "8 hours", "12 hours"]
+CALENDARS += [Calendar(granularity, day_start) for day_start in [0, HOUR // 2] for granularity in PARTS_OF_A_DAY]
+CALENDARS += [Calendar("2 months"), Calendar("6 months"), Calendar("2 weeks"), Calendar("2 weeks", 4 * HOUR, "saturday")]
 BY_DAY = CALENDARS.index(Calendar("day"))
 ZONES_PER_BATCH = 24
 
@@ -87,7 +90,7 @@ class Learner:
         self.study_sums = list(accumulate((words % 97 for words in self.words), initial=0))
 
     def add_window(self, number, calendar, transition):
-        margin = 2 if calendar.granularity == "hour" else 1
+        margin = 2 if calendar.granularity in PARTS else 1
         periods, _, _ = periods_around(self.rules, calendar, transition - 1, transition, margin, margin + 1)
         end = periods.pop().start
         starts = [period.start for period in periods]

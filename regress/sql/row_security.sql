@@ -16,6 +16,8 @@ GRANT SELECT ON readers TO PUBLIC;
 INSERT INTO readers (statement) VALUES
     ($$SELECT * FROM aggregate_learning('regress_bob', 'month', date '2024-01-01', date '2024-01-01')$$),
     ($$SELECT aggregate_learning_json('regress_bob', 'month', date '2024-01-01', date '2024-01-01')$$),
+    ($$SELECT * FROM aggregate_learners(NULL, 'month', date '2024-01-01', date '2024-01-01')$$),
+    ($$SELECT aggregate_learners_json('{regress_bob}', 'month', date '2024-01-01', date '2024-01-01')$$),
     ($$SELECT learning_periods('regress_bob', 'day')$$), ('TABLE learning_daily'), ('TABLE learning_weekly'), ('TABLE learning_monthly'),
     ('TABLE learning_quarter_hours'), ($$SELECT forget_learner('regress_bob')$$);
 -- A policy on the log alone, with the documented grants: nobody whom it restricts reads sums.
@@ -40,12 +42,14 @@ RESET ROLE;
 -- On all three, each sees the own sums, with one plan cache for both.
 ALTER TABLE learning_archive ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON learning_archive USING (user_id = current_user);
-CREATE FUNCTION sums() RETURNS TABLE (reader name, own bigint, other bigint, json text, daily bigint, quarter_hours bigint, learners bigint) LANGUAGE plpgsql AS $$
+CREATE FUNCTION sums() RETURNS TABLE (reader name, own bigint, other bigint, json text, daily bigint, quarter_hours bigint, learners bigint, all_learners text, all_words text) LANGUAGE plpgsql AS $$
 BEGIN
     RETURN QUERY SELECT current_user::name, (SELECT a.words FROM aggregate_learning(current_user, 'month', date '2024-01-01', date '2024-01-01') AS a),
         (SELECT a.words FROM aggregate_learning(CASE current_user WHEN 'regress_ada' THEN 'regress_bob' ELSE 'regress_ada' END, 'month', date '2024-01-01', date '2024-01-01', fill => 'linear') AS a),
         aggregate_learning_json('regress_ada', 'month', date '2024-01-01', date '2024-01-01', fields => '{words}'),
-        (SELECT sum(words)::bigint FROM learning_daily), (SELECT sum(words)::bigint FROM learning_quarter_hours), (SELECT count(DISTINCT user_id) FROM learning_monthly);
+        (SELECT sum(words)::bigint FROM learning_daily), (SELECT sum(words)::bigint FROM learning_quarter_hours), (SELECT count(DISTINCT user_id) FROM learning_monthly),
+        (SELECT string_agg(a.learners || ' with ' || a.words, ', ') FROM aggregate_learners(NULL, 'day', date '2024-01-01', date '2024-01-03') AS a),
+        (SELECT a.learners || ' with ' || a.words FROM aggregate_learners('{regress_ada,regress_bob}', 'month', date '2024-01-01', date '2024-01-01', fill => 'linear') AS a);
 END $$;
 SET plan_cache_mode = force_generic_plan;
 SET ROLE regress_ada;

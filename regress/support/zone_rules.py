@@ -56,13 +56,13 @@ class ZoneRules:
             until_before, offset_before = until, offset_here
         return skipped if shown is None else shown
 
-    def full_hours(self, first, end):
-        """The instants from `first` to `end` at which the clock shows a full hour."""
-        hours = []
+    def multiples(self, first, end, length, start):
+        """The instants from `first` to `end` at which the clock shows `start` and any multiple of `length` more."""
+        instants = []
         for since, until, offset_here in self.segments(first, end):
             begin = max(since, first)
-            hours += range(begin + -(begin + offset_here) % HOUR, int(min(until, end)), HOUR)
-        return hours
+            instants += range(begin + -(begin + offset_here - start) % length, int(min(until, end)), length)
+        return instants
 
 
 def offset(zone, instant):

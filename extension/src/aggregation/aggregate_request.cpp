@@ -19,9 +19,16 @@ struct Name {
     T value;
 };
 
-constexpr Name<Granularity> granularities[] = {
-    {"hour", Granularity::hour},   {"day", Granularity::day},         {"week", Granularity::week},
-    {"month", Granularity::month}, {"quarter", Granularity::quarter}, {"year", Granularity::year},
+constexpr Name<Unit> granularities[] = {
+    {"15 minutes", {Granularity::minute, 15}}, {"30 minutes", {Granularity::minute, 30}},
+    {"hour", {Granularity::hour, 1}},          {"2 hours", {Granularity::hour, 2}},
+    {"3 hours", {Granularity::hour, 3}},       {"4 hours", {Granularity::hour, 4}},
+    {"6 hours", {Granularity::hour, 6}},       {"8 hours", {Granularity::hour, 8}},
+    {"12 hours", {Granularity::hour, 12}},     {"day", {Granularity::day, 1}},
+    {"week", {Granularity::week, 1}},          {"2 weeks", {Granularity::week, 2}},
+    {"month", {Granularity::month, 1}},        {"2 months", {Granularity::month, 2}},
+    {"quarter", {Granularity::quarter, 1}},    {"6 months", {Granularity::month, 6}},
+    {"year", {Granularity::year, 1}},
 };
 constexpr Name<Fill> fills[] = {
     {"zero", Fill::zero},     {"null", Fill::null}, {"previous", Fill::previous},
@@ -53,8 +60,8 @@ T value_of_name(std::string_view text, const Name<T> (&names)[Size], argument::N
 }
 
 /// Only the zone may be null: then it is the session's.
-void check_not_null(FunctionCallInfo fcinfo) {
-    for (int number = 0; number < PG_NARGS(); ++number) {
+void check_not_null(FunctionCallInfo fcinfo, int first) {
+    for (int number = first; number < PG_NARGS(); ++number) {
         if (PG_ARGISNULL(number) && number != argument::time_zone) {
             ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
                             errmsg("%s must not be null", argument_names[number])));
@@ -112,19 +119,21 @@ std::int64_t count_one_by_one(Periods periods) {
 }
 
 /// How many periods there are. Their distance on the calendar tells, but for dates that the zone skipped and
-/// hours that a transition shortened: where these could matter to the limit, they are counted one by one.
+/// parts of a day that a transition shortened or repeated: where these could matter to the limit, they are counted one
+/// by one.
 std::int64_t count(const Periods& periods) {
     const std::int64_t distance = periods.last.position() - periods.first.position() + 1;
-    const std::int64_t uncertainty = distance / 1000 + 2;
+    const std::int64_t uncertainty = distance / 100 + 4;
     const bool certain = distance + uncertainty <= max_periods() || distance - uncertainty > max_periods();
     return certain ? distance : count_one_by_one(periods);
 }
 
 Periods checked_periods(const PeriodArguments& arguments) {
     check_day_start(*arguments.day_start);
-    const Calendar calendar{granularity_of_name(arguments.granularity),
-                            arguments.day_start->time / USECS_PER_SEC,
-                            value_of_name(arguments.week_start, week_starts, argument::week_start)};
+    const Unit unit = granularity_of_name(arguments.granularity);
+    const Calendar calendar{unit.granularity, arguments.day_start->time / USECS_PER_SEC,
+                            value_of_name(arguments.week_start, week_starts, argument::week_start),
+                            unit.multiple};
     const ServerZone zone = arguments.time_zone ? zone_of_name(*arguments.time_zone) : session_zone();
     const TimestampTz from_time = checked_time(arguments.from_time, zone, calendar.day_start);
     const TimestampTz to_time = checked_time(arguments.to_time, zone, calendar.day_start);
@@ -157,8 +166,10 @@ PeriodArguments period_arguments(FunctionCallInfo fcinfo) {
 }
 
 /// No period is longer than this, but for transitions.
-std::int64_t longest_period(Granularity granularity) {
+std::int64_t longest_of(Granularity granularity) {
     switch (granularity) {
+        case Granularity::minute:
+            return seconds_per_minute;
         case Granularity::hour:
             return seconds_per_hour;
         case Granularity::day:
@@ -179,9 +190,10 @@ std::int64_t longest_period(Granularity granularity) {
 /// harm, so transitions are covered by two days and a thousandth; before the first timestamp nothing happened.
 std::int64_t lookback_of(const Periods& periods, int moving_periods) {
     if (moving_periods == 1) return periods.first.start();
-    const std::int64_t length = (moving_periods - 1) * longest_period(periods.calendar.granularity);
+    const Calendar& calendar = periods.calendar;
+    const std::int64_t length = (moving_periods - 1) * calendar.multiple * longest_of(calendar.granularity);
     const std::int64_t instant = periods.first.start() - length - length / 1000 - 2 * seconds_per_day;
-    PeriodCursor<ServerZone> cursor(periods.zone, periods.calendar);
+    PeriodCursor<ServerZone> cursor(periods.zone, calendar);
     cursor.seek(std::max(instant, std::min(instant_of(MIN_TIMESTAMP), periods.first.start())));
     return cursor.start();
 }
@@ -201,17 +213,24 @@ int checked_moving_periods(std::int64_t moving_periods) {
 
 }  // namespace
 
-Granularity granularity_of_name(std::string_view name) {
+Unit granularity_of_name(std::string_view name) {
     return value_of_name(name, granularities, argument::granularity);
 }
 
 AggregateRequest aggregate_request(FunctionCallInfo fcinfo) {
-    check_not_null(fcinfo);
+    check_not_null(fcinfo, argument::user_id);
+    AggregateRequest request = aggregate_request_of_many(fcinfo);
+    request.user_id = PG_GETARG_DATUM(argument::user_id);
+    return request;
+}
+
+AggregateRequest aggregate_request_of_many(FunctionCallInfo fcinfo) {
+    check_not_null(fcinfo, argument::granularity);
     const Fill fill = value_of_name(text_argument(fcinfo, argument::fill), fills, argument::fill);
     const int moving_periods = checked_moving_periods(PG_GETARG_INT64(argument::moving_periods));
     const Periods periods = checked_periods(period_arguments(fcinfo));
     const Range range{lookback_of(periods, moving_periods), periods.first.start(), periods.last.next()};
-    return {PG_GETARG_DATUM(argument::user_id), periods.calendar, periods.zone, fill, moving_periods, range};
+    return {Datum{0}, periods.calendar, periods.zone, fill, moving_periods, range};
 }
 
 std::optional<std::int64_t> count_periods(const PeriodArguments& arguments) {
@@ -219,7 +238,8 @@ std::optional<std::int64_t> count_periods(const PeriodArguments& arguments) {
     const auto week_start = find_name(arguments.week_start, week_starts);
     const auto zone = arguments.time_zone ? find_zone(*arguments.time_zone) : session_zone();
     if (!granularity || !week_start || !zone || !is_day_start(*arguments.day_start)) return std::nullopt;
-    const Calendar calendar{*granularity, arguments.day_start->time / USECS_PER_SEC, *week_start};
+    const Calendar calendar{granularity->granularity, arguments.day_start->time / USECS_PER_SEC, *week_start,
+                            granularity->multiple};
     const auto from_time = time_of(arguments.from_time, *zone, calendar.day_start);
     const auto to_time = time_of(arguments.to_time, *zone, calendar.day_start);
     if (!from_time || !to_time || TIMESTAMP_NOT_FINITE(*from_time) || TIMESTAMP_NOT_FINITE(*to_time))

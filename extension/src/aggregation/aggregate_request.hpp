@@ -8,9 +8,9 @@
 
 namespace learning {
 
-/// The arguments that aggregate_learning and aggregate_learning_json have in common, checked.
+/// The arguments that the functions that aggregate have in common, checked.
 struct AggregateRequest {
-    Datum user_id;
+    Datum user_id;  // not where the question is about many learners
     Calendar calendar;
     ServerZone zone;
     Fill fill;
@@ -24,8 +24,17 @@ struct AggregateRequest {
 /// (more periods than learning_log.max_periods).
 AggregateRequest aggregate_request(FunctionCallInfo fcinfo);
 
+/// The same, but for the first argument, which is not looked at.
+AggregateRequest aggregate_request_of_many(FunctionCallInfo fcinfo);
+
+/// What a granularity's name says: `2 weeks` is twice a week.
+struct Unit {
+    Granularity granularity;
+    std::int64_t multiple;
+};
+
 /// Raises 22023.
-Granularity granularity_of_name(std::string_view name);
+Unit granularity_of_name(std::string_view name);
 
 /// What decides how many periods there are.
 struct PeriodArguments {
@@ -44,6 +53,7 @@ std::optional<std::int64_t> count_periods(const PeriodArguments& arguments);
 namespace argument {
 enum Number {
     user_id,
+    user_ids = user_id,  // of the functions about many learners
     granularity,
     from_time,
     to_time,

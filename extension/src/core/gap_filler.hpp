@@ -96,6 +96,12 @@ public:
     }
     void add_sums(const Sums& sums) { collect(sums); }
 
+    /// Takes the sums of the period that starts at an instant; ascending, too.
+    void add_period(std::int64_t start, const Sums& sums) {
+        read_until(start);
+        collect(sums);
+    }
+
     /// Takes a quarter-hour, in ascending order. `live` are its entries that are still in the log, `archived`
     /// those that are not. Where a boundary cuts the quarter-hour, live(a, b), the sums of the log's entries
     /// from a to b, tells the parts; what is archived counts where the quarter-hour starts.

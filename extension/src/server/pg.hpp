@@ -28,6 +28,7 @@ extern "C" {
 #include <catalog/pg_collation_d.h>
 #include <catalog/pg_type.h>
 #include <commands/trigger.h>
+#include <common/hashfn.h>
 #include <executor/spi.h>
 #include <executor/tstoreReceiver.h>
 #include <executor/tuptable.h>

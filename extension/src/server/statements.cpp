@@ -33,6 +33,13 @@ struct StatementText {
     " AS t (user_id, day, cells) VALUES ($1, $2, $3) " \
     "ON CONFLICT (user_id, day) DO UPDATE SET cells = %1$s.learning_cells_add(t.cells, excluded.cells)"
 
+/// The rows of some days of learners: of those of an array, or of all where it is null. How many rows that is decides
+/// how they are found, so these statements are planned for each execution.
+#define DAYS_OF_LEARNERS(columns)                                                           \
+    "SELECT " columns ", true AS archived FROM %1$s.learning_archive WHERE " DAYS_ASKED_FOR \
+    " UNION ALL SELECT " columns ", false FROM %1$s.learning_rollup WHERE " DAYS_ASKED_FOR
+#define DAYS_ASKED_FOR "($1 IS NULL OR user_id" EQ "ANY ($1)) AND day" GE "$2 AND day" LE "$3"
+
 constexpr StatementText texts[statement_count] = {
     /* insert_entry */
     {"INSERT INTO %1$s.learning_log (user_id, request_id, \"timestamp\", word_count, study_seconds) "
@@ -99,6 +106,24 @@ constexpr StatementText texts[statement_count] = {
      "WHERE user_id" EQ "$1 AND day" GE "$2 AND day" LE "$3 ORDER BY day)",
      3,
      {TEXTOID, DATEOID, DATEOID}},
+    /* learner_days */
+    {DAYS_OF_LEARNERS("user_id::pg_catalog.text AS user_id, " DAY_AND_CELLS),
+     3,
+     {TEXTARRAYOID, DATEOID, DATEOID},
+     CURSOR_OPT_CUSTOM_PLAN},
+    /* learner_days_in_order */
+    {"SELECT user_id, day, cells, archived FROM (" DAYS_OF_LEARNERS(
+         "user_id::pg_catalog.text AS user_id, day::pg_catalog.date AS day, cells::pg_catalog.bytea AS cells") ") AS d "
+                                                                                                               "ORDER BY user_id COLLATE pg_catalog.\"C\", day",
+     3,
+     {TEXTARRAYOID, DATEOID, DATEOID},
+     CURSOR_OPT_CUSTOM_PLAN},
+    /* first_and_last_day */
+    {"SELECT pg_catalog.min(day), pg_catalog.max(day) FROM (" DAYS_OF_LEARNERS(
+         "day::pg_catalog.date AS day") ") AS d",
+     3,
+     {TEXTARRAYOID, DATEOID, DATEOID},
+     CURSOR_OPT_CUSTOM_PLAN},
     /* sum_log */
     {"SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count::pg_catalog.int4), 0), "
      "coalesce(pg_catalog.sum(study_seconds::pg_catalog.int4), 0) FROM %1$s.learning_log "
@@ -224,12 +249,13 @@ std::uint64_t execute_in(Snapshot snapshot, Statement statement, const Schema& s
     return SPI_processed;
 }
 
-std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values, Access access,
-                      DestReceiver* receiver) {
+std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values, const char* nulls,
+                      Access access, DestReceiver* receiver) {
     ParamListInfo parameters = makeParamList(static_cast<int>(values.size()));
     const StatementText& text = texts[static_cast<int>(statement)];
     for (std::size_t i = 0; i < values.size(); ++i) {
-        parameters->params[i] = {values[i], false, PARAM_FLAG_CONST, text.types[i]};
+        const bool is_null = nulls != nullptr && nulls[i] == 'n';
+        parameters->params[i] = {values[i], is_null, PARAM_FLAG_CONST, text.types[i]};
     }
     SPIExecuteOptions options{};
     options.params = parameters;

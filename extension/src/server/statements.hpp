@@ -24,6 +24,9 @@ enum class Statement {
     replace_rollup,
     upsert_archive,
     read_cells,
+    learner_days,
+    learner_days_in_order,
+    first_and_last_day,
     sum_log,
     last_entry_before,
     first_entry_from,
@@ -62,9 +65,13 @@ std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum
 std::uint64_t execute_in(Snapshot snapshot, Statement statement, const Schema& schema,
                          std::span<Datum> values, const char* nulls, Access access);
 
-/// Runs a statement and hands each row to a receiver.
-std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values, Access access,
-                      DestReceiver* receiver);
+/// Runs a statement and hands each row to a receiver. `nulls` as above.
+std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values, const char* nulls,
+                      Access access, DestReceiver* receiver);
+inline std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values,
+                             Access access, DestReceiver* receiver) {
+    return execute(statement, schema, values, nullptr, access, receiver);
+}
 
 /// A column of a row in SPI_tuptable.
 struct Value {

@@ -1,0 +1,14 @@
+-- SPDX-License-Identifier: PostgreSQL
+-- formulation: first per learner and period, then per period
+SELECT start AT TIME ZONE '@zone@' AS period, coalesce(s.learners, 0) AS learners, coalesce(s.entries, 0) AS entries,
+       coalesce(s.words, 0) AS words
+  FROM generate_series(timestamp '@from@', timestamp '@to@', interval '1 @granularity@') AS start
+  LEFT JOIN (SELECT start, count(*) AS learners, sum(entries)::bigint AS entries, sum(words)::bigint AS words
+               FROM (SELECT date_trunc('@granularity@', "timestamp" AT TIME ZONE '@zone@') AS start, user_id,
+                            count(*) AS entries, sum(word_count) AS words
+                       FROM covered_log
+                      WHERE (@learner@ IS NULL OR user_id = ANY (@learner@)) AND "timestamp" >= timestamp '@from@' AT TIME ZONE '@zone@'
+                AND "timestamp" < (timestamp '@to@' + interval '1 @granularity@') AT TIME ZONE '@zone@'
+                      GROUP BY 1, 2) AS l
+              GROUP BY 1) AS s USING (start)
+ ORDER BY start

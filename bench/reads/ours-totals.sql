@@ -1,0 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
+SELECT period, entries, words
+  FROM aggregate_learners(@learner@, '@granularity@', timestamp '@from@' AT TIME ZONE '@zone@',
+                          timestamp '@to@' AT TIME ZONE '@zone@', '@zone@')

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "aggregation/json_rows.hpp"
+
+namespace learning {
+
+namespace {
+
+constexpr std::string_view field_names[field_count] = {
+    "period", "learners", "entries", "words", "average_words_learned", "study_seconds", "moving_average"};
+constexpr std::size_t max_row_size =
+    field_count * (std::max(max_timestamp_size, max_number_size) + sizeof(",\"average_words_learned\":"));
+
+constexpr std::string_view name_of(Field field) {
+    return field_names[static_cast<int>(field)];
+}
+
+Field field_of_name(std::string_view name, std::span<const Field> valid) {
+    for (const Field field : valid) {
+        if (name_of(field) == name) return field;
+    }
+    StringInfoData list;
+    initStringInfo(&list);
+    for (const Field field : valid) {
+        appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", name_of(field).data());
+    }
+    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                    errmsg("invalid field: \"%.*s\"", static_cast<int>(name.size()), name.data()),
+                    errhint("Valid fields are %s.", list.data)));
+}
+
+char* write_text(char* out, std::string_view text) {
+    memcpy(out, text.data(), text.size());
+    return out + text.size();
+}
+
+}  // namespace
+
+Fields fields_of_array(ArrayType* array, std::span<const Field> valid) {
+    Datum* names;
+    bool* nulls;
+    int count;
+    deconstruct_array(array, TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls, &count);
+    Fields fields;
+    for (int i = 0; i < count; ++i) {
+        if (nulls[i]) {
+            ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("fields must not contain null")));
+        }
+        const Field field = field_of_name(bytes_of(DatumGetTextPP(names[i])), valid);
+        const std::span<const Field> before(fields.list.data(), fields.count);
+        if (std::ranges::find(before, field) != before.end()) {
+            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                            errmsg("field \"%s\" is named twice", name_of(field).data())));
+        }
+        fields.list[fields.count++] = field;
+    }
+    if (fields.count == 0) {
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("fields must not be empty")));
+    }
+    return fields;
+}
+
+JsonRows::JsonRows(const ServerZone& zone, const Fields& fields)
+    : clock_(zone), timestamps_(zone.is_utc()), fields_(fields) {
+    initStringInfo(&text_);
+    appendStringInfoSpaces(&text_, VARHDRSZ);
+    appendStringInfoChar(&text_, '[');
+}
+
+void JsonRows::add(const Row& row, std::int64_t learners) {
+    CHECK_FOR_INTERRUPTS();
+    enlargeStringInfo(&text_, static_cast<int>(max_row_size));
+    char* const begin = text_.data + text_.len;
+    char* out = begin;
+    if (text_.len > VARHDRSZ + 1) *out++ = ',';
+    char separator = '{';
+    for (const Field field : std::span(fields_.list).first(fields_.count)) {
+        *out++ = separator;
+        separator = ',';
+        *out++ = '"';
+        out = write_text(out, field_names[static_cast<int>(field)]);
+        out = write_text(out, "\":");
+        out = write_value(out, row, learners, field);
+    }
+    *out++ = '}';
+    text_.len += static_cast<int>(out - begin);
+}
+
+text* JsonRows::finish() {
+    appendStringInfoChar(&text_, ']');
+    SET_VARSIZE(text_.data, text_.len);
+    return reinterpret_cast<text*>(text_.data);
+}
+
+char* JsonRows::write_value(char* out, const Row& row, std::int64_t learners, Field field) {
+    switch (field) {
+        case Field::period:
+            return write_period(out, row.start);
+        case Field::learners:
+            return write_number(out, learners);
+        case Field::entries:
+            return write_number(out, row.sums.entries);
+        case Field::words:
+            return write_number(out, row.sums.words);
+        case Field::average_words_learned:
+            return row.average ? write_number(out, *row.average) : write_text(out, "null");
+        case Field::study_seconds:
+            return write_number(out, row.sums.study_seconds);
+        case Field::moving_average:
+            return write_number(out, row.moving_average);
+    }
+    pg_unreachable();
+}
+
+char* JsonRows::write_period(char* out, std::int64_t start) {
+    if (start < first_rfc3339_instant || start >= end_rfc3339_instant) {
+        ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("period out of range for JSON"),
+                        errdetail("RFC 3339 timestamps have the years 0000 to 9999.")));
+    }
+    const std::int64_t offset = clock_.offset_at(start);
+    if (offset <= -seconds_per_day || offset >= seconds_per_day) {
+        ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+                        errmsg("offset of the time zone out of range for JSON"),
+                        errdetail("The offsets of RFC 3339 are shorter than a day.")));
+    }
+    return timestamps_.write(out, start, offset);
+}
+
+}  // namespace learning

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include "core/gap_filler.hpp"
+#include "core/json_text.hpp"
+#include "server/pg.hpp"
+#include "server/server_zone.hpp"
+
+namespace learning {
+
+enum class Field { period, learners, entries, words, average_words_learned, study_seconds, moving_average };
+inline constexpr int field_count = 7;
+
+/// The fields of a row about many learners, and of one about one.
+inline constexpr Field learners_fields[] = {
+    Field::period,        Field::learners,      Field::entries, Field::words, Field::average_words_learned,
+    Field::study_seconds, Field::moving_average};
+inline constexpr Field learner_fields[] = {Field::period,        Field::entries,
+                                           Field::words,         Field::average_words_learned,
+                                           Field::study_seconds, Field::moving_average};
+
+struct Fields {
+    std::array<Field, field_count> list;
+    std::size_t count = 0;
+};
+
+/// The fields that an array names, of those that are valid. Raises 22023 and 22004.
+Fields fields_of_array(ArrayType* array, std::span<const Field> valid);
+
+/// Writes rows as a JSON array into a text whose header is filled in at the end.
+class JsonRows {
+public:
+    JsonRows(const ServerZone& zone, const Fields& fields);
+
+    void add(const Row& row, std::int64_t learners = 0);
+    text* finish();
+
+private:
+    char* write_value(char* out, const Row& row, std::int64_t learners, Field field);
+    char* write_period(char* out, std::int64_t start);
+
+    LocalClock<ServerZone> clock_;
+    TimestampWriter timestamps_;
+    Fields fields_;
+    StringInfoData text_{};
+};
+static_assert(std::is_trivially_destructible_v<JsonRows>);
+
+}  // namespace learning

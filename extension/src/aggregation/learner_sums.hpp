@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include "aggregation/aggregate_request.hpp"
+#include "core/gap_filler.hpp"
+#include "core/period_totals.hpp"
+#include "server/pg.hpp"
+#include "server/statements.hpp"
+
+namespace learning {
+
+/// The learners of a question: those of a list, or everybody whom the caller may see.
+struct Learners {
+    Datum list;  // text[]
+    bool everybody;
+};
+
+/// What learners did in each of the periods from one instant to another, both of them starts of periods. The caller is
+/// connected to SPI. Raises 22003 where a sum leaves the range of bigint.
+std::span<const PeriodTotal> sum_learners(const AggregateRequest& request, const Learners& learners,
+                                          const Schema& schema, std::int64_t from, std::int64_t end);
+
+/// The last period before an instant, and the first one from it on, in which one of the learners has entries; the instant
+/// is the start of a period. The caller is connected to SPI.
+std::optional<Neighbour> last_period_before(const AggregateRequest& request, const Learners& learners,
+                                            const Schema& schema, std::int64_t end);
+std::optional<Neighbour> first_period_from(const AggregateRequest& request, const Learners& learners,
+                                           const Schema& schema, std::int64_t start);
+
+}  // namespace learning
