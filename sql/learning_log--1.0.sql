@@ -173,6 +173,55 @@ COMMENT ON FUNCTION learning_periods(text, text) IS
     'what the views call: the periods of one learner in the session''s time zone, from the one of the first entry to the one of the last, gaps as zeros, however many; computed as they are fetched';
 
 -- ---------------------------------------------------------------------------------------------------------
+-- What apps show a learner
+-- ---------------------------------------------------------------------------------------------------------
+
+CREATE FUNCTION learning_streaks(user_id text, time_zone text DEFAULT NULL, day_start interval DEFAULT '0',
+        goal_words bigint DEFAULT 1, goal_study_seconds bigint DEFAULT 0, rest_days bigint DEFAULT 0,
+        week_start text DEFAULT 'monday', unit text DEFAULT 'day', as_of timestamptz DEFAULT now(),
+        OUT current_length bigint, OUT current_start date,
+        OUT longest_length bigint, OUT longest_start date, OUT longest_end date,
+        OUT met_today boolean, OUT at_risk boolean,
+        OUT units_met bigint, OUT units_since_first bigint, OUT last_met date)
+    RETURNS record
+    LANGUAGE C STABLE PARALLEL SAFE COST 1000
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_streaks(text, text, interval, bigint, bigint, bigint, text, text, timestamptz) IS
+    'how many units (day or week) in a row a learner met both goals, as of the unit that holds as_of; what lies after that unit is not looked at. That unit is not missed before it is over; up to rest_days missed units in a row are bridged, and not counted. A unit without entries is not met. Where the streak is broken, current_length is 0 and current_start null. Dates are the first days of units; of several longest streaks the earliest is shown; units_since_first counts from the first unit with entries on';
+
+-- A row for each day that the year has in the zone.
+CREATE FUNCTION learning_calendar(user_id text, year bigint, time_zone text DEFAULT NULL, day_start interval DEFAULT '0',
+        week_start text DEFAULT 'monday',
+        OUT day date, OUT week integer, OUT weekday integer, OUT entries bigint, OUT words bigint,
+        OUT study_seconds bigint, OUT level integer)
+    RETURNS SETOF record
+    LANGUAGE C STABLE PARALLEL SAFE COST 1000 ROWS 366
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_calendar(text, bigint, text, interval, text) IS
+    'the days of a year of a time zone (null: the session''s), gaps included: week counts from 1, the week that holds January 1; weekday is 1 (Monday) to 7; level is 0 without entries, otherwise 1 and 1 more for each quartile, of the words of the year''s days with entries (percentile_disc of 0.25, 0.5, 0.75), that the day''s words exceed, so that equal words have equal levels';
+
+DO $do$
+DECLARE
+    from_type text;
+    to_type   text;
+BEGIN
+    FOREACH from_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
+    FOREACH to_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
+        EXECUTE format($sql$
+CREATE FUNCTION learning_profile(user_id text, from_time %1$s, to_time %2$s, time_zone text DEFAULT NULL,
+        OUT weekday integer, OUT hour integer, OUT entries bigint, OUT words bigint, OUT study_seconds bigint)
+    RETURNS SETOF record
+    LANGUAGE C STABLE PARALLEL SAFE COST 1000 ROWS 168
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_profile(text, %1$s, %2$s, text) IS
+    'sums of one learner for each of the 168 hours of the week, weekday 1 (Monday) to 7, hour 0 to 23 of the wall clock of a time zone (null: the session''s), over the days from the one that holds from_time to the one that holds to_time, both in whole; a date or timestamp as bound is read in that time zone';
+            $sql$, from_type, to_type);
+    END LOOP;
+    END LOOP;
+END
+$do$;
+
+-- ---------------------------------------------------------------------------------------------------------
 -- Operating
 -- ---------------------------------------------------------------------------------------------------------
 
@@ -189,6 +238,14 @@ CREATE FUNCTION forget_learner(user_id text,
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION forget_learner(text) IS
     'erases one learner from log, rollup and archive; returns what of it counted, which voided entries do not';
+
+CREATE FUNCTION move_learner(from_user text, to_user text,
+        OUT entries bigint, OUT repeated_entries bigint, OUT archived_entries bigint)
+    RETURNS record
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION move_learner(text, text) IS
+    'a guest signs up: all entries of one learner, voided ones too, and the archive become those of the other; returns how many were moved, were there already (same request id, same content: counted once, and voided if one of both was) and are in the archive; 23505 where the content differs, and then nothing is moved';
 
 CREATE FUNCTION learning_log_check(
         OUT user_id text, OUT quarter_hour timestamptz,

@@ -65,6 +65,8 @@ DELETE FROM renamed.learning_log WHERE request_id OPERATOR(pg_catalog.=) public.
 SELECT * FROM renamed.learning_log_check();
 CALL renamed.expire_learning_log('0');
 SELECT * FROM renamed.forget_learner('bob');
+SELECT outcome FROM renamed.record_learning_batch(ARRAY[public.id(7), public.id(8), public.id(7)], '{ada,ada,cyd}', '{1,2,1}', array_fill(timestamptz '2024-01-03', ARRAY[3]));
+SELECT * FROM renamed.move_learner('ada', 'cyd');
 SELECT user_id, period, words FROM renamed.learning_monthly WHERE words OPERATOR(pg_catalog.>) 16;
 TRUNCATE renamed.learning_log;
 RESET search_path;

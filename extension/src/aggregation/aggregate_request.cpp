@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "aggregation/aggregate_request.hpp"
 
+#include "aggregation/calendar_arguments.hpp"
+#include "aggregation/named_value.hpp"
 #include "server/instants.hpp"
 #include "server/settings.hpp"
 
@@ -11,12 +13,6 @@ namespace {
 constexpr const char* argument_names[] = {
     "user_id", "granularity",    "from_time", "to_time",    "time_zone",
     "fill",    "moving_periods", "day_start", "week_start", "fields",
-};
-
-template <typename T>
-struct Name {
-    const char* name;
-    T value;
 };
 
 constexpr Name<Unit> granularities[] = {
@@ -34,52 +30,6 @@ constexpr Name<Fill> fills[] = {
     {"zero", Fill::zero},     {"null", Fill::null}, {"previous", Fill::previous},
     {"linear", Fill::linear}, {"none", Fill::none},
 };
-constexpr Name<std::int64_t> week_starts[] = {
-    {"monday", 0}, {"tuesday", 1},  {"wednesday", 2}, {"thursday", 3},
-    {"friday", 4}, {"saturday", 5}, {"sunday", 6},
-};
-
-template <typename T, std::size_t Size>
-std::optional<T> find_name(std::string_view text, const Name<T> (&names)[Size]) {
-    for (const auto& [name, value] : names) {
-        if (text.size() == strlen(name) && pg_strncasecmp(text.data(), name, text.size()) == 0) return value;
-    }
-    return std::nullopt;
-}
-
-template <typename T, std::size_t Size>
-T value_of_name(std::string_view text, const Name<T> (&names)[Size], argument::Number number) {
-    if (const std::optional<T> value = find_name(text, names)) return *value;
-    StringInfoData list;
-    initStringInfo(&list);
-    for (const auto& [name, value] : names) appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", name);
-    ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-                    errmsg("invalid %s: \"%.*s\"", argument_names[number], static_cast<int>(text.size()),
-                           text.data()),
-                    errhint("Valid values are %s.", list.data)));
-}
-
-/// Only the zone may be null: then it is the session's.
-void check_not_null(FunctionCallInfo fcinfo, int first) {
-    for (int number = first; number < PG_NARGS(); ++number) {
-        if (PG_ARGISNULL(number) && number != argument::time_zone) {
-            ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-                            errmsg("%s must not be null", argument_names[number])));
-        }
-    }
-}
-
-bool is_day_start(const Interval& day_start) {
-    return day_start.month == 0 && day_start.day == 0 && day_start.time >= 0 &&
-           day_start.time < USECS_PER_DAY && day_start.time % USECS_PER_SEC == 0;
-}
-
-void check_day_start(const Interval& day_start) {
-    if (!is_day_start(day_start)) {
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("invalid day_start"),
-                        errhint("Use a time of day in whole seconds, at least 00:00 and less than 24:00.")));
-    }
-}
 
 TimestampTz checked_time(const Bound& bound, const ServerZone& zone, std::int64_t day_start) {
     if (const auto time = time_of(bound, zone, day_start)) return *time;
@@ -128,17 +78,20 @@ std::int64_t count(const Periods& periods) {
     return certain ? distance : count_one_by_one(periods);
 }
 
-Periods checked_periods(const PeriodArguments& arguments) {
-    check_day_start(*arguments.day_start);
+Periods named_periods(const PeriodArguments& arguments) {
+    const std::int64_t day_start = checked_day_start(*arguments.day_start);
     const Unit unit = granularity_of_name(arguments.granularity);
-    const Calendar calendar{unit.granularity, arguments.day_start->time / USECS_PER_SEC,
-                            value_of_name(arguments.week_start, week_starts, argument::week_start),
+    const Calendar calendar{unit.granularity, day_start, week_start_of_name(arguments.week_start),
                             unit.multiple};
     const ServerZone zone = arguments.time_zone ? zone_of_name(*arguments.time_zone) : session_zone();
     const TimestampTz from_time = checked_time(arguments.from_time, zone, calendar.day_start);
     const TimestampTz to_time = checked_time(arguments.to_time, zone, calendar.day_start);
     check_range(from_time, to_time);
-    const Periods periods = seek_periods(calendar, zone, from_time, to_time);
+    return seek_periods(calendar, zone, from_time, to_time);
+}
+
+Periods checked_periods(const PeriodArguments& arguments) {
+    const Periods periods = named_periods(arguments);
     const std::int64_t periods_asked = count(periods);
     if (periods_asked > max_periods()) {
         ereport(
@@ -211,31 +164,41 @@ int checked_moving_periods(std::int64_t moving_periods) {
     return static_cast<int>(moving_periods);
 }
 
-}  // namespace
-
-Unit granularity_of_name(std::string_view name) {
-    return value_of_name(name, granularities, argument::granularity);
-}
-
-AggregateRequest aggregate_request(FunctionCallInfo fcinfo) {
-    check_not_null(fcinfo, argument::user_id);
-    AggregateRequest request = aggregate_request_of_many(fcinfo);
-    request.user_id = PG_GETARG_DATUM(argument::user_id);
-    return request;
-}
-
-AggregateRequest aggregate_request_of_many(FunctionCallInfo fcinfo) {
-    check_not_null(fcinfo, argument::granularity);
-    const Fill fill = value_of_name(text_argument(fcinfo, argument::fill), fills, argument::fill);
+/// All of a request but for whom it is about.
+AggregateRequest request_of(FunctionCallInfo fcinfo) {
+    const Fill fill = value_of_name(text_argument(fcinfo, argument::fill), fills, "fill");
     const int moving_periods = checked_moving_periods(PG_GETARG_INT64(argument::moving_periods));
     const Periods periods = checked_periods(period_arguments(fcinfo));
     const Range range{lookback_of(periods, moving_periods), periods.first.start(), periods.last.next()};
     return {Datum{0}, periods.calendar, periods.zone, fill, moving_periods, range};
 }
 
+}  // namespace
+
+Unit granularity_of_name(std::string_view name) {
+    return value_of_name(name, granularities, "granularity");
+}
+
+AggregateRequest aggregate_request(FunctionCallInfo fcinfo) {
+    check_not_null(fcinfo, argument_names);
+    AggregateRequest request = request_of(fcinfo);
+    request.user_id = PG_GETARG_DATUM(argument::user_id);
+    return request;
+}
+
+AggregateRequest aggregate_request_of_many(FunctionCallInfo fcinfo) {
+    check_not_null(fcinfo, argument_names, argument::granularity);
+    return request_of(fcinfo);
+}
+
+Range range_of(const PeriodArguments& arguments) {
+    const Periods periods = named_periods(arguments);
+    return {periods.first.start(), periods.first.start(), periods.last.next()};
+}
+
 std::optional<std::int64_t> count_periods(const PeriodArguments& arguments) {
     const auto granularity = find_name(arguments.granularity, granularities);
-    const auto week_start = find_name(arguments.week_start, week_starts);
+    const auto week_start = find_week_start(arguments.week_start);
     const auto zone = arguments.time_zone ? find_zone(*arguments.time_zone) : session_zone();
     if (!granularity || !week_start || !zone || !is_day_start(*arguments.day_start)) return std::nullopt;
     const Calendar calendar{granularity->granularity, arguments.day_start->time / USECS_PER_SEC, *week_start,

@@ -58,6 +58,12 @@ public:
         return before > after ? before : after;
     }
 
+    /// The date, in days since 1970, on which a day or longer period starts at `start`; days begin at `day_start`. It is
+    /// one that the wall clock shows: the next one, where the zone skipped that of the calendar.
+    std::int64_t date_at(std::int64_t start, std::int64_t day_start) {
+        return floor_div(start + offset_at(start) - day_start, seconds_per_day);
+    }
+
 private:
     Z zone_;
     bool known_ = false;

@@ -24,14 +24,14 @@ void require(const Argument& argument, const char* name, int item) {
     }
 }
 
-void check_user_id(Datum user_id, int item) {
+void check_user_id(Datum user_id, int item, const char* name = "user_id") {
     const std::string_view bytes = bytes_of(DatumGetTextPP(user_id));
     if (bytes.find_first_not_of(" \t\n\r\f\v") == std::string_view::npos) {
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("user_id must not be empty"),
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s must not be empty", name),
                         errdetail_item(item)));
     }
     if (bytes.size() > max_user_id_size) {
-        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("user_id is too long"),
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE), errmsg("%s is too long", name),
                         errdetail_item(item),
                         errhint("It has %zu bytes, the limit is %zu.", bytes.size(), max_user_id_size)));
     }
@@ -123,6 +123,11 @@ std::optional<StoredEntry> look_up_in_both(const Schema& schema, const EntryCont
 }
 
 }  // namespace
+
+void check_learner(const Argument& user_id, const char* name) {
+    require(user_id, name, 0);
+    check_user_id(user_id.value, 0, name);
+}
 
 EntryContent checked_key(const Argument& request_id, const Argument& user_id) {
     require(request_id, "request_id", 0);

@@ -48,6 +48,9 @@ struct Argument {
 EntryContent checked_content(const Argument& request_id, const Argument& user_id, const Argument& word_count,
                              const Argument& timestamp, const Argument& study_seconds, int item);
 
+/// The same for an argument that names a learner.
+void check_learner(const Argument& user_id, const char* name);
+
 /// The same for the key of an entry that is there already: there is no content.
 EntryContent checked_key(const Argument& request_id, const Argument& user_id);
 

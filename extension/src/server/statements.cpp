@@ -27,6 +27,18 @@ struct StatementText {
 #define LE " OPERATOR(pg_catalog.<=) "
 #define GE " OPERATOR(pg_catalog.>=) "
 
+#define SUMS_OF_CELLS                                           \
+    "coalesce(pg_catalog.sum(c.entries), 0)::pg_catalog.int8, " \
+    "coalesce(pg_catalog.sum(c.words), 0)::pg_catalog.int8, "   \
+    "coalesce(pg_catalog.sum(c.study_seconds), 0)::pg_catalog.int8"
+
+/// The entry of a learner that has the request id of a row.
+#define TWIN(learner, row)                                                                              \
+    "SELECT FROM %1$s.learning_log AS twin WHERE twin.user_id" EQ learner " AND twin.request_id" EQ row \
+    ".request_id"
+/// When a placeholder was recorded; an entry never was.
+#define CLAIMED "'-infinity'::pg_catalog.timestamptz"
+
 /// Adds cells to a row of learning_rollup or learning_archive, or starts it.
 #define UPSERT_CELLS(table)                            \
     "INSERT INTO %1$s." table                          \
@@ -171,12 +183,72 @@ constexpr StatementText texts[statement_count] = {
      {TEXTOID}},
     /* forget_archive */
     {"WITH gone AS (DELETE FROM %1$s.learning_archive WHERE user_id" EQ "$1 RETURNING day, cells) "
-     "SELECT coalesce(pg_catalog.sum(c.entries), 0)::pg_catalog.int8, "
-     "coalesce(pg_catalog.sum(c.words), 0)::pg_catalog.int8, "
-     "coalesce(pg_catalog.sum(c.study_seconds), 0)::pg_catalog.int8 "
-     "FROM gone, %1$s.learning_cells(gone.day, gone.cells) AS c",
+     "SELECT " SUMS_OF_CELLS " FROM gone, %1$s.learning_cells(gone.day, gone.cells) AS c",
      1,
      {TEXTOID}},
+    /* claim_keys: voided placeholders under the new name, which count nowhere */
+    {"INSERT INTO %1$s.learning_log AS l (user_id, request_id, \"timestamp\", word_count, recorded_at, voided_at) "
+     "SELECT $2, request_id, \"timestamp\", 0, " CLAIMED ", pg_catalog.now() FROM %1$s.learning_log "
+     "WHERE user_id" EQ "$1 ORDER BY request_id ON CONFLICT (user_id, request_id) DO NOTHING "
+     "RETURNING l.user_id" EQ "$2 AND l.recorded_at" EQ CLAIMED " AND NOT (" COUNTS "), "
+     "l.request_id::pg_catalog.uuid",
+     2,
+     {TEXTOID, TEXTOID}},
+    /* lock_entries: those that are moved, and what has their ids already */
+    {"SELECT FROM %1$s.learning_log AS l WHERE user_id" EQ
+     "ANY (ARRAY[$1, $2]) AND EXISTS (" TWIN("$1", "l") ") ORDER BY user_id, request_id FOR UPDATE OF l",
+     2,
+     {TEXTOID, TEXTOID}},
+    /* has_unclaimed_entry */
+    {"SELECT EXISTS (SELECT FROM %1$s.learning_log AS l WHERE user_id" EQ
+     "$1 AND NOT EXISTS (" TWIN("$2", "l") "))",
+     2,
+     {TEXTOID, TEXTOID}},
+    /* release_keys */
+    {"DELETE FROM %1$s.learning_log WHERE user_id" EQ "$2 AND request_id" EQ
+     "ANY ($1) AND recorded_at" EQ CLAIMED,
+     2,
+     {UUIDARRAYOID, TEXTOID}},
+    /* find_conflicts */
+    {"SELECT f.request_id::pg_catalog.text, pg_catalog.count(*) OVER () FROM %1$s.learning_log AS f, "
+     "%1$s.learning_log AS t WHERE f.user_id" EQ "$1 AND t.user_id" EQ "$2 AND t.request_id" EQ
+     "f.request_id "
+     "AND NOT (f.\"timestamp\"" EQ "t.\"timestamp\" AND f.word_count" EQ "t.word_count "
+     "AND coalesce(f.study_seconds, -1)" EQ "coalesce(t.study_seconds, -1)) ORDER BY f.request_id LIMIT 5",
+     2,
+     {TEXTOID, TEXTOID}},
+    /* move_entries: one statement, so that the rollup follows in one pass, in the order of its keys. An entry that is
+       there on both sides counts once: what is moved is voided, and where it was already, so is what stays. */
+    {"UPDATE %1$s.learning_log AS l SET user_id = CASE WHEN c.voids THEN l.user_id ELSE $2 END, "
+     "voided_at = CASE WHEN c.voids THEN coalesce(l.voided_at, pg_catalog.now()) ELSE l.voided_at END FROM ("
+     "SELECT f.user_id, f.request_id, EXISTS (" TWIN(
+         "$2",
+         "f") ") AS voids FROM %1$s.learning_log AS f "
+              "WHERE f.user_id" EQ "$1 UNION ALL "
+              "SELECT t.user_id, t.request_id, true FROM %1$s.learning_log AS f, %1$s.learning_log AS t "
+              "WHERE f.user_id" EQ "$1 AND t.user_id" EQ "$2 AND t.request_id" EQ "f.request_id "
+              "AND f.voided_at IS NOT NULL AND t.voided_at IS NULL) AS c "
+              "WHERE l.user_id" EQ "c.user_id AND l.request_id" EQ "c.request_id "
+              "RETURNING c.voids, l.user_id" EQ "$2",
+     2,
+     {TEXTOID, TEXTOID}},
+    /* forget_repeats: voided by now, so they are in no sum */
+    {"DELETE FROM %1$s.learning_log AS l WHERE user_id" EQ
+     "$1 AND voided_at IS NOT NULL AND EXISTS (" TWIN("$2", "l") ")",
+     2,
+     {TEXTOID, TEXTOID}},
+    /* has_entries */
+    {"SELECT EXISTS (SELECT FROM %1$s.learning_log WHERE user_id" EQ "$1)", 1, {TEXTOID}},
+    /* lock_archive */
+    {"SELECT FROM %1$s.learning_archive WHERE user_id" EQ "$1 ORDER BY day FOR UPDATE", 1, {TEXTOID}},
+    /* copy_archive */
+    {"WITH source AS MATERIALIZED (SELECT day, cells FROM %1$s.learning_archive WHERE user_id" EQ "$1), "
+     "copied AS (INSERT INTO %1$s.learning_archive AS t (user_id, day, cells) SELECT $2, day, cells FROM source "
+     "ORDER BY day ON CONFLICT (user_id, day) DO UPDATE SET "
+     "cells = %1$s.learning_cells_add(t.cells, excluded.cells)) "
+     "SELECT " SUMS_OF_CELLS " FROM source, %1$s.learning_cells(source.day, source.cells) AS c",
+     2,
+     {TEXTOID, TEXTOID}},
 };
 
 struct PreparedStatements {

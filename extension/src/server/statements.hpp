@@ -35,8 +35,18 @@ enum class Statement {
     expire_entries,
     forget_entries,
     forget_archive,
+    claim_keys,
+    lock_entries,
+    has_unclaimed_entry,
+    release_keys,
+    find_conflicts,
+    move_entries,
+    forget_repeats,
+    has_entries,
+    lock_archive,
+    copy_archive,
 };
-inline constexpr int statement_count = static_cast<int>(Statement::forget_archive) + 1;
+inline constexpr int statement_count = static_cast<int>(Statement::copy_archive) + 1;
 
 /// The schema that holds the extension and the tables.
 struct Schema {

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: PostgreSQL
+
+// learning_profile(user_id, from_time, to_time, time_zone): at which weekdays and hours of the wall clock a learner
+// learns. The bounds name days, each of which counts in whole, as those of aggregate_learning() do.
+
+#include "aggregation/aggregate.hpp"
+#include "aggregation/aggregate_request.hpp"
+#include "aggregation/calendar_arguments.hpp"
+#include "core/week_profile.hpp"
+#include "server/pg.hpp"
+#include "server/row_security.hpp"
+
+LEARNING_FUNCTION(learning_profile);
+
+namespace learning {
+
+namespace {
+
+constexpr const char* argument_names[] = {"user_id", "from_time", "to_time", "time_zone"};
+enum Argument { user_id, from_time, to_time, time_zone };
+
+using Profile = WeekProfile<ServerZone>;
+
+/// Hands quarter-hours, never whole days, to a profile.
+struct QuarterHourConsumer {
+    Profile& profile;
+    const Schema& schema;
+    Datum learner;
+
+    static bool holds_day(std::int64_t /*instant*/) { return false; }
+    static void add_sums(const Sums& /*sums*/) {}
+    void add_quarter_hour(std::int64_t instant, const Sums& live, const Sums& archived) {
+        profile.add_quarter_hour(instant, live, archived, [this](std::int64_t from, std::int64_t to) {
+            return sum_log(schema, learner, from, to);
+        });
+    }
+};
+
+Range range_of_days(FunctionCallInfo fcinfo) {
+    const Oid* types = parameter_types(fcinfo->flinfo->fn_oid);
+    static constexpr Interval midnight{};
+    return range_of({"day",
+                     {PG_GETARG_DATUM(from_time), types[from_time]},
+                     {PG_GETARG_DATUM(to_time), types[to_time]},
+                     PG_ARGISNULL(time_zone) ? std::nullopt : std::optional(text_argument(fcinfo, time_zone)),
+                     &midnight,
+                     "monday"});
+}
+
+void put_hours(const ReturnSetInfo* result, const Profile& profile) {
+    for (int weekday = 1; weekday <= static_cast<int>(days_per_week); ++weekday) {
+        for (int hour = 0; hour < static_cast<int>(hours_per_day); ++hour) {
+            const Sums& sums = profile.at(weekday, hour);
+            Datum values[] = {Int32GetDatum(weekday), Int32GetDatum(hour), Int64GetDatum(sums.entries),
+                              Int64GetDatum(sums.words), Int64GetDatum(sums.study_seconds)};
+            bool nulls[lengthof(values)] = {};
+            tuplestore_putvalues(result->setResult, result->setDesc, values, nulls);
+        }
+    }
+}
+
+}  // namespace
+
+}  // namespace learning
+
+Datum learning_profile(PG_FUNCTION_ARGS) {
+    using namespace learning;
+    const Schema schema = learning_log_schema(fcinfo);
+    check_row_security(schema);
+    check_not_null(fcinfo, argument_names);
+    const Range range = range_of_days(fcinfo);
+    Profile profile(zone_argument(fcinfo, time_zone), range.start, range.end);
+    static_assert(std::is_trivially_destructible_v<Profile>);
+    InitMaterializedSRF(fcinfo, 0);
+    QuarterHourConsumer consumer{profile, schema, PG_GETARG_DATUM(user_id)};
+    SPI_connect();
+    read_quarter_hours(schema, consumer.learner, range.start, range.end, consumer);
+    SPI_finish();
+    check_overflow(profile.overflowed());
+    put_hours(castNode(ReturnSetInfo, fcinfo->resultinfo), profile);
+    return Datum{0};
+}
