@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: PostgreSQL
-"""Every zone, every transition from 1970 to 2037, every granularity, with and without day start.
+"""Every zone, every transition from 1970 to 2037, every granularity (of the multiples, a few at each transition), with and
+without day start.
 
 Each zone is a learner with entries around the transitions and on both sides of the boundaries beside them. Windows of
 three or more periods around each transition are aggregated; starts, sums and averages must be those of an oracle that
@@ -37,6 +38,7 @@ CALENDARS = [Calendar("hour")] + [
     for day_start in DAY_STARTS
     for granularity, week_start in [("day", "monday"), ("week", "monday"), ("week", "saturday"), ("month", "monday"),
                                     ("quarter", "monday"), ("year", "monday")]]
+MULTIPLES_FROM, MULTIPLES_PER_TRANSITION = len(CALENDARS), 6
 PARTS_OF_A_DAY = ["15 minutes", "30 minutes", "2 hours", "3 hours", "4 hours", "6 hours", "8 hours", "12 hours"]
 CALENDARS += [Calendar(granularity, day_start) for day_start in [0, HOUR // 2] for granularity in PARTS_OF_A_DAY]
 CALENDARS += [Calendar("2 months"), Calendar("6 months"), Calendar("2 weeks"), Calendar("2 weeks", 4 * HOUR, "saturday")]
@@ -82,8 +84,9 @@ class Learner:
         for transition in transitions_of(self.rules):
             at = transition * SECOND
             times.update([at - SECOND, at - 1, at, at + SECOND])
-            for number, calendar in enumerate(CALENDARS):
-                times.update(self.add_window(number, calendar, transition))
+            multiples = chance.sample(range(MULTIPLES_FROM, len(CALENDARS)), MULTIPLES_PER_TRANSITION)
+            for number in [*range(MULTIPLES_FROM), *sorted(multiples)]:
+                times.update(self.add_window(number, CALENDARS[number], transition))
         self.times = sorted(times)
         self.words = [chance.randrange(1000) for _ in times]
         self.word_sums = list(accumulate(self.words, initial=0))

@@ -53,7 +53,7 @@ void LearnerSet::grow() {
         while (slots_[at] != nullptr) at = (at + 1) & mask_;
         slots_[at] = old[i];
     }
-    pfree(old);
+    pfree(static_cast<void*>(old));
     memory_left_ += old_count * sizeof(Known*) + allocation_overhead;
 }
 

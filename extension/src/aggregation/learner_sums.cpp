@@ -2,6 +2,7 @@
 #include "aggregation/learner_sums.hpp"
 
 #include <bitset>
+#include <ranges>
 
 #include "aggregation/aggregate.hpp"
 #include "aggregation/learner_set.hpp"
@@ -202,8 +203,9 @@ std::optional<Neighbour> last_period_before(const AggregateRequest& request, con
     const std::int64_t first_instant = instant_of(MIN_TIMESTAMP);
     while ((day = days_between(learners, schema, day_of(first_instant), *day).last)) {
         const auto periods = sum_day(request, learners, schema, *day, first_instant, end);
-        const auto last = std::find_if(periods.rbegin(), periods.rend(), has_entries);
-        if (last != periods.rend()) return neighbour(request, *last);
+        const auto backwards = std::ranges::reverse_view(periods);
+        const auto last = std::ranges::find_if(backwards, has_entries);
+        if (last != backwards.end()) return neighbour(request, *last);
         --*day;
     }
     return std::nullopt;

@@ -7,30 +7,30 @@ namespace learning {
 
 /// Puts rows into the result. Those without a null differ in nothing but their values, of eight bytes each:
 /// one tuple is formed, and its values are written over for every row, which halves the cost of a row.
-template <int columns, int average_column>
+template <int Columns, int AverageColumn>
 class RowStore {
 public:
     explicit RowStore(const ReturnSetInfo* result)
         : result_(result), slot_(MakeSingleTupleTableSlot(result->setDesc, &TTSOpsMinimalTuple)) {
-        check_form(result->setDesc->natts == columns);
-        std::fill_n(slot_->tts_values, columns, Datum{0});
-        std::fill_n(slot_->tts_isnull, columns, false);
+        check_form(result->setDesc->natts == Columns);
+        std::fill_n(slot_->tts_values, Columns, Datum{0});
+        std::fill_n(slot_->tts_isnull, Columns, false);
         ExecStoreVirtualTuple(slot_);
         bool is_copy;
         MinimalTuple tuple = ExecFetchSlotMinimalTuple(slot_, &is_copy);
         char* const values = reinterpret_cast<char*>(tuple) + tuple->t_hoff - MINIMAL_TUPLE_OFFSET;
-        check_form(values + columns * sizeof(Datum) == reinterpret_cast<char*>(tuple) + tuple->t_len);
+        check_form(values + Columns * sizeof(Datum) == reinterpret_cast<char*>(tuple) + tuple->t_len);
         values_ = reinterpret_cast<Datum*>(values);
     }
 
     /// Without an average, that column is null.
-    void add(const Datum (&values)[columns], bool has_average) {
+    void add(const Datum (&values)[Columns], bool has_average) {
         if (has_average) {
             std::ranges::copy(values, values_);
             tuplestore_puttupleslot(result_->setResult, slot_);
         } else {
-            bool nulls[columns] = {};
-            nulls[average_column] = true;
+            bool nulls[Columns] = {};
+            nulls[AverageColumn] = true;
             tuplestore_putvalues(result_->setResult, result_->setDesc, const_cast<Datum*>(values), nulls);
         }
     }
