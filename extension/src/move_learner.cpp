@@ -119,6 +119,21 @@ void release_keys(const Schema& schema, const Learners& learners, const Ids& cla
         raise_could_not_move();
 }
 
+/// Step 1, again where all that was listed is gone, moved or expired by somebody else, and new entries may have come. That
+/// this happens often is a sign of something else: a policy that shows entries and lets nobody change them.
+Locked lock_some(const Schema& schema, const Learners& learners) {
+    constexpr int most_attempts = 100;
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        const Locked locked = claim_and_lock(schema, learners);
+        if (locked.entries.count > 0 || locked.listed.count == 0) return locked;
+        RecordingSnapshot snapshot;
+        release_keys(schema, learners, locked.claimed, snapshot.get());
+        snapshot.release();
+        CHECK_FOR_INTERRUPTS();
+    }
+    raise_could_not_move();
+}
+
 /// Raises 23505 where an id is on both sides, with other content.
 void check_conflicts(const Schema& schema, const Learners& learners, const Ids& entries, Snapshot snapshot) {
     Datum values[] = {learners.user_ids[0], learners.user_ids[1], entries.array};
@@ -143,12 +158,10 @@ void check_conflicts(const Schema& schema, const Learners& learners, const Ids& 
              errhint("Nothing was moved. Of each such pair, delete one or give it another request id.")));
 }
 
-/// Raises 55000 where an entry that was to be moved is still there. Of what was listed and could not be locked, some may
-/// have gone and come anew; that nothing could be locked is a sign of a policy.
-void check_nothing_left(const Schema& schema, const Learners& learners, const Locked& locked,
+/// Raises 55000 where an entry that was to be moved is still there.
+void check_nothing_left(const Schema& schema, const Learners& learners, const Ids& entries,
                         Snapshot snapshot) {
-    const Ids& moved = locked.entries.count > 0 ? locked.entries : locked.listed;
-    Datum values[] = {moved.array, learners.user_ids[0]};
+    Datum values[] = {entries.array, learners.user_ids[0]};
     execute_in(snapshot, Statement::has_entries, schema, values, nullptr, Access::read_write);
     if (DatumGetBool(spi_value(0, 1).datum)) raise_could_not_move();
     SPI_freetuptable(SPI_tuptable);
@@ -211,12 +224,12 @@ Datum move_learner(PG_FUNCTION_ARGS) {
     check_row_security(schema);
 
     SPI_connect();
-    const Locked locked = claim_and_lock(schema, learners);
+    const Locked locked = lock_some(schema, learners);
     RecordingSnapshot snapshot;
     release_keys(schema, learners, locked.claimed, snapshot.get());
     check_conflicts(schema, learners, locked.entries, snapshot.get());
     Moved moved = move_entries(schema, learners, locked.entries, snapshot.get());
-    check_nothing_left(schema, learners, locked, snapshot.get());
+    check_nothing_left(schema, learners, locked.entries, snapshot.get());
     snapshot.release();
     moved.archived = move_archive(schema, learners);
     SPI_finish();
