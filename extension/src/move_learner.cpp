@@ -6,12 +6,15 @@
 // two writers could wait for each other crosswise. But what is moved takes keys that others may be recording at this
 // moment, and an UPDATE takes them in the order in which it finds its rows. So:
 //
-//   1. Placeholders claim the keys under the new name, in order: voided, so that the rollup does not know of them. A key
-//      that is there already stays as it is; one that is being recorded is waited for.
-//   2. What is moved and what has the same id on the other side is locked, in order. From here on, nobody changes it.
-//   3. The placeholders go, and the keys stay ours until the end of the transaction. Now nothing waits in the log any more.
-//   4. One UPDATE moves the entries, and one firing of the trigger moves their sums from learner to learner.
-//   5. The archive follows. Entries that were being expired were waited for in 2, so they are there.
+//   1. The entries to be moved are locked, in order. Placeholders claim their keys under the new name, in order: voided,
+//      so that the rollup does not know of them. A key that is there already is locked, one that is being recorded is
+//      waited for. Whose name comes first in order comes first here, too.
+//   2. The placeholders go, and the keys stay ours until the end of the transaction. Now nothing waits in the log any more.
+//   3. One UPDATE moves the entries, and one firing of the trigger moves their sums from learner to learner.
+//   4. The archive follows. Entries that were being expired were waited for in 1, so they are there.
+//
+// What others record for the guest meanwhile came later, and stays where it is: nothing is touched that was not locked
+// in 1.
 
 #include "recording/entry.hpp"
 #include "server/pg.hpp"
@@ -23,10 +26,6 @@ LEARNING_FUNCTION(move_learner);
 namespace learning {
 
 namespace {
-
-/// Entries recorded meanwhile take another round. That this happens often is a sign of something else: a trigger of the
-/// user's that swallows the placeholders.
-constexpr int most_attempts = 100;
 
 struct Learners {
     std::array<Datum, 2> user_ids;  // from, to
@@ -59,60 +58,87 @@ Learners checked_learners(FunctionCallInfo fcinfo) {
     pg_unreachable();
 }
 
-/// Whether the one row in SPI_tuptable says so.
-bool answer() {
-    const bool result = DatumGetBool(spi_value(0, 1).datum);
-    SPI_freetuptable(SPI_tuptable);
-    return result;
-}
-
-/// The ids of the placeholders.
-struct Claims {
-    ArrayBuildState* ids = nullptr;
-    std::uint64_t count = 0;
+/// Request ids, as an array.
+struct Ids {
+    Datum array;
+    std::uint64_t count;
 };
 
-void claim_keys(const Schema& schema, Learners& learners, Claims& claims) {
-    const std::uint64_t rows =
-        execute(Statement::claim_keys, schema, learners.user_ids, nullptr, Access::read_write);
-    for (std::uint64_t row = 0; row < rows; ++row) {
-        if (!DatumGetBool(spi_value(row, 1).datum)) raise_could_not_move();
-        claims.ids =
-            accumArrayResult(claims.ids, spi_value(row, 2).datum, false, UUIDOID, CurrentMemoryContext);
-    }
-    claims.count += rows;
+/// Those in the first column of the rows in SPI_tuptable.
+Ids ids_of(std::uint64_t rows) {
+    const std::span<Datum> ids = palloc_span<Datum>(rows);
+    for (std::uint64_t row = 0; row < rows; ++row) ids[row] = spi_value(row, 1).datum;
+    const Datum array = PointerGetDatum(
+        construct_array(ids.data(), static_cast<int>(rows), UUIDOID, UUID_LEN, false, TYPALIGN_CHAR));
     SPI_freetuptable(SPI_tuptable);
+    return {array, rows};
 }
 
-/// Steps 1 and 2. What the steps after them see: each entry to be moved has its key claimed, or taken by another entry.
-RecordingSnapshot claim_and_lock(const Schema& schema, Learners& learners, Claims& claims) {
+Ids list_entries(const Schema& schema, Datum user_id) {
+    return ids_of(execute(Statement::list_entries, schema, {&user_id, 1}, nullptr, Access::read_write));
+}
+
+Ids lock_entries(const Schema& schema, const Ids& listed, Datum user_id) {
+    Datum values[] = {listed.array, user_id};
+    return ids_of(execute(Statement::lock_entries, schema, values, nullptr, Access::read_write));
+}
+
+/// Those whose keys under the new name are ours now; the others are there already.
+Ids claim_keys(const Schema& schema, const Learners& learners, const Ids& entries) {
+    Datum values[] = {entries.array, learners.user_ids[1]};
+    const std::uint64_t rows = execute(Statement::claim_keys, schema, values, nullptr, Access::read_write);
+    for (std::uint64_t row = 0; row < rows; ++row) {
+        if (!DatumGetBool(spi_value(row, 2).datum)) raise_could_not_move();
+    }
+    return ids_of(rows);
+}
+
+struct Locked {
+    Ids listed;
+    Ids entries;  // the listed ones that could be locked, to be moved; nobody else can change them, nor record one of these ids anew
+    Ids claimed;
+};
+
+/// Step 1.
+Locked claim_and_lock(const Schema& schema, const Learners& learners) {
+    const Datum from = learners.user_ids[0];
+    const Ids listed = list_entries(schema, from);
+    if (learners.from() < learners.to()) {
+        const Ids entries = lock_entries(schema, listed, from);
+        return {listed, entries, claim_keys(schema, learners, entries)};
+    }
+    const Ids claimed = claim_keys(schema, learners, listed);
+    return {listed, lock_entries(schema, listed, from), claimed};
+}
+
+/// Step 2.
+void release_keys(const Schema& schema, const Learners& learners, const Ids& claimed, Snapshot snapshot) {
+    Datum values[] = {claimed.array, learners.user_ids[1]};
+    if (execute_in(snapshot, Statement::release_keys, schema, values, nullptr, Access::read_write) !=
+        claimed.count)
+        raise_could_not_move();
+}
+
+/// Step 1, again where all that was listed is gone, moved or expired by somebody else, and new entries may have come. That
+/// this happens often is a sign of something else: a policy that shows entries and lets nobody change them.
+Locked lock_some(const Schema& schema, const Learners& learners) {
+    constexpr int most_attempts = 100;
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
-        CHECK_FOR_INTERRUPTS();
-        claim_keys(schema, learners, claims);
-        execute(Statement::lock_entries, schema, learners.user_ids, nullptr, Access::read_write);
-        SPI_freetuptable(SPI_tuptable);
+        const Locked locked = claim_and_lock(schema, learners);
+        if (locked.entries.count > 0 || locked.listed.count == 0) return locked;
         RecordingSnapshot snapshot;
-        execute_in(snapshot.get(), Statement::has_unclaimed_entry, schema, learners.user_ids, nullptr,
-                   Access::read_write);
-        if (!answer()) return snapshot;
+        release_keys(schema, learners, locked.claimed, snapshot.get());
         snapshot.release();
+        CHECK_FOR_INTERRUPTS();
     }
     raise_could_not_move();
 }
 
-/// Step 3.
-void release_keys(const Schema& schema, const Learners& learners, const Claims& claims, Snapshot snapshot) {
-    if (claims.count == 0) return;
-    Datum values[] = {makeArrayResult(claims.ids, CurrentMemoryContext), learners.user_ids[1]};
-    if (execute_in(snapshot, Statement::release_keys, schema, values, nullptr, Access::read_write) !=
-        claims.count)
-        raise_could_not_move();
-}
-
 /// Raises 23505 where an id is on both sides, with other content.
-void check_conflicts(const Schema& schema, Learners& learners, Snapshot snapshot) {
-    const std::uint64_t rows = execute_in(snapshot, Statement::find_conflicts, schema, learners.user_ids,
-                                          nullptr, Access::read_write);
+void check_conflicts(const Schema& schema, const Learners& learners, const Ids& entries, Snapshot snapshot) {
+    Datum values[] = {learners.user_ids[0], learners.user_ids[1], entries.array};
+    const std::uint64_t rows =
+        execute_in(snapshot, Statement::find_conflicts, schema, values, nullptr, Access::read_write);
     if (rows == 0) return;
     StringInfoData ids;
     initStringInfo(&ids);
@@ -132,23 +158,32 @@ void check_conflicts(const Schema& schema, Learners& learners, Snapshot snapshot
              errhint("Nothing was moved. Of each such pair, delete one or give it another request id.")));
 }
 
-/// Step 4.
-Moved move_entries(const Schema& schema, Learners& learners, Snapshot snapshot) {
-    const auto run = [&schema, &learners, snapshot](Statement statement, std::size_t arguments = 2) {
-        return execute_in(snapshot, statement, schema, std::span(learners.user_ids).first(arguments), nullptr,
-                          Access::read_write);
-    };
+/// Raises 55000 where an entry that was to be moved is still there.
+void check_nothing_left(const Schema& schema, const Learners& learners, const Ids& entries,
+                        Snapshot snapshot) {
+    Datum values[] = {entries.array, learners.user_ids[0]};
+    execute_in(snapshot, Statement::has_entries, schema, values, nullptr, Access::read_write);
+    if (DatumGetBool(spi_value(0, 1).datum)) raise_could_not_move();
+    SPI_freetuptable(SPI_tuptable);
+}
+
+/// Step 3.
+Moved move_entries(const Schema& schema, const Learners& learners, const Ids& entries, Snapshot snapshot) {
+    Datum values[] = {learners.user_ids[0], learners.user_ids[1], entries.array};
     Moved moved{};
-    const std::uint64_t rows = run(Statement::move_entries);
+    const std::uint64_t rows =
+        execute_in(snapshot, Statement::move_entries, schema, values, nullptr, Access::read_write);
     for (std::uint64_t row = 0; row < rows; ++row) {
-        if (DatumGetBool(spi_value(row, 1).datum)) continue;  // voided only
-        if (!DatumGetBool(spi_value(row, 2).datum)) raise_could_not_move();
-        ++moved.entries;
+        const bool is_voided_only = DatumGetBool(spi_value(row, 1).datum);
+        const bool has_new_name = DatumGetBool(spi_value(row, 2).datum);
+        if (!is_voided_only && !has_new_name) raise_could_not_move();
+        moved.entries += !is_voided_only;
+        moved.repeated += !has_new_name;
     }
     SPI_freetuptable(SPI_tuptable);
-    moved.repeated = static_cast<std::int64_t>(run(Statement::forget_repeats));
-    run(Statement::has_entries, 1);
-    if (answer()) raise_could_not_move();
+    const std::uint64_t forgotten =
+        execute_in(snapshot, Statement::forget_repeats, schema, values, nullptr, Access::read_write);
+    if (static_cast<std::int64_t>(forgotten) != moved.repeated) raise_could_not_move();
     return moved;
 }
 
@@ -161,7 +196,7 @@ std::array<std::int64_t, 3> sums(Statement statement, const Schema& schema, std:
     return result;
 }
 
-/// Step 5; returns how many entries it moved. What lies first in order of keys is locked first.
+/// Step 4; returns how many entries it moved. What lies first in order of keys is locked first.
 std::int64_t move_archive(const Schema& schema, Learners& learners) {
     const std::span<Datum> from = std::span(learners.user_ids).first(1);
     const bool from_first = learners.from() < learners.to();
@@ -189,11 +224,12 @@ Datum move_learner(PG_FUNCTION_ARGS) {
     check_row_security(schema);
 
     SPI_connect();
-    Claims claims;
-    RecordingSnapshot snapshot = claim_and_lock(schema, learners, claims);
-    release_keys(schema, learners, claims, snapshot.get());
-    check_conflicts(schema, learners, snapshot.get());
-    Moved moved = move_entries(schema, learners, snapshot.get());
+    const Locked locked = lock_some(schema, learners);
+    RecordingSnapshot snapshot;
+    release_keys(schema, learners, locked.claimed, snapshot.get());
+    check_conflicts(schema, learners, locked.entries, snapshot.get());
+    Moved moved = move_entries(schema, learners, locked.entries, snapshot.get());
+    check_nothing_left(schema, learners, locked.entries, snapshot.get());
     snapshot.release();
     moved.archived = move_archive(schema, learners);
     SPI_finish();

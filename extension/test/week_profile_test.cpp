@@ -88,6 +88,13 @@ TEST(WeekProfile, CutsQuarterHours) {
     EXPECT_TRUE(hours(one, monday).empty());
 }
 
+TEST(WeekProfile, CutsWhereTheClockJumps) {
+    const HandMadeZone zone(0, {{at(2024, 1, 1, 10, 7), 1 * hour}});
+    auto profile = profile_of(zone, at(2024, 1, 1), at(2024, 1, 2));
+    fill(profile, at(2024, 1, 1, 10), at(2024, 1, 1, 10, 15));
+    EXPECT_EQ(hours(profile, monday), (Hours{{10, 7 * minute}, {11, 8 * minute}}));
+}
+
 TEST(WeekProfile, NoticesOverflow) {
     auto profile = profile_of(utc(), 0, day);
     const Sums half{1, std::int64_t{1} << 62, 0};

@@ -32,10 +32,11 @@ struct StatementText {
     "coalesce(pg_catalog.sum(c.words), 0)::pg_catalog.int8, "   \
     "coalesce(pg_catalog.sum(c.study_seconds), 0)::pg_catalog.int8"
 
-/// The entry of a learner that has the request id of a row.
-#define TWIN(learner, row)                                                                              \
-    "SELECT FROM %1$s.learning_log AS twin WHERE twin.user_id" EQ learner " AND twin.request_id" EQ row \
-    ".request_id"
+/// The entries of a learner whose request ids are listed; and their twins, those of the learner in $2.
+#define LISTED(ids, learner)                                                                   \
+    "pg_catalog.unnest(" ids ") AS i (id) JOIN %1$s.learning_log AS f ON f.user_id" EQ learner \
+    " AND f.request_id" EQ "i.id"
+#define TWIN "%1$s.learning_log AS t ON t.user_id" EQ "$2 AND t.request_id" EQ "i.id"
 /// When a placeholder was recorded; an entry never was.
 #define CLAIMED "'-infinity'::pg_catalog.timestamptz"
 
@@ -186,59 +187,57 @@ constexpr StatementText texts[statement_count] = {
      "SELECT " SUMS_OF_CELLS " FROM gone, %1$s.learning_cells(gone.day, gone.cells) AS c",
      1,
      {TEXTOID}},
-    /* claim_keys: voided placeholders under the new name, which count nowhere */
+    /* list_entries */
+    {"SELECT request_id::pg_catalog.uuid FROM %1$s.learning_log WHERE user_id" EQ "$1 ORDER BY request_id",
+     1,
+     {TEXTOID}},
+    /* lock_entries: those of the listed ones that are still there */
+    {"SELECT f.request_id::pg_catalog.uuid FROM " LISTED("$1", "$2") " ORDER BY f.request_id FOR UPDATE OF f",
+     2,
+     {UUIDARRAYOID, TEXTOID}},
+    /* claim_keys: voided placeholders, which count nowhere; what is there already is locked as it is */
     {"INSERT INTO %1$s.learning_log AS l (user_id, request_id, \"timestamp\", word_count, recorded_at, voided_at) "
-     "SELECT $2, request_id, \"timestamp\", 0, " CLAIMED ", pg_catalog.now() FROM %1$s.learning_log "
-     "WHERE user_id" EQ "$1 ORDER BY request_id ON CONFLICT (user_id, request_id) DO NOTHING "
-     "RETURNING l.user_id" EQ "$2 AND l.recorded_at" EQ CLAIMED " AND NOT (" COUNTS "), "
-     "l.request_id::pg_catalog.uuid",
+     "SELECT $2, i.id, pg_catalog.now(), 0, " CLAIMED
+     ", pg_catalog.now() FROM pg_catalog.unnest($1) AS i (id) "
+     "ORDER BY i.id ON CONFLICT (user_id, request_id) DO UPDATE SET voided_at = l.voided_at WHERE false "
+     "RETURNING l.request_id::pg_catalog.uuid, "
+     "l.user_id" EQ "$2 AND l.recorded_at" EQ CLAIMED " AND NOT (" COUNTS ")",
      2,
-     {TEXTOID, TEXTOID}},
-    /* lock_entries: those that are moved, and what has their ids already */
-    {"SELECT FROM %1$s.learning_log AS l WHERE user_id" EQ
-     "ANY (ARRAY[$1, $2]) AND EXISTS (" TWIN("$1", "l") ") ORDER BY user_id, request_id FOR UPDATE OF l",
-     2,
-     {TEXTOID, TEXTOID}},
-    /* has_unclaimed_entry */
-    {"SELECT EXISTS (SELECT FROM %1$s.learning_log AS l WHERE user_id" EQ
-     "$1 AND NOT EXISTS (" TWIN("$2", "l") "))",
-     2,
-     {TEXTOID, TEXTOID}},
+     {UUIDARRAYOID, TEXTOID}},
     /* release_keys */
-    {"DELETE FROM %1$s.learning_log WHERE user_id" EQ "$2 AND request_id" EQ
-     "ANY ($1) AND recorded_at" EQ CLAIMED,
+    {"DELETE FROM %1$s.learning_log AS t USING pg_catalog.unnest($1) AS i (id) WHERE t.user_id" EQ "$2 "
+     "AND t.request_id" EQ "i.id AND t.recorded_at" EQ CLAIMED,
      2,
      {UUIDARRAYOID, TEXTOID}},
     /* find_conflicts */
-    {"SELECT f.request_id::pg_catalog.text, pg_catalog.count(*) OVER () FROM %1$s.learning_log AS f, "
-     "%1$s.learning_log AS t WHERE f.user_id" EQ "$1 AND t.user_id" EQ "$2 AND t.request_id" EQ
-     "f.request_id "
-     "AND NOT (f.\"timestamp\"" EQ "t.\"timestamp\" AND f.word_count" EQ "t.word_count "
-     "AND coalesce(f.study_seconds, -1)" EQ "coalesce(t.study_seconds, -1)) ORDER BY f.request_id LIMIT 5",
-     2,
-     {TEXTOID, TEXTOID}},
+    {"SELECT f.request_id::pg_catalog.text, pg_catalog.count(*) OVER () FROM " LISTED(
+         "$3", "$1") " JOIN " TWIN " AND NOT (f.\"timestamp\"" EQ "t.\"timestamp\" AND f.word_count" EQ
+                     "t.word_count "
+                     "AND coalesce(f.study_seconds, -1)" EQ
+                     "coalesce(t.study_seconds, -1)) ORDER BY f.request_id LIMIT 5",
+     3,
+     {TEXTOID, TEXTOID, UUIDARRAYOID}},
     /* move_entries: one statement, so that the rollup follows in one pass, in the order of its keys. An entry that is
        there on both sides counts once: what is moved is voided, and where it was already, so is what stays. */
     {"UPDATE %1$s.learning_log AS l SET user_id = CASE WHEN c.voids THEN l.user_id ELSE $2 END, "
      "voided_at = CASE WHEN c.voids THEN coalesce(l.voided_at, pg_catalog.now()) ELSE l.voided_at END FROM ("
-     "SELECT f.user_id, f.request_id, EXISTS (" TWIN(
-         "$2",
-         "f") ") AS voids FROM %1$s.learning_log AS f "
-              "WHERE f.user_id" EQ "$1 UNION ALL "
-              "SELECT t.user_id, t.request_id, true FROM %1$s.learning_log AS f, %1$s.learning_log AS t "
-              "WHERE f.user_id" EQ "$1 AND t.user_id" EQ "$2 AND t.request_id" EQ "f.request_id "
-              "AND f.voided_at IS NOT NULL AND t.voided_at IS NULL) AS c "
-              "WHERE l.user_id" EQ "c.user_id AND l.request_id" EQ "c.request_id "
-              "RETURNING c.voids, l.user_id" EQ "$2",
-     2,
-     {TEXTOID, TEXTOID}},
+     "SELECT f.user_id, f.request_id, t.request_id IS NOT NULL AS voids FROM " LISTED(
+         "$3", "$1") " LEFT JOIN " TWIN " UNION ALL "
+                     "SELECT t.user_id, t.request_id, true FROM " LISTED(
+                         "$3", "$1") " JOIN " TWIN
+                                     " AND f.voided_at IS NOT NULL AND t.voided_at IS NULL) AS c "
+                                     "WHERE l.user_id" EQ "c.user_id AND l.request_id" EQ "c.request_id "
+                                     "RETURNING c.voids, l.user_id" EQ "$2",
+     3,
+     {TEXTOID, TEXTOID, UUIDARRAYOID}},
     /* forget_repeats: voided by now, so they are in no sum */
-    {"DELETE FROM %1$s.learning_log AS l WHERE user_id" EQ
-     "$1 AND voided_at IS NOT NULL AND EXISTS (" TWIN("$2", "l") ")",
-     2,
-     {TEXTOID, TEXTOID}},
+    {"DELETE FROM %1$s.learning_log AS l USING " LISTED(
+         "$3", "$1") " JOIN " TWIN " WHERE l.user_id" EQ "f.user_id AND l.request_id" EQ
+                     "f.request_id AND l.voided_at IS NOT NULL",
+     3,
+     {TEXTOID, TEXTOID, UUIDARRAYOID}},
     /* has_entries */
-    {"SELECT EXISTS (SELECT FROM %1$s.learning_log WHERE user_id" EQ "$1)", 1, {TEXTOID}},
+    {"SELECT EXISTS (SELECT FROM " LISTED("$1", "$2") ")", 2, {UUIDARRAYOID, TEXTOID}},
     /* lock_archive */
     {"SELECT FROM %1$s.learning_archive WHERE user_id" EQ "$1 ORDER BY day FOR UPDATE", 1, {TEXTOID}},
     /* copy_archive */
