@@ -39,12 +39,13 @@ class Voiding(Served):
     def test_a_repeat_is_refused_whatever_its_content(self):
         sent, place, _ = self.recorded(user_id="repeat")
         self.assertEqual(self.shim.request("DELETE", place).status, 200)
+        counted = self.shim.metric('learning_shim_entries_total{outcome="voided"}')
         for path in ("/records", "/recordsjson"):
             for repeat in (sent, {**sent, "word_count": sent["word_count"] + 1}):
                 answer = self.post(path, repeat)
                 self.assertEqual((answer.status, answer.json["code"]), (410, "voided"), path)
         self.assertEqual(["1"], self.database.sql("SELECT count(*) FROM learning_log WHERE user_id = 'repeat' AND voided_at IS NOT NULL"))
-        self.assertEqual(self.shim.metric('learning_shim_entries_total{outcome="voided"}'), 4)
+        self.assertEqual(self.shim.metric('learning_shim_entries_total{outcome="voided"}'), counted + 4)
 
     def test_a_batch_tells_it_apart(self):
         sent, place, _ = self.recorded(user_id="batch")
