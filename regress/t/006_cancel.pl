@@ -15,12 +15,15 @@ INSERT INTO learning_log VALUES ('ada', gen_random_uuid(), '1200-01-01', 1), ('a
 SQL
 
 my %arguments = (
-    'a long range'            => q{'ada', 'hour', '1100-01-01', '2200-01-01', 'UTC', 'zero'},
-    'gaps left out'           => q{'ada', 'hour', '1100-01-01', '2200-01-01', 'America/New_York', 'none', 2000000},
-    'interpolation'           => q{'ada', 'hour', '1100-01-01', '2200-01-01', 'Europe/Berlin', 'linear'},
-    'a long moving average'   => q{'ada', 'hour', '1200-01-01', '2200-01-01', 'Australia/Lord_Howe', 'zero', 9000000});
+    'a long range'            => q{'hour', '1100-01-01', '2200-01-01', 'UTC', 'zero'},
+    'gaps left out'           => q{'hour', '1100-01-01', '2200-01-01', 'America/New_York', 'none', 2000000},
+    'interpolation'           => q{'hour', '1100-01-01', '2200-01-01', 'Europe/Berlin', 'linear'},
+    'a long moving average'   => q{'hour', '1200-01-01', '2200-01-01', 'Australia/Lord_Howe', 'zero', 9000000});
 for my $what (sort keys %arguments) {
-    for my $call ("SELECT * FROM aggregate_learning($arguments{$what})", "SELECT length(aggregate_learning_json($arguments{$what}))") {
+    for my $call ("SELECT * FROM aggregate_learning('ada', $arguments{$what})",
+        "SELECT length(aggregate_learning_json('ada', $arguments{$what}))",
+        "SELECT * FROM aggregate_learners(NULL, $arguments{$what})",
+        "SELECT length(aggregate_learners_json('{ada,bob}', $arguments{$what}))") {
         my $start = time;
         my ($result, $stdout, $stderr) = $node->psql('postgres', <<"SQL");
 \\set VERBOSITY sqlstate
