@@ -24,8 +24,8 @@ public:
     [[nodiscard]] const Fault& fault() const { return std::get<1>(content_); }
 
 private:
-    template <std::size_t index, typename Content>
-    Result(std::in_place_index_t<index> place, Content content) : content_(place, std::move(content)) {}
+    template <std::size_t Index, typename Content>
+    Result(std::in_place_index_t<Index> place, Content content) : content_(place, std::move(content)) {}
 
     std::variant<T, Fault> content_;
 };
