@@ -27,6 +27,7 @@ std::vector<Parameter> columns_of(std::span<const NewEntry* const> entries) {
         columns[4].add(entry->study_seconds);
     }
     std::vector<Parameter> parameters;
+    parameters.reserve(columns.size());
     for (ArrayLiteral& column : columns) parameters.emplace_back(std::move(column).finished());
     return parameters;
 }

@@ -75,7 +75,8 @@ void code_content(const Headers& request, Response& response) {
     if (!packed || packed->size() >= response.body.size()) return;
     response.body = std::move(*packed);
     response.headers.emplace_back("Content-Encoding", "gzip");
-    if ((tag = header_of(response, "ETag")) != nullptr) *tag = packed_entity_tag(*tag);
+    tag = header_of(response, "ETag");  // adding a field may have moved it
+    if (tag != nullptr) *tag = packed_entity_tag(*tag);
 }
 
 }  // namespace shim
