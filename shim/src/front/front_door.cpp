@@ -92,15 +92,13 @@ std::unique_ptr<RequestCourse> FrontDoor::begin(Request head) {
 }
 
 Result<void, Problem> FrontDoor::admit(Exchange& exchange) {
-    exchange.caller = trusted_caller();
     const Route* const route = exchange.match.route;
-    if (route == nullptr || !guards_.tokens || route->access == Access::anyone)
-        return guards_.limit ? count(address_of(exchange.request)) : Admitted::of();
-    return admit_caller(exchange);
+    if (route != nullptr && guards_.tokens && route->access != Access::anyone) return admit_caller(exchange);
+    exchange.caller = trusted_caller();
+    return guards_.limit ? count(address_of(exchange.request)) : Admitted::of();
 }
 
 Result<void, Problem> FrontDoor::admit_caller(Exchange& exchange) {
-    exchange.caller = {};
     // An address that has sent too many bad tokens waits before the next one is looked at: a signature costs time.
     const std::string address = address_of(exchange.request);
     if (guards_.limit) {

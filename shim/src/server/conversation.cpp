@@ -101,7 +101,7 @@ bool Conversation::has_request() {
     take_input(before.size() - rest.size());
     if (is_whole) return true;
     if (charge_.try_set(bytes_held())) return false;
-    incoming_->refuse(too_many_bytes_in_flight());
+    incoming_->refuse(too_many_bytes());
     return true;
 }
 
@@ -109,7 +109,8 @@ bool Conversation::read_head() {
     const Framer::Verdict verdict = framer_.look(input());
     if (verdict == Framer::Verdict::more) return false;
     if (verdict == Framer::Verdict::refused) {
-        incoming_.emplace(hall_.handler, charge_, std::move(framer_.head()), client_, framer_.refusal());
+        incoming_.emplace(hall_.handler, charge_, std::move(framer_.head()), client_,
+                          problem_of(framer_.refusal()));
     } else {
         take_input(framer_.size());
         incoming_.emplace(hall_.handler, charge_, std::move(framer_.head()), client_);

@@ -12,8 +12,7 @@ namespace shim {
 
 namespace {
 
-Response response_to(const Refusal& refusal) {
-    Problem problem{refusal.status, refusal.detail};
+Response last_response(Problem problem) {
     problem.closes = true;
     return response_of(problem);
 }
@@ -30,22 +29,22 @@ Request request_with(Head& head, const IncomingRequest::Client& client, ByteBudg
 
 }  // namespace
 
-Refusal too_many_bytes_in_flight() {
-    return {503, too_many_bytes().detail};
+Problem problem_of(const Refusal& refusal) {
+    return {refusal.status, refusal.detail};
 }
 
-Refusal request_timeout() {
+Problem request_timeout() {
     return {408, "The request did not come to its end, or not in time."};
 }
 
 IncomingRequest::IncomingRequest(RequestHandler& handler, ByteBudget::Charge& charge, Head&& head,
-                                 const Client& client, const Refusal& refusal)
+                                 const Client& client, const Problem& problem)
     : charge_(charge),
       course_(handler.begin(request_with(head, client, charge))),
       is_http_1_0_(head.is_http_1_0),
       keeps_alive_(false),
       expects_continue_(false) {
-    refuse(refusal);
+    refuse(problem);
 }
 
 IncomingRequest::IncomingRequest(RequestHandler& handler, ByteBudget::Charge& charge, Head&& head,
@@ -73,7 +72,7 @@ void IncomingRequest::ask_about(const Head& framing) {
     const std::size_t most = course_->most_body_bytes();
     const Headers& fields = course_->request().headers;
     if (const Refusal refusal = refuse_body(framing, fields, most); refusal.status != 0)
-        return refuse(refusal);
+        return refuse(problem_of(refusal));
     refusal_ = course_->refuse();
     if (framing.body == Head::Body::none || (refusal_ && (refusal_->closes || expects_continue_))) {
         answerable_ = true;
@@ -84,10 +83,8 @@ void IncomingRequest::ask_about(const Head& framing) {
     reader_.emplace(framing, fields, most, refusal_.has_value());
 }
 
-void IncomingRequest::refuse(const Refusal& refusal) {
-    refusal_ = response_to(refusal);
-    if (refusal.status == too_many_bytes_in_flight().status)
-        refusal_->headers.emplace_back("Retry-After", "1");
+void IncomingRequest::refuse(const Problem& problem) {
+    refusal_ = last_response(problem);
     reader_.reset();
     answerable_ = true;
     is_cut_short_ = true;
@@ -97,7 +94,7 @@ bool IncomingRequest::read_body(std::string_view& bytes) {
     if (answerable_) return true;
     const BodyReader::Verdict verdict = reader_->read(bytes);
     if (verdict == BodyReader::Verdict::refused) {
-        refuse(Refusal(reader_->refusal()));
+        refuse(problem_of(reader_->refusal()));
     } else if (verdict == BodyReader::Verdict::whole) {
         course_->request().body = std::move(reader_->body());
         reader_.reset();
@@ -121,7 +118,7 @@ Response IncomingRequest::answer() {
     std::string().swap(course_->request().body);  // what is held from here on is the answer
     code_content(course_->request().headers, response);
     if (!charge_.try_set(bytes_held() + heap_bytes(response.body))) {
-        refuse(too_many_bytes_in_flight());
+        refuse(too_many_bytes());
         response = std::move(*refusal_);
     }
     return complete(std::move(response));
@@ -129,7 +126,7 @@ Response IncomingRequest::answer() {
 
 Response IncomingRequest::answer_for(int status) {
     return complete(status >= 500 ? response_of(internal_error())
-                                  : response_to({status, "The request could not be read."}));
+                                  : last_response({status, "The request could not be read."}));
 }
 
 Response IncomingRequest::complete(Response response) {

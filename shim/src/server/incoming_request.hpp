@@ -10,17 +10,18 @@
 #include "http/body_reader.hpp"
 #include "http/framing.hpp"
 #include "http/message.hpp"
+#include "http/problem.hpp"
 #include "http/request_handler.hpp"
 #include "server/answer_writer.hpp"
 #include "server/byte_budget.hpp"
 
 namespace shim {
 
-/// What is said to a request that would pass the budget of bytes.
-Refusal too_many_bytes_in_flight();
+/// What is said to a request whose head or body is not taken.
+Problem problem_of(const Refusal& refusal);
 
 /// What is said to one that did not come in time.
-Refusal request_timeout();
+Problem request_timeout();
 
 /// One request from its head to its answer: the handler is asked about the head before the body is read.
 class IncomingRequest final : public AnswerSource {
@@ -34,7 +35,7 @@ public:
 
     /// A request that the framer refuses, or that did not come in time.
     IncomingRequest(RequestHandler& handler, ByteBudget::Charge& charge, Head&& head, const Client& client,
-                    const Refusal& refusal);
+                    const Problem& problem);
 
     /// One that was not answered ends here, as if its body had not come.
     ~IncomingRequest() override;
@@ -45,7 +46,7 @@ public:
     bool read_body(std::string_view& bytes);
 
     /// Answers with this instead, without the rest of the body.
-    void refuse(const Refusal& refusal);
+    void refuse(const Problem& problem);
 
     /// Whether the client waits for a word before it sends the body.
     [[nodiscard]] bool wants_continue() const { return expects_continue_ && !answerable_; }
