@@ -71,14 +71,13 @@ void Database::record_whole_batch(std::span<const NewEntry* const> entries, Requ
     repeating.run(lease, [&](Connection& connection) {
         Transaction transaction(connection);
         CreatedBefore before;
-        bool has_conflict = false;
+        bool all_stored = true;
         record_learning_batch(connection, entries, [&](std::size_t index, Receipt receipt) {
             if (repeating.outcome_unknown()) before.count(receipt);
-            has_conflict = has_conflict || receipt.outcome == Receipt::Outcome::conflict ||
-                           receipt.outcome == Receipt::Outcome::voided;
+            all_stored = all_stored && receipt.is_stored();
             take(index, std::move(receipt));
         });
-        if (!has_conflict) transaction.commit();
+        if (all_stored) transaction.commit();
     });
 }
 

@@ -30,6 +30,11 @@ struct Entry {
 struct Receipt {
     enum class Outcome { created, replayed, conflict, voided };
 
+    /// As it was sent, now or before.
+    [[nodiscard]] bool is_stored() const {
+        return outcome == Outcome::created || outcome == Outcome::replayed;
+    }
+
     Outcome outcome;
     Entry entry;
 };

@@ -59,10 +59,6 @@ std::string result_of(const Receipt& receipt) {
            text_of(receipt.entry) + "}";
 }
 
-bool is_stored(const Receipt& receipt) {
-    return receipt.outcome == Receipt::Outcome::created || receipt.outcome == Receipt::Outcome::replayed;
-}
-
 /// What an entry that is not stored as it was sent is answered alone.
 Problem problem_of(const NewEntry& sent, const Receipt& receipt, std::size_t index) {
     return receipt.outcome == Receipt::Outcome::voided ? voided()
@@ -70,7 +66,7 @@ Problem problem_of(const NewEntry& sent, const Receipt& receipt, std::size_t ind
 }
 
 std::string result_of(const NewEntry& sent, const Receipt& receipt, std::size_t index) {
-    if (is_stored(receipt)) return result_of(receipt);
+    if (receipt.is_stored()) return result_of(receipt);
     const Problem problem = problem_of(sent, receipt, index);
     return R"({"status":)" + std::to_string(problem.status) +
            (receipt.outcome == Receipt::Outcome::voided ? R"(,"outcome":"voided","problem":)"
@@ -192,7 +188,7 @@ public:
     void take(std::size_t index, const Receipt& receipt) {
         if (index == 0) begin();
         if (conflict_) return;
-        if (!is_stored(receipt)) {
+        if (!receipt.is_stored()) {
             conflict_ = refused_batch(index,
                                       receipt.outcome == Receipt::Outcome::voided
                                           ? "was voided"
