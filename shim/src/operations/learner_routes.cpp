@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "operations/learner_routes.hpp"
 
+#include <functional>
+
 #include "operations/entries.hpp"
 #include "operations/summary.hpp"
 
@@ -80,9 +82,7 @@ Route summary_route(Database& database) {
                     {200, "", "application/x-ndjson", "Ndjson"},
                     {304, "The client has this answer already.", "", "", headers},
                     {422, "The range has too many periods.", "application/problem+json", "TooManyPeriods"}},
-        .handler = [&database](
-                       Exchange& exchange,
-                       const Arguments& arguments) { return get_summary(database, exchange, arguments); },
+        .handler = std::bind_front(get_summary, std::ref(database)),
         .access = Access::learner,
     };
 }
@@ -113,9 +113,7 @@ Route list_route(Database& database) {
                    if_none_match_input()},
         .answers = {{200, "The entries.", "application/json", "Entries", headers},
                     {304, "The client has this answer already.", "", "", headers}},
-        .handler = [&database](
-                       Exchange& exchange,
-                       const Arguments& arguments) { return list_entries(database, exchange, arguments); },
+        .handler = std::bind_front(list_entries, std::ref(database)),
         .access = Access::learner,
     };
 }
@@ -134,9 +132,7 @@ Route entry_route(Database& database) {
                     {304, "The client has this answer already.", "", "", caching_headers()},
                     {404, "The learner has no such entry.", "application/problem+json", "Problem"},
                     {410, "The entry was voided.", "application/problem+json", "Problem"}},
-        .handler = [&database](
-                       Exchange& exchange,
-                       const Arguments& arguments) { return get_entry(database, exchange, arguments); },
+        .handler = std::bind_front(get_entry, std::ref(database)),
         .access = Access::learner,
     };
 }
@@ -154,9 +150,7 @@ Route void_route(Database& database) {
                    {Place::path, "request_id", uuid_type(), "The UUID that the client chose for the event."}},
         .answers = {{200, "The entry is voided.", "application/json", "Entry"},
                     {404, "The learner has no such entry.", "application/problem+json", "Problem"}},
-        .handler = [&database](
-                       Exchange& exchange,
-                       const Arguments& arguments) { return void_entry(database, exchange, arguments); },
+        .handler = std::bind_front(void_entry, std::ref(database)),
         .access = Access::learner,
     };
 }
@@ -172,9 +166,7 @@ Route erase_route(Database& database) {
             "who is not known has nothing to erase: zeros.",
         .inputs = {user_id_input()},
         .answers = {{200, "What was erased.", "application/json", "Erased"}},
-        .handler = [&database](
-                       Exchange& exchange,
-                       const Arguments& arguments) { return erase_learner(database, exchange, arguments); },
+        .handler = std::bind_front(erase_learner, std::ref(database)),
         .access = Access::learner,
     };
 }

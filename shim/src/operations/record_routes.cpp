@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "operations/record_routes.hpp"
 
+#include <functional>
+
 #include "http/body_limits.hpp"
 #include "operations/record_batch.hpp"
 #include "operations/record_entry.hpp"
@@ -60,9 +62,7 @@ Route record_entry_route(Database& database) {
                     {409, "The user has an entry with this UUID already; it is in the document.",
                      "application/problem+json", "AlreadyRecorded"},
                     {410, "The entry with this UUID was voided.", "application/problem+json", "Problem"}},
-        .handler = [&database](
-                       Exchange& exchange,
-                       const Arguments& arguments) { return record_entry(database, exchange, arguments); },
+        .handler = std::bind_front(record_entry, std::ref(database)),
         .access = Access::learner,
     };
     add_content(route.inputs, Place::body);
@@ -104,9 +104,7 @@ Route record_once_route(Database& database) {
                      "The user has an entry with this UUID already, with other content: each field that "
                      "differs is named.",
                      "application/problem+json", "OtherContent"}},
-        .handler = [&database](
-                       Exchange& exchange,
-                       const Arguments& arguments) { return record_once(database, exchange, arguments); },
+        .handler = std::bind_front(record_once, std::ref(database)),
         .access = Access::learner,
     };
     add_content(route.inputs, Place::body);
@@ -140,9 +138,7 @@ Route record_batch_route(Database& database) {
                      "application/problem+json",
                      "BatchRefused",
                      {{"Preference-Applied", "`handling=strict`.", true}}}},
-        .handler = [&database](
-                       Exchange& exchange,
-                       const Arguments& arguments) { return record_batch(database, exchange, arguments); },
+        .handler = std::bind_front(record_batch, std::ref(database)),
         .access = Access::items,
         .most_body_bytes = largest_batch_body,
     };
