@@ -8,7 +8,6 @@ import os
 import random
 import time
 import unittest
-import zoneinfo
 from datetime import datetime, timedelta, timezone
 from itertools import groupby
 
@@ -16,7 +15,7 @@ from binary_copy import copy_in, pack_entry, sql_timestamp
 from calendar_periods import WEEK_DAYS, Calendar
 from naive_model import SECOND, Entry, Question, Row, answer
 from server import BULK_SETTINGS, Server
-from zone_rules import DAY, HOUR, ZoneRules
+from zone_rules import DAY, HOUR, ZoneRules, zones_known_to
 
 SEED = int(os.environ.get("LEARNING_SEED", "20240229"))
 LEARNERS = 40
@@ -132,8 +131,8 @@ class RandomLogs(unittest.TestCase):
         cls.server = Server(**BULK_SETTINGS)
         cls.addClassCleanup(cls.server.close)
         chance = random.Random(SEED)
-        names = set(cls.server.sql("SELECT name FROM pg_timezone_names")) & zoneinfo.available_timezones()
-        zones = AWKWARD_ZONES + chance.sample(sorted(names), LEARNERS - len(AWKWARD_ZONES))
+        names = zones_known_to(cls.server)
+        zones = AWKWARD_ZONES + chance.sample(names, LEARNERS - len(AWKWARD_ZONES))
         cls.rules = [ZoneRules(name, FIRST - SPARE, END + SPARE, DAY // 4) for name in zones]
         cls.logs = [some_log(chance, rules) for rules in cls.rules]
         cls.questions = [(learner, some_question(chance, rules, log)) for _ in range(QUESTIONS)

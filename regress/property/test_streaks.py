@@ -6,7 +6,6 @@ import os
 import random
 import time
 import unittest
-import zoneinfo
 from datetime import date
 from itertools import groupby
 
@@ -15,7 +14,7 @@ from calendar_periods import UNIX_ORDINAL, WEEK_DAYS, Calendar
 from naive_model import SECOND, Entry
 from naive_streaks import Day, Streaks, calendar_of, profile, streaks
 from server import BULK_SETTINGS, Server
-from zone_rules import DAY, HOUR, ZoneRules
+from zone_rules import DAY, HOUR, ZoneRules, zones_known_to
 
 SEED = int(os.environ.get("LEARNING_SEED", "20240229"))
 STREAKS_PER_ZONE = 12
@@ -92,8 +91,8 @@ class StreaksOfEveryZone(unittest.TestCase):
         cls.server = Server(**BULK_SETTINGS)
         cls.addClassCleanup(cls.server.close)
         chance = random.Random(SEED)
-        names = set(cls.server.sql("SELECT name FROM pg_timezone_names")) & zoneinfo.available_timezones()
-        cls.learners = [Learner(name, chance) for name in sorted(names)]
+        names = zones_known_to(cls.server)
+        cls.learners = [Learner(name, chance) for name in names]
         now = int(time.time()) * SECOND
         copy_in(cls.server, "learning_log", (
             pack_entry(learner.name.encode(), number, entry.at, entry.words, entry.study_seconds,

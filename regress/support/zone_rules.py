@@ -7,11 +7,18 @@ zoneinfo itself reads local times (fold) plays no part.
 
 from bisect import bisect_right
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 SECOND = timedelta(seconds=1)
 HOUR = 3600
 DAY = 86400
+
+
+def zones_known_to(server):
+    """The names that both know, in order."""
+    names = set(server.sql("SELECT name FROM pg_timezone_names")) & available_timezones()
+    assert len(names) > 300, names
+    return sorted(names)
 
 
 class ZoneRules:
