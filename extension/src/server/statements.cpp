@@ -1,254 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "server/statements.hpp"
 
+#include "server/statement_texts.hpp"
+
 namespace learning {
 
 namespace {
-
-struct StatementText {
-    const char* sql;  // %1$s is the quoted schema
-    int parameters;
-    Oid types[5];
-    int plan = CURSOR_OPT_GENERIC_PLAN;  // where no parameter changes which plan is best, it is made once
-};
-
-// Results are cast to the types that the code reads, so that a table whose owner changed a column's type
-// raises an error here and is never misread.
-#define STORED_ENTRY                                                                                 \
-    "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, word_count::pg_catalog.int4, " \
-    "study_seconds::pg_catalog.int4, recorded_at::pg_catalog.timestamptz, voided_at IS NOT NULL"
-#define ENTRY                                                           \
-    "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, " \
-    "word_count::pg_catalog.int4, study_seconds::pg_catalog.int4"
-#define COUNTS "voided_at IS NULL"
-#define DAY_AND_CELLS "day::pg_catalog.date, cells::pg_catalog.bytea"
-#define EQ " OPERATOR(pg_catalog.=) "
-#define LT " OPERATOR(pg_catalog.<) "
-#define LE " OPERATOR(pg_catalog.<=) "
-#define GE " OPERATOR(pg_catalog.>=) "
-
-#define SUMS_OF_CELLS                                           \
-    "coalesce(pg_catalog.sum(c.entries), 0)::pg_catalog.int8, " \
-    "coalesce(pg_catalog.sum(c.words), 0)::pg_catalog.int8, "   \
-    "coalesce(pg_catalog.sum(c.study_seconds), 0)::pg_catalog.int8"
-
-/// The entries of a learner whose request ids are listed; and their twins, those of the learner in $2.
-#define LISTED(ids, learner)                                                                   \
-    "pg_catalog.unnest(" ids ") AS i (id) JOIN %1$s.learning_log AS f ON f.user_id" EQ learner \
-    " AND f.request_id" EQ "i.id"
-#define TWIN "%1$s.learning_log AS t ON t.user_id" EQ "$2 AND t.request_id" EQ "i.id"
-/// When a placeholder was recorded; an entry never was.
-#define CLAIMED "'-infinity'::pg_catalog.timestamptz"
-
-/// Adds cells to a row of learning_rollup or learning_archive, or starts it.
-#define UPSERT_CELLS(table)                            \
-    "INSERT INTO %1$s." table                          \
-    " AS t (user_id, day, cells) VALUES ($1, $2, $3) " \
-    "ON CONFLICT (user_id, day) DO UPDATE SET cells = %1$s.learning_cells_add(t.cells, excluded.cells)"
-
-/// The rows of some days of learners: of those of an array, or of all where it is null. How many rows that is decides
-/// how they are found, so these statements are planned for each execution.
-#define DAYS_OF_LEARNERS(columns)                                                           \
-    "SELECT " columns ", true AS archived FROM %1$s.learning_archive WHERE " DAYS_ASKED_FOR \
-    " UNION ALL SELECT " columns ", false FROM %1$s.learning_rollup WHERE " DAYS_ASKED_FOR
-#define DAYS_ASKED_FOR "($1 IS NULL OR user_id" EQ "ANY ($1)) AND day" GE "$2 AND day" LE "$3"
-
-constexpr StatementText texts[statement_count] = {
-    /* insert_entry */
-    {"INSERT INTO %1$s.learning_log (user_id, request_id, \"timestamp\", word_count, study_seconds) "
-     "VALUES ($1, $2, coalesce($3, pg_catalog.now()), $4, $5) ON CONFLICT (user_id, request_id) DO NOTHING "
-     "RETURNING request_id::pg_catalog.uuid, " STORED_ENTRY,
-     5,
-     {TEXTOID, UUIDOID, TIMESTAMPTZOID, INT4OID, INT4OID}},
-    /* insert_entries */
-    {"INSERT INTO %1$s.learning_log (user_id, request_id, \"timestamp\", word_count, study_seconds) "
-     "SELECT i.user_id, i.request_id, coalesce(i.at, pg_catalog.now()), i.word_count, i.study_seconds "
-     "FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2), pg_catalog.unnest($3), "
-     "pg_catalog.unnest($4), pg_catalog.unnest($5)) AS i (user_id, request_id, at, word_count, "
-     "study_seconds) "
-     "ON CONFLICT (user_id, request_id) DO NOTHING "
-     "RETURNING request_id::pg_catalog.uuid, " STORED_ENTRY,
-     5,
-     {TEXTARRAYOID, UUIDARRAYOID, TIMESTAMPTZARRAYOID, INT4ARRAYOID, INT4ARRAYOID}},
-    /* find_entry */
-    {"SELECT " STORED_ENTRY " FROM %1$s.learning_log "
-     "WHERE user_id" EQ "$1 AND request_id" EQ "$2",
-     2,
-     {TEXTOID, UUIDOID}},
-    /* void_entry: again and again is as good as once */
-    {"UPDATE %1$s.learning_log SET voided_at = coalesce(voided_at, pg_catalog.now()) "
-     "WHERE user_id" EQ "$1 AND request_id" EQ "$2 RETURNING " STORED_ENTRY,
-     2,
-     {TEXTOID, UUIDOID}},
-    /* upsert_rollup */
-    {UPSERT_CELLS("learning_rollup"), 3, {TEXTOID, DATEOID, BYTEAOID}},
-    /* update_rollup */
-    {"UPDATE %1$s.learning_rollup AS t SET cells = %1$s.learning_cells_add(t.cells, $3) "
-     "WHERE user_id" EQ "$1 AND day" EQ "$2 RETURNING pg_catalog.octet_length(cells)",
-     3,
-     {TEXTOID, DATEOID, BYTEAOID}},
-    /* prune_rollup */
-    {"DELETE FROM %1$s.learning_rollup WHERE user_id" EQ "$1 AND day" EQ "$2", 2, {TEXTOID, DATEOID}},
-    /* truncate_rollup */
-    {"TRUNCATE %1$s.learning_rollup", 0, {}},
-    /* one_is_empty */
-    {"SELECT EXISTS (SELECT FROM %1$s.learning_log WHERE " COUNTS ") "
-     "OPERATOR(pg_catalog.<>) EXISTS (SELECT FROM %1$s.learning_rollup)",
-     0,
-     {}},
-    /* lock_tables: keeps writers out, in the order in which they lock */
-    {"LOCK TABLE %1$s.learning_log, %1$s.learning_rollup IN SHARE ROW EXCLUSIVE MODE", 0, {}},
-    /* read_log */
-    {"SELECT " ENTRY " FROM %1$s.learning_log WHERE " COUNTS, 0, {}},
-    /* read_rollup */
-    {"SELECT user_id::pg_catalog.text, " DAY_AND_CELLS
-     " FROM %1$s.learning_rollup ORDER BY user_id COLLATE pg_catalog.\"C\", day",
-     0,
-     {}},
-    /* replace_rollup */
-    {"INSERT INTO %1$s.learning_rollup (user_id, day, cells) VALUES ($1, $2, $3) "
-     "ON CONFLICT (user_id, day) DO UPDATE SET cells = excluded.cells",
-     3,
-     {TEXTOID, DATEOID, BYTEAOID}},
-    /* upsert_archive */
-    {UPSERT_CELLS("learning_archive"), 3, {TEXTOID, DATEOID, BYTEAOID}},
-    /* read_cells: the archive's rows first, of which there mostly are none; each table in order of its key */
-    {"(SELECT " DAY_AND_CELLS ", true AS archived FROM %1$s.learning_archive "
-     "WHERE user_id" EQ "$1 AND day" GE "$2 AND day" LE "$3 ORDER BY day) UNION ALL "
-     "(SELECT " DAY_AND_CELLS ", false FROM %1$s.learning_rollup "
-     "WHERE user_id" EQ "$1 AND day" GE "$2 AND day" LE "$3 ORDER BY day)",
-     3,
-     {TEXTOID, DATEOID, DATEOID}},
-    /* learner_days */
-    {DAYS_OF_LEARNERS("user_id::pg_catalog.text AS user_id, " DAY_AND_CELLS),
-     3,
-     {TEXTARRAYOID, DATEOID, DATEOID},
-     CURSOR_OPT_CUSTOM_PLAN},
-    /* learner_days_in_order */
-    {"SELECT user_id, day, cells, archived FROM (" DAYS_OF_LEARNERS(
-         "user_id::pg_catalog.text AS user_id, day::pg_catalog.date AS day, cells::pg_catalog.bytea AS cells") ") AS d "
-                                                                                                               "ORDER BY user_id COLLATE pg_catalog.\"C\", day",
-     3,
-     {TEXTARRAYOID, DATEOID, DATEOID},
-     CURSOR_OPT_CUSTOM_PLAN},
-    /* first_and_last_day */
-    {"SELECT pg_catalog.min(day), pg_catalog.max(day) FROM (" DAYS_OF_LEARNERS(
-         "day::pg_catalog.date AS day") ") AS d",
-     3,
-     {TEXTARRAYOID, DATEOID, DATEOID},
-     CURSOR_OPT_CUSTOM_PLAN},
-    /* sum_log */
-    {"SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count::pg_catalog.int4), 0), "
-     "coalesce(pg_catalog.sum(study_seconds::pg_catalog.int4), 0) FROM %1$s.learning_log "
-     "WHERE user_id" EQ "$1 AND \"timestamp\"" GE "$2 AND \"timestamp\"" LT "$3 AND " COUNTS,
-     3,
-     {TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID}},
-    /* last_entry_before */
-    {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ
-     "$1 AND \"timestamp\"" LT "$2 AND " COUNTS " ORDER BY \"timestamp\" DESC LIMIT 1",
-     2,
-     {TEXTOID, TIMESTAMPTZOID}},
-    /* first_entry_from */
-    {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ
-     "$1 AND \"timestamp\"" GE "$2 AND " COUNTS " ORDER BY \"timestamp\" LIMIT 1",
-     2,
-     {TEXTOID, TIMESTAMPTZOID}},
-    /* archive_until */
-    {"SELECT " DAY_AND_CELLS " FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" LE
-     "$2 ORDER BY day DESC LIMIT 2",
-     2,
-     {TEXTOID, DATEOID}},
-    /* archive_from */
-    {"SELECT " DAY_AND_CELLS " FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" GE
-     "$2 ORDER BY day LIMIT 2",
-     2,
-     {TEXTOID, DATEOID}},
-    /* expire_entries: goes on from a place in the table, since what lies before it is dead by now; skips what
-       another transaction holds, which the next call takes. The size of the batch decides how the rows are
-       found, so the plan is made for it. */
-    {"DELETE FROM %1$s.learning_log AS l USING (SELECT user_id, request_id, ctid AS place FROM "
-     "%1$s.learning_log "
-     "WHERE recorded_at" LT "$1 AND ctid" GE "$3 LIMIT $2 FOR UPDATE SKIP LOCKED) AS old "
-     "WHERE l.user_id" EQ "old.user_id AND l.request_id" EQ "old.request_id "
-     "RETURNING l.user_id::pg_catalog.text, l.\"timestamp\"::pg_catalog.timestamptz, "
-     "l.word_count::pg_catalog.int4, l.study_seconds::pg_catalog.int4, l.voided_at IS NOT NULL, old.place",
-     3,
-     {TIMESTAMPTZOID, INT8OID, TIDOID},
-     CURSOR_OPT_CUSTOM_PLAN},
-    /* forget_entries */
-    {"WITH gone AS (DELETE FROM %1$s.learning_log WHERE user_id" EQ
-     "$1 RETURNING word_count, study_seconds, voided_at) "
-     "SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count), 0)::pg_catalog.int8, "
-     "coalesce(pg_catalog.sum(study_seconds), 0)::pg_catalog.int8 FROM gone WHERE " COUNTS,
-     1,
-     {TEXTOID}},
-    /* forget_archive */
-    {"WITH gone AS (DELETE FROM %1$s.learning_archive WHERE user_id" EQ "$1 RETURNING day, cells) "
-     "SELECT " SUMS_OF_CELLS " FROM gone, %1$s.learning_cells(gone.day, gone.cells) AS c",
-     1,
-     {TEXTOID}},
-    /* list_entries */
-    {"SELECT request_id::pg_catalog.uuid FROM %1$s.learning_log WHERE user_id" EQ "$1 ORDER BY request_id",
-     1,
-     {TEXTOID}},
-    /* lock_entries: those of the listed ones that are still there */
-    {"SELECT f.request_id::pg_catalog.uuid FROM " LISTED("$1", "$2") " ORDER BY f.request_id FOR UPDATE OF f",
-     2,
-     {UUIDARRAYOID, TEXTOID}},
-    /* claim_keys: voided placeholders, which count nowhere; what is there already is locked as it is */
-    {"INSERT INTO %1$s.learning_log AS l (user_id, request_id, \"timestamp\", word_count, recorded_at, voided_at) "
-     "SELECT $2, i.id, pg_catalog.now(), 0, " CLAIMED
-     ", pg_catalog.now() FROM pg_catalog.unnest($1) AS i (id) "
-     "ORDER BY i.id ON CONFLICT (user_id, request_id) DO UPDATE SET voided_at = l.voided_at WHERE false "
-     "RETURNING l.request_id::pg_catalog.uuid, "
-     "l.user_id" EQ "$2 AND l.recorded_at" EQ CLAIMED " AND NOT (" COUNTS ")",
-     2,
-     {UUIDARRAYOID, TEXTOID}},
-    /* release_keys */
-    {"DELETE FROM %1$s.learning_log AS t USING pg_catalog.unnest($1) AS i (id) WHERE t.user_id" EQ "$2 "
-     "AND t.request_id" EQ "i.id AND t.recorded_at" EQ CLAIMED,
-     2,
-     {UUIDARRAYOID, TEXTOID}},
-    /* find_conflicts */
-    {"SELECT f.request_id::pg_catalog.text, pg_catalog.count(*) OVER () FROM " LISTED(
-         "$3", "$1") " JOIN " TWIN " AND NOT (f.\"timestamp\"" EQ "t.\"timestamp\" AND f.word_count" EQ
-                     "t.word_count "
-                     "AND coalesce(f.study_seconds, -1)" EQ
-                     "coalesce(t.study_seconds, -1)) ORDER BY f.request_id LIMIT 5",
-     3,
-     {TEXTOID, TEXTOID, UUIDARRAYOID}},
-    /* move_entries: one statement, so that the rollup follows in one pass, in the order of its keys. An entry that is
-       there on both sides counts once: what is moved is voided, and where it was already, so is what stays. */
-    {"UPDATE %1$s.learning_log AS l SET user_id = CASE WHEN c.voids THEN l.user_id ELSE $2 END, "
-     "voided_at = CASE WHEN c.voids THEN coalesce(l.voided_at, pg_catalog.now()) ELSE l.voided_at END FROM ("
-     "SELECT f.user_id, f.request_id, t.request_id IS NOT NULL AS voids FROM " LISTED(
-         "$3", "$1") " LEFT JOIN " TWIN " UNION ALL "
-                     "SELECT t.user_id, t.request_id, true FROM " LISTED(
-                         "$3", "$1") " JOIN " TWIN
-                                     " AND f.voided_at IS NOT NULL AND t.voided_at IS NULL) AS c "
-                                     "WHERE l.user_id" EQ "c.user_id AND l.request_id" EQ "c.request_id "
-                                     "RETURNING c.voids, l.user_id" EQ "$2",
-     3,
-     {TEXTOID, TEXTOID, UUIDARRAYOID}},
-    /* forget_repeats: voided by now, so they are in no sum */
-    {"DELETE FROM %1$s.learning_log AS l USING " LISTED(
-         "$3", "$1") " JOIN " TWIN " WHERE l.user_id" EQ "f.user_id AND l.request_id" EQ
-                     "f.request_id AND l.voided_at IS NOT NULL",
-     3,
-     {TEXTOID, TEXTOID, UUIDARRAYOID}},
-    /* has_entries */
-    {"SELECT EXISTS (SELECT FROM " LISTED("$1", "$2") ")", 2, {UUIDARRAYOID, TEXTOID}},
-    /* lock_archive */
-    {"SELECT FROM %1$s.learning_archive WHERE user_id" EQ "$1 ORDER BY day FOR UPDATE", 1, {TEXTOID}},
-    /* copy_archive */
-    {"WITH source AS MATERIALIZED (SELECT day, cells FROM %1$s.learning_archive WHERE user_id" EQ "$1), "
-     "copied AS (INSERT INTO %1$s.learning_archive AS t (user_id, day, cells) SELECT $2, day, cells FROM source "
-     "ORDER BY day ON CONFLICT (user_id, day) DO UPDATE SET "
-     "cells = %1$s.learning_cells_add(t.cells, excluded.cells)) "
-     "SELECT " SUMS_OF_CELLS " FROM source, %1$s.learning_cells(source.day, source.cells) AS c",
-     2,
-     {TEXTOID, TEXTOID}},
-};
 
 struct PreparedStatements {
     char schema_name[NAMEDATALEN];
@@ -302,7 +59,8 @@ Schema learning_log_schema(FunctionCallInfo fcinfo) {
 SPIPlanPtr prepared(Statement statement, const Schema& schema) {
     follow_schema(schema);
     SPIPlanPtr& plan = cache.plans[static_cast<int>(statement)];
-    if (plan == nullptr) plan = prepare(texts[static_cast<int>(statement)], quote_identifier(schema.name));
+    if (plan == nullptr)
+        plan = prepare(statement_texts[static_cast<int>(statement)], quote_identifier(schema.name));
     return plan;
 }
 
@@ -323,7 +81,7 @@ std::uint64_t execute_in(Snapshot snapshot, Statement statement, const Schema& s
 std::uint64_t execute(Statement statement, const Schema& schema, std::span<Datum> values, const char* nulls,
                       Access access, DestReceiver* receiver) {
     ParamListInfo parameters = makeParamList(static_cast<int>(values.size()));
-    const StatementText& text = texts[static_cast<int>(statement)];
+    const StatementText& text = statement_texts[static_cast<int>(statement)];
     for (std::size_t i = 0; i < values.size(); ++i) {
         const bool is_null = nulls != nullptr && nulls[i] == 'n';
         parameters->params[i] = {values[i], is_null, PARAM_FLAG_CONST, text.types[i]};
