@@ -157,6 +157,14 @@ CREATE FUNCTION aggregate_learners_json(user_ids text[], granularity text, from_
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION aggregate_learners_json(text[], text, %1$s, %2$s, text, text, bigint, interval, text, text[]) IS
     'the rows of aggregate_learners as one JSON array with the named fields; period is an RFC 3339 timestamp in the time zone';
+
+CREATE FUNCTION learning_profile(user_id text, from_time %1$s, to_time %2$s, time_zone text DEFAULT NULL,
+        OUT weekday integer, OUT hour integer, OUT entries bigint, OUT words bigint, OUT study_seconds bigint)
+    RETURNS SETOF record
+    LANGUAGE C STABLE PARALLEL SAFE COST 1000 ROWS 168
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_profile(text, %1$s, %2$s, text) IS
+    'sums of one learner for each of the 168 hours of the week, weekday 1 (Monday) to 7, hour 0 to 23 of the wall clock of a time zone (null: the session''s), over the days from the one that holds from_time to the one that holds to_time, both in whole; a date or timestamp as bound is read in that time zone';
             $sql$, from_type, to_type);
     END LOOP;
     END LOOP;
@@ -199,27 +207,6 @@ CREATE FUNCTION learning_calendar(user_id text, year bigint, time_zone text DEFA
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION learning_calendar(text, bigint, text, interval, text) IS
     'the days of a year of a time zone (null: the session''s), gaps included: week counts from 1, the week that holds January 1; weekday is 1 (Monday) to 7; level is 0 without entries, otherwise 1 and 1 more for each quartile, of the words of the year''s days with entries (percentile_disc of 0.25, 0.5, 0.75), that the day''s words exceed, so that equal words have equal levels';
-
-DO $do$
-DECLARE
-    from_type text;
-    to_type   text;
-BEGIN
-    FOREACH from_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
-    FOREACH to_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
-        EXECUTE format($sql$
-CREATE FUNCTION learning_profile(user_id text, from_time %1$s, to_time %2$s, time_zone text DEFAULT NULL,
-        OUT weekday integer, OUT hour integer, OUT entries bigint, OUT words bigint, OUT study_seconds bigint)
-    RETURNS SETOF record
-    LANGUAGE C STABLE PARALLEL SAFE COST 1000 ROWS 168
-    AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION learning_profile(text, %1$s, %2$s, text) IS
-    'sums of one learner for each of the 168 hours of the week, weekday 1 (Monday) to 7, hour 0 to 23 of the wall clock of a time zone (null: the session''s), over the days from the one that holds from_time to the one that holds to_time, both in whole; a date or timestamp as bound is read in that time zone';
-            $sql$, from_type, to_type);
-    END LOOP;
-    END LOOP;
-END
-$do$;
 
 -- ---------------------------------------------------------------------------------------------------------
 -- Operating
