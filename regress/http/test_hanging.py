@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: PostgreSQL
-"""The database is there and says nothing: no request waits for ever, and what may wait is bounded."""
+"""The database is there and says nothing: no request waits for ever, what may wait is bounded, and what waits in a line
+holds no thread."""
 
 import concurrent.futures
+import json
 import unittest
 
 from obedient_proxy import ObedientProxy
@@ -98,6 +100,63 @@ class Hanging(unittest.TestCase):
         self.assertFalse([answer for answer in answers if answer.done()])
         self.proxy.release()
         self.assertEqual([answer.result().status for answer in answers], [201] * 9)
+
+    def expect_answers_beside(self, running, in_flight):
+        """While so many requests wait, one that needs no database is answered."""
+        wait_for(lambda: running.metric("learning_shim_requests_in_flight") == in_flight)
+        self.assertEqual(running.get("/nothing").status, 404)
+
+    def test_writes_that_wait_for_their_commit_hold_no_thread(self):
+        running = self.run_shim("--threads", "1", "--pool-wait", "60000")
+        self.proxy.hold()
+        sent = [entry(user_id="waiting") for _ in range(20)]
+        answers = [self.pool.submit(running.post, one) for one in sent]
+        self.expect_answers_beside(running, 20)
+        self.assertFalse([answer for answer in answers if answer.done()])
+        self.proxy.release()
+        self.assertEqual([answer.result().status for answer in answers], [201] * 20)
+        self.assertEqual(self.database.sql("SELECT count(*) FROM learning_log WHERE user_id = 'waiting'"), ["20"])
+
+    def test_requests_that_wait_for_a_session_hold_no_thread(self):
+        running = self.run_shim("--pool-size", "1", "--threads", "2", "--pool-wait", "60000")
+        self.proxy.hold()
+        answers = [self.pool.submit(running.summary, "ada", **DAY) for _ in range(20)]
+        self.expect_answers_beside(running, 20)
+        self.assertEqual(running.metric("learning_shim_pool_waiting_requests"), 19)
+        self.proxy.release()
+        self.assertEqual([answer.result().status for answer in answers], [200] * 20)
+
+    def test_batches_that_wait_for_their_turn_hold_no_thread(self):
+        """Four are worked on; twelve more wait, and the next is refused."""
+        running = self.run_shim("--pool-size", "4", "--threads", "5")
+        self.proxy.hold()
+        body = json.dumps([entry(user_id="batch")]).encode()
+        answers = [self.pool.submit(running.request, "POST", "/records/batch", body, {"Content-Type": "application/json"})
+                   for _ in range(16)]
+        self.expect_answers_beside(running, 16)
+        refused = running.request("POST", "/records/batch", body, {"Content-Type": "application/json"})
+        self.assertEqual((refused.status, refused.json["code"]), (503, "database-busy"))
+        self.proxy.release()
+        self.assertLessEqual({answer.result().status for answer in answers}, {200, 503})
+        self.assertGreaterEqual([answer.result().status for answer in answers].count(200), 4)
+
+    def test_patience_in_a_line_ends(self):
+        """What is refused then was not written."""
+        running = self.run_shim("--pool-size", "1", "--threads", "2", "--pool-wait", "300")
+        self.proxy.hold()
+        first = entry()
+        answers = {"record": self.pool.submit(running.post, first), "summary": self.pool.submit(running.summary, "ada", **DAY)}
+        wait_for(lambda: self.stored(first) == ["1"])
+        sent, late = self.ask_all(running, "late")
+        del late["batch"]  # an empty one asks nobody
+        for asked, answer in late.items():
+            with self.subTest(asked):
+                self.assertEqual((answer.result().status, answer.result().headers["Retry-After"]), (503, "1"))
+        self.assertFalse([answer for answer in answers.values() if answer.done()])
+        self.proxy.release()
+        self.assertEqual((answers["record"].result().status, answers["summary"].result().status), (201, 200))
+        self.assertEqual(running.post(entry()).status, 201)
+        self.assertEqual(self.stored(sent), ["0"])
 
 
 if __name__ == "__main__":

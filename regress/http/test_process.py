@@ -29,7 +29,7 @@ class Settings(unittest.TestCase):
             self.assertEqual(done.returncode, 2, flags)
             self.assertIn(word, done.stderr)
             self.assertEqual(done.stdout, "")
-        done = shim.run(LEARNING_SHIM_THREADS="0")
+        done = shim.run(LEARNING_SHIM_THREADS="901")
         self.assertEqual(done.returncode, 2)
         self.assertIn("LEARNING_SHIM_THREADS", done.stderr)
 

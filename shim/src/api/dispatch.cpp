@@ -20,16 +20,24 @@ Problem no_route(const RouteMatch& match) {
     return problem;
 }
 
+Result<void, Problem> take_arguments(Exchange& exchange) {
+    auto arguments = validate(exchange);
+    if (!arguments.ok()) return Result<void, Problem>::fault(std::move(arguments.fault()));
+    auto allowed = may_use_arguments(exchange, arguments.value());
+    if (allowed.ok()) exchange.arguments = std::move(arguments.value());
+    return allowed;
+}
+
 }  // namespace
 
-Response answer(Exchange& exchange) noexcept {
+std::optional<Response> answer(Exchange& exchange) noexcept {
     try {
         if (exchange.match.route == nullptr) return response_of(no_route(exchange.match));
-        const auto arguments = validate(exchange);
-        if (!arguments.ok()) return response_of(arguments.fault());
-        const auto allowed = may_use_arguments(exchange, arguments.value());
-        if (!allowed.ok()) return response_of(allowed.fault());
-        return exchange.route().handler(exchange, arguments.value());
+        if (!exchange.arguments) {
+            const auto taken = take_arguments(exchange);
+            if (!taken.ok()) return response_of(taken.fault());
+        }
+        return exchange.route().handler(exchange, *exchange.arguments);
     } catch (const NoRoom&) {
         return response_of(too_many_bytes());
     } catch (const std::exception& error) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <optional>
 #include <utility>
 
 #include "api/router.hpp"
@@ -21,6 +22,7 @@ struct Exchange {
           trace(trace_context(request.headers)) {
         notes.client_socket = request.client_socket;
         notes.room = request.room;
+        notes.wake = std::move(request.wake);
     }
     ~Exchange() = default;
     Exchange(const Exchange&) = delete;  // its parts look at each other
@@ -33,7 +35,8 @@ struct Exchange {
     const Target target;
     const RouteMatch match;
     const TraceContext trace;
-    Caller caller;  // without a word about it: nobody
+    Caller caller;                       // without a word about it: nobody
+    std::optional<Arguments> arguments;  // once they are known to be valid and allowed
     RequestNotes notes;
 };
 

@@ -67,7 +67,8 @@ struct Route {
     std::string description;
     std::vector<Input> inputs;
     std::vector<Answer> answers;
-    std::function<Response(Exchange&, const Arguments&)> handler;
+    std::function<std::optional<Response>(Exchange&, const Arguments&)>
+        handler;  // nothing: it waits for others, and is called again
     Access access = Access::service;
     std::size_t most_body_bytes = largest_body;
 

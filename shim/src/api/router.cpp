@@ -3,37 +3,38 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <optional>
 
 namespace shim {
 
 namespace {
 
-std::vector<std::string_view> segments_of(std::string_view path) {
-    std::vector<std::string_view> segments;
-    while (!path.empty()) {
-        path.remove_prefix(1);
-        segments.push_back(path.substr(0, path.find('/')));
-        path.remove_prefix(segments.back().size());
-    }
-    return segments;
+/// Takes the first segment off a path, which begins with a slash.
+std::string_view take_segment(std::string_view& path) {
+    path.remove_prefix(1);
+    const std::string_view segment = path.substr(0, path.find('/'));
+    path.remove_prefix(segment.size());
+    return segment;
 }
 
 bool in_braces(std::string_view segment) {
     return segment.starts_with('{') && segment.ends_with('}');
 }
 
-/// Fits the segments of a path into a template; gives those that stand for inputs.
-std::optional<std::vector<std::string_view>> fit(const std::vector<std::string_view>& segments,
-                                                 std::string_view path_template) {
-    const auto pattern = segments_of(path_template);
-    if (pattern.size() != segments.size()) return std::nullopt;
+bool fits(std::string_view path, std::string_view path_template) {
+    while (!path.empty() && !path_template.empty()) {
+        const std::string_view segment = take_segment(path);
+        const std::string_view pattern = take_segment(path_template);
+        if (!in_braces(pattern) && pattern != segment) return false;
+    }
+    return path.empty() && path_template.empty();
+}
+
+/// The segments of a path that fits which stand for inputs.
+std::vector<std::string_view> inputs_of(std::string_view path, std::string_view path_template) {
     std::vector<std::string_view> inputs;
-    for (std::size_t i = 0; i < segments.size(); ++i) {
-        if (in_braces(pattern[i]))
-            inputs.push_back(segments[i]);
-        else if (pattern[i] != segments[i])
-            return std::nullopt;
+    while (!path.empty()) {
+        const std::string_view segment = take_segment(path);
+        if (in_braces(take_segment(path_template))) inputs.push_back(segment);
     }
     return inputs;
 }
@@ -56,13 +57,11 @@ Target parts_of(std::string_view target) {
 RouteMatch match_route(const Routes& routes, std::string_view method, std::string_view path) {
     RouteMatch match;
     if (!path.starts_with('/')) return match;
-    const auto segments = segments_of(path);
     for (const Route& route : routes) {
-        auto inputs = fit(segments, route.path);
-        if (!inputs) continue;
+        if (!fits(path, route.path)) continue;
         if (route.method == method || (route.method == "GET" && method == "HEAD")) {
             match.route = &route;
-            match.in_braces = std::move(*inputs);
+            match.in_braces = inputs_of(path, route.path);
             return match;
         }
         match.allowed += (match.allowed.empty() ? "" : ", ") + route.method;
@@ -73,8 +72,8 @@ RouteMatch match_route(const Routes& routes, std::string_view method, std::strin
 
 std::vector<std::string_view> names_in_braces(std::string_view path) {
     std::vector<std::string_view> names;
-    for (const std::string_view segment : segments_of(path))
-        if (in_braces(segment)) names.push_back(segment.substr(1, segment.size() - 2));
+    for (const std::string_view segment : inputs_of(path, path))
+        names.push_back(segment.substr(1, segment.size() - 2));
     return names;
 }
 

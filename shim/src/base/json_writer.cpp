@@ -61,9 +61,13 @@ JsonWriter& JsonWriter::boolean(std::string_view name, bool value) {
     return *this;
 }
 
-JsonWriter& JsonWriter::null(std::string_view name) {
-    begin(name).append("null");
+JsonWriter& JsonWriter::value(std::string_view name, std::string_view json) {
+    begin(name).append(json);
     return *this;
+}
+
+JsonWriter& JsonWriter::null(std::string_view name) {
+    return value(name, "null");
 }
 
 }  // namespace shim

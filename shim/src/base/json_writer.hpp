@@ -15,6 +15,8 @@ public:
     JsonWriter& number(std::string_view name, std::int64_t value);
     JsonWriter& milliseconds(std::string_view name, std::int64_t microseconds);
     JsonWriter& boolean(std::string_view name, bool value);
+    /// A value that is JSON already.
+    JsonWriter& value(std::string_view name, std::string_view json);
     JsonWriter& null(std::string_view name);
 
     /// What stands between the braces.

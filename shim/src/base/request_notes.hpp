@@ -3,11 +3,16 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
+#include <memory>
 #include <string>
 
 #include "base/answer_room.hpp"
+#include "base/waiting_line.hpp"
 
 namespace shim {
+
+class Recording;
 
 /// What is learnt about a request on its way, for the log, the metrics and Server-Timing: whoever knows something
 /// writes it down.
@@ -25,6 +30,12 @@ struct RequestNotes {
     std::size_t batch_size = 0;     // entries in the request, or in the call that it was merged into
     AnswerRoom* room = nullptr;     // asked before a large answer is fetched; none: nobody counts
     int client_socket = -1;  // watched while the database works: nobody waits any more for whoever is gone
+
+    // How it waits for others without holding a thread: what it waits for, who calls it, when it looks for itself.
+    std::shared_ptr<Recording> recording;
+    std::unique_ptr<WaitingLine::Turn> turn;
+    std::function<void()> wake;
+    Clock::time_point asks_again_at = Clock::time_point::max();
 };
 
 /// Counts the time of its life as the database's.

@@ -36,14 +36,16 @@ void log_notice(void* /*context*/, const char* message) {
     log_line("database notice", message);
 }
 
-/// What shows that a client is gone. One that has only ended its sending side still reads; over TCP the two look the same
-/// until something is sent, and both are taken for gone. A unix socket tells them apart: a full close is said without
-/// being asked for.
-short end_of(int client) {
+/// Whether a client is gone, by what poll() says of its socket. One that has only ended its sending side still reads; over
+/// TCP the two look the same until something is sent, and both are taken for gone. A unix socket tells them apart: a full
+/// close is said without being asked for.
+bool is_gone(const pollfd& client) {
+    if ((client.revents & ~POLLRDHUP) != 0) return true;
+    if (client.revents == 0) return false;
     int domain = AF_INET;
     socklen_t size = sizeof domain;
-    getsockopt(client, SOL_SOCKET, SO_DOMAIN, &domain, &size);
-    return domain == AF_UNIX ? short{0} : short{POLLRDHUP};
+    getsockopt(client.fd, SOL_SOCKET, SO_DOMAIN, &domain, &size);
+    return domain != AF_UNIX;
 }
 
 std::string field_of(const PGresult* result, int field) {
@@ -75,11 +77,6 @@ Connection::Connection(const std::string& conninfo) : connection_(connect(connin
     if (PQstatus(connection_.get()) != CONNECTION_OK) throw lost();
     PQsetNoticeProcessor(connection_.get(), log_notice, nullptr);
     PQsetnonblocking(connection_.get(), 1);
-}
-
-void Connection::watch_client(int socket) {
-    client_socket_ = socket;
-    if (socket >= 0) end_of_client_ = end_of(socket);
 }
 
 void Connection::limit_statements(std::chrono::milliseconds longest) {
@@ -187,6 +184,7 @@ void Connection::wait_for_input(std::chrono::steady_clock::time_point deadline) 
     using Clock = std::chrono::steady_clock;
     constexpr std::chrono::milliseconds longest_poll{60000};
     int client = client_socket_;  // poll() skips a negative one
+    short half_closed = POLLRDHUP;
     while (true) {
         const int unsent = PQflush(connection_.get());
         if (unsent < 0) return;  // PQgetResult says what is wrong
@@ -195,15 +193,15 @@ void Connection::wait_for_input(std::chrono::steady_clock::time_point deadline) 
         if (now >= deadline) throw DatabaseError("", "the database did not answer in time");
         const auto left = std::min<Clock::duration>(deadline - now, longest_poll);
         const auto wanted = static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN);
-        std::array<pollfd, 2> sockets{
-            {{PQsocket(connection_.get()), wanted, 0}, {client, end_of_client_, 0}}};
+        std::array<pollfd, 2> sockets{{{PQsocket(connection_.get()), wanted, 0}, {client, half_closed, 0}}};
         poll(sockets.data(), sockets.size(),
              static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
         if (sockets[0].revents != 0 && PQconsumeInput(connection_.get()) != 1) return;
-        if (sockets[0].revents == 0 && sockets[1].revents != 0) {
-            cancel();
-            client = -1;
-        }
+        if (sockets[0].revents != 0 || sockets[1].revents == 0) continue;
+        half_closed = 0;  // it would be said again and again
+        if (!is_gone(sockets[1])) continue;
+        cancel();
+        client = -1;
     }
 }
 

@@ -91,7 +91,7 @@ public:
 
     /// While a statement runs, looks whether this socket's other end has gone, and cancels the statement then: nobody
     /// waits for its answer. -1: none.
-    void watch_client(int socket);
+    void watch_client(int socket) { client_socket_ = socket; }
 
     /// Runs a statement that answers exactly one row. It has committed, unless the caller is in a transaction.
     Row execute(const Statement& statement, std::span<const Parameter> parameters);
@@ -128,7 +128,6 @@ private:
     std::set<std::string_view> prepared_;
     std::chrono::milliseconds longest_answer_{};  // zero: any
     int client_socket_ = -1;
-    short end_of_client_ = 0;  // the events that show it
 };
 
 }  // namespace shim

@@ -6,8 +6,8 @@
 namespace shim {
 
 ConnectionPool::ConnectionPool(Connector& connector, std::size_t size, std::chrono::milliseconds longest_wait)
-    : connector_(connector), size_(size), longest_wait_(longest_wait) {
-    idle_.reserve(size_);  // so that giving back cannot fail
+    : connector_(connector), size_(size), longest_wait_(longest_wait), line_(size) {
+    idle_.reserve(size_);  // so that keeping one cannot fail
 }
 
 Connection& ConnectionPool::Lease::connection() {
@@ -17,43 +17,36 @@ Connection& ConnectionPool::Lease::connection() {
     return *connection_;
 }
 
+bool ConnectionPool::has_come(WaitingLine::Turn& turn) {
+    const auto state = turn.look();
+    if (state == WaitingLine::Turn::State::over) throw PoolExhausted();
+    return state == WaitingLine::Turn::State::here;
+}
+
 ConnectionPool::Lease ConnectionPool::acquire_until(Clock::time_point deadline, int client_socket) {
-    std::unique_lock lock(mutex_);
-    if (lent_ < size_) {  // nobody waits then: give_back() hands on what is free
-        ++lent_;
-        std::unique_ptr<Connection> connection;
-        if (!idle_.empty()) {
-            connection = std::move(idle_.back());
-            idle_.pop_back();
-        }
-        return {*this, std::move(connection), client_socket};
-    }
-    Waiter waiter;
-    const auto place = waiting_.insert(waiting_.end(), &waiter);
-    if (!waiter.served.wait_until(lock, deadline, [&waiter] { return waiter.has_place; })) {
-        waiting_.erase(place);
-        throw PoolExhausted();
-    }
-    return {*this, std::move(waiter.connection), client_socket};
+    auto turn = get_in_line(deadline, {});
+    if (!turn->wait()) throw PoolExhausted();
+    return {*this, std::move(turn), client_socket};
 }
 
 PoolState ConnectionPool::state() {
+    const std::size_t in_use = line_.taken();
+    const std::size_t waiting = line_.waiting();
     const std::lock_guard lock(mutex_);
-    return {size_, lent_, idle_.size(), waiting_.size()};
+    return {size_, in_use, idle_.size(), waiting};
 }
 
-void ConnectionPool::give_back(std::unique_ptr<Connection> connection) {
+std::unique_ptr<Connection> ConnectionPool::take_idle() {
     const std::lock_guard lock(mutex_);
-    if (waiting_.empty()) {
-        --lent_;
-        if (connection) idle_.push_back(std::move(connection));
-        return;
-    }
-    Waiter& first = *waiting_.front();
-    waiting_.pop_front();
-    first.connection = std::move(connection);
-    first.has_place = true;
-    first.served.notify_one();  // under the lock, since the waiter is gone as soon as it may go on
+    if (idle_.empty()) return nullptr;
+    auto connection = std::move(idle_.back());
+    idle_.pop_back();
+    return connection;
+}
+
+void ConnectionPool::keep(std::unique_ptr<Connection> connection) {
+    const std::lock_guard lock(mutex_);
+    if (connection) idle_.push_back(std::move(connection));
 }
 
 }  // namespace shim

@@ -2,34 +2,41 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
-#include <list>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
 
 #include "base/pool_state.hpp"
+#include "base/waiting_line.hpp"
 #include "database/connector.hpp"
 
 namespace shim {
 
 /// At most `size` sessions, opened when they are needed and kept for the next request. Who waits first is served
-/// first: a session that comes back goes to the one who has waited longest, not to whoever asks just then.
+/// first.
 class ConnectionPool {
 public:
-    using Clock = std::chrono::steady_clock;
+    using Clock = WaitingLine::Clock;
 
     ConnectionPool(Connector& connector, std::size_t size, std::chrono::milliseconds longest_wait);
+
+    /// A place in the line for a connection, or the right to one.
+    using Turn = std::unique_ptr<WaitingLine::Turn>;
 
     /// A connection for as long as this lives.
     class Lease {
     public:
-        Lease(ConnectionPool& pool, std::unique_ptr<Connection> connection, int client_socket)
-            : pool_(pool), connection_(std::move(connection)), client_socket_(client_socket) {}
+        /// The turn has come.
+        Lease(ConnectionPool& pool, Turn turn, int client_socket)
+            : pool_(pool),
+              turn_(std::move(turn)),
+              connection_(pool.take_idle()),
+              client_socket_(client_socket) {}
         ~Lease() {
             if (connection_) connection_->watch_client(-1);
-            pool_.give_back(std::move(connection_));
+            pool_.keep(std::move(connection_));
         }
         Lease(const Lease&) = delete;
         Lease& operator=(const Lease&) = delete;
@@ -42,9 +49,19 @@ public:
 
     private:
         ConnectionPool& pool_;
+        const Turn turn_;
         std::unique_ptr<Connection> connection_;
         const int client_socket_;
     };
+
+    /// Gets in line until the deadline, without waiting: `called` is called when the turn has come, where it has not
+    /// come at once.
+    [[nodiscard]] Turn get_in_line(Clock::time_point deadline, std::function<void()> called) {
+        return std::make_unique<WaitingLine::Turn>(line_, deadline, std::move(called));
+    }
+
+    /// Whether the turn has come. Throws PoolExhausted where it will not come any more.
+    static bool has_come(WaitingLine::Turn& turn);
 
     /// Waits for a connection that is not in use; it works for this client: see Connection::watch_client(). Throws
     /// PoolExhausted.
@@ -57,21 +74,15 @@ public:
     [[nodiscard]] PoolState state();
 
 private:
-    void give_back(std::unique_ptr<Connection> connection);
-
-    struct Waiter {
-        std::condition_variable served;
-        bool has_place = false;
-        std::unique_ptr<Connection> connection = nullptr;  // nothing: to be opened
-    };
+    std::unique_ptr<Connection> take_idle();
+    void keep(std::unique_ptr<Connection> connection);
 
     Connector& connector_;
     const std::size_t size_;
     const std::chrono::milliseconds longest_wait_;
+    WaitingLine line_;
     std::mutex mutex_;
     std::vector<std::unique_ptr<Connection>> idle_;  // the one used last is lent first
-    std::size_t lent_ = 0;
-    std::list<Waiter*> waiting_;  // in order of arrival
 };
 
 }  // namespace shim

@@ -70,24 +70,44 @@ std::string array_of(const std::vector<std::string>& words) {
 
 }  // namespace
 
-Receipt Database::record_learning(const NewEntry& entry, RequestNotes& notes) {
-    const DatabaseTimer timer(notes);
-    const auto deadline = pool_.deadline();
-    auto written = writer_.record(entry, deadline);
-    notes.batch_size = written.batch_size;
-    if (written.receipt) return std::move(*written.receipt);
-    return record_alone(entry, written.outcome_unknown, deadline, notes);
+std::optional<Receipt> Database::record_learning(const NewEntry& entry, RequestNotes& notes) {
+    if (!notes.recording) notes.recording = writer_.begin(entry, pool_.deadline(), notes.wake);
+    Recording& recording = *notes.recording;
+    Recording::Written* const written = writer_.look(recording);
+    if (written == nullptr) {
+        const bool may_be_late = Clock::now() < recording.deadline();
+        notes.asks_again_at = may_be_late ? recording.deadline() : Clock::time_point::max();
+        return std::nullopt;
+    }
+    if (!written->receipt && !has_session(notes, recording.deadline())) return std::nullopt;
+    notes.batch_size = written->batch_size;
+    notes.database_time = Clock::now() - recording.began();
+    if (written->receipt) return std::move(written->receipt);
+    return record_alone(entry, written->outcome_unknown, notes);
 }
 
-Receipt Database::record_alone(const NewEntry& entry, bool outcome_unknown,
-                               ConnectionPool::Clock::time_point deadline, RequestNotes& notes) {
-    auto lease = pool_.acquire_until(deadline, notes.client_socket);
+Receipt Database::record_alone(const NewEntry& entry, bool outcome_unknown, RequestNotes& notes) {
+    const DatabaseTimer timer(notes);
+    auto lease = session_for(notes);
     Repeating repeating("record_learning_batch");
     auto receipts = repeating.run(lease, [batch = std::array{&entry}](Connection& connection) {
         return record_learning_batch(connection, batch);
     });
     if (outcome_unknown || repeating.outcome_unknown()) count_as_created(receipts);
     return std::move(receipts.front());
+}
+
+bool Database::has_session(RequestNotes& notes, Clock::time_point deadline) {
+    if (!notes.turn) notes.turn = pool_.get_in_line(deadline, notes.wake);
+    notes.asks_again_at = notes.turn->deadline();
+    return ConnectionPool::has_come(*notes.turn);
+}
+
+/// The one whose turn has come, or else waits for one.
+ConnectionPool::Lease Database::session_for(RequestNotes& notes) {
+    if (!notes.turn) return pool_.acquire(notes.client_socket);
+    notes.database_time += Clock::now() - notes.turn->began();
+    return {pool_, std::move(notes.turn), notes.client_socket};
 }
 
 std::optional<std::string> Database::aggregate_learning_json(const SummaryQuestion& question,
@@ -106,7 +126,7 @@ std::optional<std::string> Database::aggregate_learning_json(const SummaryQuesti
 std::optional<std::string> Database::fetch_in_pieces(const std::vector<Parameter>& parameters,
                                                      RequestNotes& notes) {
     const DatabaseTimer timer(notes);
-    auto lease = pool_.acquire(notes.client_socket);
+    auto lease = session_for(notes);
     std::optional<std::string> whole;
     std::size_t room = 0;  // from an attempt that was cut, too
     Repeating(long_summary_statement.name).run(lease, [&](Connection& connection) {
@@ -126,7 +146,7 @@ std::optional<std::string> Database::fetch_in_pieces(const std::vector<Parameter
 
 Rows Database::run(const Statement& statement, std::span<const Parameter> parameters, RequestNotes& notes) {
     const DatabaseTimer timer(notes);
-    auto lease = pool_.acquire(notes.client_socket);
+    auto lease = session_for(notes);
     return Repeating(statement.name).run(lease, [&](Connection& connection) {
         return connection.execute_rows(statement, parameters);
     });

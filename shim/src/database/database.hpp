@@ -38,13 +38,17 @@ struct Erased {
 };
 
 /// The functions of the extension that the shim offers. Each throws DatabaseError or PoolExhausted, and notes the time
-/// that it took.
+/// that it took. What is to be asked again is so when notes.wake was called, and at notes.asks_again_at.
 class Database {
 public:
     Database(ConnectionPool& pool, RecordWriter& writer) : pool_(pool), writer_(writer) {}
 
-    /// Returns after the commit.
-    Receipt record_learning(const NewEntry& entry, RequestNotes& notes);
+    /// Nothing until it has committed: then it is to be asked again.
+    std::optional<Receipt> record_learning(const NewEntry& entry, RequestNotes& notes);
+
+    /// Whether there is a session for what comes next of those below. Where not, it is to be asked again: so nobody waits
+    /// for one who holds a thread.
+    bool has_session(RequestNotes& notes) { return has_session(notes, pool_.deadline()); }
 
     /// Records entries in one transaction, apart from those of others; a receipt each, in order.
     std::vector<Receipt> record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes);
@@ -73,8 +77,11 @@ public:
     std::optional<std::string> aggregate_learning_json(const SummaryQuestion& question, RequestNotes& notes);
 
 private:
-    Receipt record_alone(const NewEntry& entry, bool outcome_unknown,
-                         ConnectionPool::Clock::time_point deadline, RequestNotes& notes);
+    using Clock = ConnectionPool::Clock;
+
+    bool has_session(RequestNotes& notes, Clock::time_point deadline);
+    ConnectionPool::Lease session_for(RequestNotes& notes);
+    Receipt record_alone(const NewEntry& entry, bool outcome_unknown, RequestNotes& notes);
 
     std::optional<std::string> fetch_in_pieces(const std::vector<Parameter>& parameters, RequestNotes& notes);
 

@@ -55,7 +55,7 @@ std::optional<DatabaseError> refusal_of(Connection& connection, std::span<const 
 
 std::vector<Receipt> Database::record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes) {
     const DatabaseTimer timer(notes);
-    auto lease = pool_.acquire(notes.client_socket);
+    auto lease = session_for(notes);
     Repeating repeating("record_learning_batch");
     auto receipts = repeating.run(
         lease, [entries](Connection& connection) { return record_learning_batch(connection, entries); });
@@ -66,7 +66,7 @@ std::vector<Receipt> Database::record_batch(std::span<const NewEntry* const> ent
 void Database::record_whole_batch(std::span<const NewEntry* const> entries, RequestNotes& notes,
                                   const ReceiptTaker& take) {
     const DatabaseTimer timer(notes);
-    auto lease = pool_.acquire(notes.client_socket);
+    auto lease = session_for(notes);
     Repeating repeating("record_learning_batch");
     repeating.run(lease, [&](Connection& connection) {
         Transaction transaction(connection);
@@ -84,7 +84,7 @@ void Database::record_whole_batch(std::span<const NewEntry* const> entries, Requ
 RefusedEntry Database::first_refused(std::span<const NewEntry* const> entries, const DatabaseError& why,
                                      RequestNotes& notes) {
     const DatabaseTimer timer(notes);
-    auto lease = pool_.acquire(notes.client_socket);
+    auto lease = session_for(notes);
     Repeating repeating("record_learning_batch");
     return repeating.run(lease, [entries, &why](Connection& connection) {
         RefusedEntry refused{entries.size() - 1, why};

@@ -61,6 +61,21 @@ std::vector<Receipt> write(Session& session, Repeating& repeating,
 
 }  // namespace
 
+void Recording::finish(Written written) {
+    const std::lock_guard lock(mutex_);
+    written_ = std::move(written);
+    is_finished_ = true;
+    called_();
+}
+
+void Recording::fail(const std::exception_ptr& why) {
+    const std::lock_guard lock(mutex_);
+    if (is_finished_) return;
+    failure_ = why;
+    is_finished_ = true;
+    called_();
+}
+
 RecordWriter::RecordWriter(Connector& connector, std::size_t threads, std::size_t most_waiting,
                            Observer observer)
     : connector_(connector), most_waiting_(most_waiting), observer_(std::move(observer)) {
@@ -75,24 +90,32 @@ RecordWriter::~RecordWriter() {
     arrived_.notify_all();
 }
 
-RecordWriter::Written RecordWriter::record(NewEntry entry, Clock::time_point deadline) {
-    auto waiting = std::make_unique<Waiting>(Waiting{std::move(entry), {}});
-    const Waiting* const mine = waiting.get();
-    auto written = waiting->written.get_future();
+std::shared_ptr<Recording> RecordWriter::begin(NewEntry entry, Clock::time_point deadline,
+                                               std::function<void()> called) {
+    auto recording = std::make_shared<Recording>(std::move(entry), deadline, std::move(called));
     {
         const std::lock_guard lock(mutex_);
         if (queue_.size() >= most_waiting_) throw PoolExhausted();
-        queue_.push_back(std::move(waiting));
+        queue_.push_back(recording);
     }
     arrived_.notify_one();
-    if (written.wait_until(deadline) != std::future_status::ready && withdraw(mine)) throw PoolExhausted();
-    return written.get();
+    return recording;
+}
+
+Recording::Written* RecordWriter::look(Recording& recording) {
+    const std::lock_guard lock(recording.mutex_);
+    if (!recording.is_finished_) {
+        if (Clock::now() < recording.deadline_ || !withdraw(recording)) return nullptr;
+        throw PoolExhausted();
+    }
+    if (recording.failure_) std::rethrow_exception(recording.failure_);
+    return &recording.written_;
 }
 
 /// False where its turn has come already.
-bool RecordWriter::withdraw(const Waiting* waiting) {
+bool RecordWriter::withdraw(const Recording& recording) {
     const std::lock_guard lock(mutex_);
-    return std::erase_if(queue_, [waiting](const auto& other) { return other.get() == waiting; }) > 0;
+    return std::erase_if(queue_, [&recording](const auto& other) { return other.get() == &recording; }) > 0;
 }
 
 /// Whatever is waiting; nothing where the end has come.
@@ -112,16 +135,16 @@ void RecordWriter::run() {
         Repeating repeating("record_learning_batch");
         try {
             entries.clear();
-            for (const auto& waiting : batch) entries.push_back(&waiting->entry);
+            for (const auto& recording : batch) entries.push_back(&recording->entry_);
             auto receipts = write(session, repeating, entries);
             if (observer_ && !receipts.empty()) observer_(receipts.size());
             for (std::size_t i = 0; i < batch.size(); ++i) {
-                Written written{std::nullopt, repeating.outcome_unknown(), batch.size()};
+                Recording::Written written{std::nullopt, repeating.outcome_unknown(), batch.size()};
                 if (!receipts.empty()) written.receipt = std::move(receipts[i]);
-                batch[i]->written.set_value(std::move(written));
+                batch[i]->finish(std::move(written));
             }
         } catch (const std::exception&) {
-            for (const auto& waiting : batch) waiting->written.set_exception(std::current_exception());
+            for (const auto& recording : batch) recording->fail(std::current_exception());
         }
     }
 }

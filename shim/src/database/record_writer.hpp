@@ -5,12 +5,13 @@
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
+#include <exception>
 #include <functional>
-#include <future>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "database/connector.hpp"
@@ -18,11 +19,45 @@
 
 namespace shim {
 
-/// Merges the entries that many threads record at the same time into few transactions: while one batch is
-/// being written, the next one gathers. Nobody waits for a batch to fill.
-class RecordWriter {
+/// One entry on its way into the database, and what became of it.
+class Recording {
 public:
     using Clock = std::chrono::steady_clock;
+
+    struct Written {
+        std::optional<Receipt>
+            receipt;  // none: something in the batch failed it, so that each has to be written alone
+        bool outcome_unknown = false;  // an attempt to write the batch may have committed
+        std::size_t batch_size = 0;
+    };
+
+    Recording(NewEntry entry, Clock::time_point deadline, std::function<void()> called)
+        : entry_(std::move(entry)), deadline_(deadline), called_(std::move(called)) {}
+
+    [[nodiscard]] Clock::time_point began() const { return began_; }
+    [[nodiscard]] Clock::time_point deadline() const { return deadline_; }
+
+private:
+    friend class RecordWriter;
+
+    void finish(Written written);
+    void fail(const std::exception_ptr& why);
+
+    const NewEntry entry_;
+    const Clock::time_point began_ = Clock::now();
+    const Clock::time_point deadline_;
+    const std::function<void()> called_;
+    std::mutex mutex_;  // held while it is called: who looks then goes on when nobody calls any more
+    bool is_finished_ = false;
+    Written written_;
+    std::exception_ptr failure_;
+};
+
+/// Merges the entries that many requests record at the same time into few transactions: while one batch is
+/// being written, the next one gathers. Nobody waits for a batch to fill, and nobody's thread for its commit.
+class RecordWriter {
+public:
+    using Clock = Recording::Clock;
 
     /// Told how many entries a batch had that was written.
     using Observer = std::function<void(std::size_t)>;
@@ -35,34 +70,28 @@ public:
     RecordWriter(const RecordWriter&) = delete;
     RecordWriter& operator=(const RecordWriter&) = delete;
 
-    struct Written {
-        std::optional<Receipt>
-            receipt;  // none: something in the batch failed it, so that each has to be written alone
-        bool outcome_unknown = false;  // an attempt to write the batch may have committed
-        std::size_t batch_size = 0;
-    };
+    /// Returns at once; `called` is called after the commit, or where it failed, by the thread that wrote. Throws PoolExhausted
+    /// where too many are waiting: then nothing is written.
+    std::shared_ptr<Recording> begin(NewEntry entry, Clock::time_point deadline,
+                                     std::function<void()> called);
 
-    /// Returns after the commit. Gives up while it waits for its turn, at the deadline or at once where too
-    /// many are waiting: then nothing was written. Throws DatabaseError, PoolExhausted.
-    Written record(NewEntry entry, Clock::time_point deadline);
+    /// What became of it; nothing where it is not known yet. Throws DatabaseError, and PoolExhausted where its turn
+    /// has not come by the deadline: then nothing is written.
+    Recording::Written* look(Recording& recording);
 
 private:
-    struct Waiting {
-        NewEntry entry;
-        std::promise<Written> written;
-    };
-    using Batch = std::vector<std::unique_ptr<Waiting>>;
+    using Batch = std::vector<std::shared_ptr<Recording>>;
 
     void run();
     Batch take();
-    bool withdraw(const Waiting* waiting);
+    bool withdraw(const Recording& recording);
 
     Connector& connector_;
     const std::size_t most_waiting_;
     const Observer observer_;
     std::mutex mutex_;
     std::condition_variable arrived_;
-    std::deque<std::unique_ptr<Waiting>> queue_;
+    std::deque<std::shared_ptr<Recording>> queue_;
     bool stopping_ = false;
     std::vector<std::jthread> threads_;  // the last member: they use the others
 };

@@ -41,7 +41,10 @@ public:
     Request& request() noexcept override { return exchange_.request; }
     [[nodiscard]] std::size_t most_body_bytes() const noexcept override { return largest_body; }
     std::optional<Response> refuse() noexcept override { return std::nullopt; }
-    Response answer() noexcept override { return shim::answer(exchange_); }
+    std::optional<Response> answer() noexcept override { return shim::answer(exchange_); }
+    [[nodiscard]] std::chrono::steady_clock::time_point asks_again_at() const noexcept override {
+        return exchange_.notes.asks_again_at;
+    }
     void finish(Response& /*response*/) noexcept override {}
 
 private:

@@ -57,13 +57,24 @@ public:
         }
     }
 
-    Response answer() noexcept override {
+    std::optional<Response> answer() noexcept override {
         try {
-            return door_.answer(exchange_);
+            if (is_in_line()) return std::nullopt;
+            if (place_ && place_->look() != WaitingLine::Turn::State::here)
+                return response_of(
+                    database_busy("Too many batches are being recorded. Send this one again later."));
+            exchange_.notes.request_bytes = exchange_.request.body.size();
+            auto response = shim::answer(exchange_);
+            if (response) place_.reset();
+            return response;
         } catch (const std::exception& error) {
             log_line("unexpected error", error.what());
             return response_of(internal_error());
         }
+    }
+
+    [[nodiscard]] std::chrono::steady_clock::time_point asks_again_at() const noexcept override {
+        return exchange_.notes.asks_again_at;
     }
 
     void finish(Response& response) noexcept override {
@@ -81,8 +92,20 @@ private:
                door_.guards_.cors.is_preflight(exchange_.request);
     }
 
+    /// Whether a batch waits for others to be recorded.
+    bool is_in_line() {
+        const Route* const route = exchange_.match.route;
+        if (route == nullptr || !route->takes_batch()) return false;
+        constexpr std::chrono::seconds longest_wait{2};
+        if (!place_)
+            place_.emplace(door_.batches_, WaitingLine::Clock::now() + longest_wait, exchange_.notes.wake);
+        exchange_.notes.asks_again_at = place_->deadline();
+        return place_->look() == WaitingLine::Turn::State::waiting;
+    }
+
     FrontDoor& door_;
     Exchange exchange_;
+    std::optional<WaitingLine::Turn> place_;  // of a batch
 };
 
 std::unique_ptr<RequestCourse> FrontDoor::begin(Request head) {
@@ -130,15 +153,6 @@ std::string FrontDoor::address_of(const Request& request) const {
         if (value) address = last_element(*value).substr(0, 64);
     }
     return "address " + address;
-}
-
-Response FrontDoor::answer(Exchange& exchange) {
-    exchange.notes.request_bytes = exchange.request.body.size();
-    const Route* const route = exchange.match.route;
-    if (route == nullptr || !route->takes_batch()) return shim::answer(exchange);
-    const BatchPlaces::Place place = batch_places_.take();
-    if (place) return shim::answer(exchange);
-    return response_of(database_busy("Too many batches are being recorded. Send this one again later."));
 }
 
 void FrontDoor::finish(const Exchange& exchange, Response& response) {

@@ -9,7 +9,7 @@
 #include "api/exchange.hpp"
 #include "auth/bearer_token.hpp"
 #include "base/result.hpp"
-#include "front/batch_places.hpp"
+#include "base/waiting_line.hpp"
 #include "front/metrics.hpp"
 #include "front/rate_limit.hpp"
 #include "http/cors.hpp"
@@ -42,13 +42,13 @@ private:
     Result<void, Problem> admit_caller(Exchange& exchange);
     Result<void, Problem> count(const std::string& caller);
     [[nodiscard]] std::string address_of(const Request& request) const;
-    Response answer(Exchange& exchange);
     void finish(const Exchange& exchange, Response& response);
 
     const Routes& routes_;
     const Guards guards_;
     Metrics& metrics_;
-    BatchPlaces batch_places_{4, 12, std::chrono::milliseconds(2000)};
+    // A batch under way takes several times as much as its body. One that comes slowly takes no place before it is there.
+    WaitingLine batches_{4, 12};
 };
 
 }  // namespace shim

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct Request {
     std::string remote_address = {};  // of the connection; empty on a unix socket
     AnswerRoom* room = nullptr;       // for the answer
     int client_socket = -1;  // to be watched, until the answer is given, for the client going away; -1: none
+    std::function<void()> wake = {};  // what an answer that was not there yet is asked for again with
 };
 
 struct Response {

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/json_writer.hpp"
+
 namespace shim {
 
 namespace {
@@ -94,20 +96,20 @@ std::string_view status_words(int status) {
     }
 }
 
-Json json_of(const Problem& problem) {
-    Json document;
-    document["type"] = problem.kind.empty() ? "about:blank" : std::string(type_prefix) + problem.kind;
-    document["title"] = problem.title.empty() ? std::string(status_words(problem.status)) : problem.title;
-    document["status"] = problem.status;
-    document["detail"] = problem.detail;
-    document["code"] = code_of(problem);
-    if (!problem.errors.empty()) document["errors"] = json_of(problem.errors);
-    if (problem.members.is_object()) document.update(problem.members);
-    return document;
+std::string text_of(const Problem& problem) {
+    JsonWriter document;
+    document.text("type", problem.kind.empty() ? "about:blank" : std::string(type_prefix) + problem.kind)
+        .text("title", problem.title.empty() ? status_words(problem.status) : problem.title)
+        .number("status", problem.status)
+        .text("detail", problem.detail)
+        .text("code", code_of(problem));
+    if (!problem.errors.empty()) document.value("errors", text_of(json_of(problem.errors)));
+    for (const auto& [name, value] : problem.members.items()) document.value(name, text_of(value));
+    return document.object();
 }
 
 Response response_of(const Problem& problem) {
-    return {problem.status, std::string(problem_content_type), text_of(json_of(problem)), problem.headers,
+    return {problem.status, std::string(problem_content_type), text_of(problem), problem.headers,
             problem.closes};
 }
 

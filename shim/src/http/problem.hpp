@@ -34,8 +34,8 @@ struct Problem {
     bool closes = false;
 };
 
-/// The document.
-Json json_of(const Problem& problem);
+/// The document, as JSON.
+std::string text_of(const Problem& problem);
 
 Response response_of(const Problem& problem);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -26,7 +27,10 @@ public:
     /// Refuses the request by its head: the body is thrown away unread.
     virtual std::optional<Response> refuse() noexcept = 0;
 
-    virtual Response answer() noexcept = 0;
+    /// Nothing where it has to wait for others, without holding the thread. Then it is asked again once the request's
+    /// wake() was called, which may be before this returns, and at asks_again_at() in any case.
+    virtual std::optional<Response> answer() noexcept = 0;
+    [[nodiscard]] virtual std::chrono::steady_clock::time_point asks_again_at() const noexcept = 0;
 
     /// Completes any answer, also one that the server gave by itself.
     virtual void finish(Response& response) noexcept = 0;

@@ -94,7 +94,8 @@ Problem problem_of(const DatabaseError& error) {
     return problem;
 }
 
-Response answer_of_database(Exchange& exchange, const std::function<Response()>& work) {
+std::optional<Response> answer_of_database(Exchange& exchange,
+                                           const std::function<std::optional<Response>()>& work) {
     try {
         return work();
     } catch (const DatabaseError& error) {

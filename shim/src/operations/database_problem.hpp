@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "api/exchange.hpp"
 #include "database/database_error.hpp"
@@ -13,7 +14,8 @@ namespace shim {
 /// The problem document for what the database answered.
 Problem problem_of(const DatabaseError& error);
 
-/// What the work answers; where the database throws instead, the problem document for that.
-Response answer_of_database(Exchange& exchange, const std::function<Response()>& work);
+/// What the work answers, or nothing yet; where the database throws instead, the problem document for that.
+std::optional<Response> answer_of_database(Exchange& exchange,
+                                           const std::function<std::optional<Response>()>& work);
 
 }  // namespace shim

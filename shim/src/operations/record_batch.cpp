@@ -47,8 +47,7 @@ Problem within(const std::string& place, Problem problem) {
 }
 
 std::string result_of(const Problem& problem) {
-    return R"({"status":)" + std::to_string(problem.status) + R"(,"problem":)" + text_of(json_of(problem)) +
-           "}";
+    return R"({"status":)" + std::to_string(problem.status) + R"(,"problem":)" + text_of(problem) + "}";
 }
 
 /// Of an entry that is stored.
@@ -71,7 +70,7 @@ std::string result_of(const NewEntry& sent, const Receipt& receipt, std::size_t 
     return R"({"status":)" + std::to_string(problem.status) +
            (receipt.outcome == Receipt::Outcome::voided ? R"(,"outcome":"voided","problem":)"
                                                         : R"(,"outcome":"conflict","problem":)") +
-           text_of(json_of(problem)) + "}";
+           text_of(problem) + "}";
 }
 
 /// The results of a batch as they are answered, written one by one.

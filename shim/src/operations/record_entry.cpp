@@ -58,13 +58,15 @@ Problem voided() {
     return problem;
 }
 
-Response record_entry(Database& database, Exchange& exchange, const Arguments& arguments) {
+std::optional<Response> record_entry(Database& database, Exchange& exchange, const Arguments& arguments) {
     const NewEntry entry = new_entry(arguments, arguments.text("request_id"));
-    const Receipt receipt = database.record_learning(entry, exchange.notes);
+    const auto recorded = database.record_learning(entry, exchange.notes);
+    if (!recorded) return std::nullopt;
+    const Receipt& receipt = *recorded;
     note(receipt, exchange.notes);
     if (receipt.outcome == Receipt::Outcome::voided) return response_of(voided());
     if (receipt.outcome != Receipt::Outcome::created) return response_of(already_recorded(receipt));
-    return {201, "application/json", text_of(receipt.entry)};
+    return Response{201, "application/json", text_of(receipt.entry)};
 }
 
 }  // namespace shim

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "api/arguments.hpp"
@@ -12,7 +13,8 @@
 namespace shim {
 
 /// POST /recordsjson: 201 with the entry for a new request id, 409 with the stored entry for any repeat.
-Response record_entry(Database& database, Exchange& exchange, const Arguments& arguments);
+/// Nothing until it has committed.
+std::optional<Response> record_entry(Database& database, Exchange& exchange, const Arguments& arguments);
 
 /// The entry that a request or an item carries.
 NewEntry new_entry(const Arguments& arguments, std::string request_id);

@@ -58,11 +58,13 @@ Problem other_content(const NewEntry& sent, const Entry& stored, const std::stri
     return problem;
 }
 
-Response record_once(Database& database, Exchange& exchange, const Arguments& arguments) {
+std::optional<Response> record_once(Database& database, Exchange& exchange, const Arguments& arguments) {
     auto request_id = request_id_of(arguments);
     if (!request_id.ok()) return response_of(request_id.fault());
     const NewEntry entry = new_entry(arguments, std::move(request_id.value()));
-    const Receipt receipt = database.record_learning(entry, exchange.notes);
+    const auto recorded = database.record_learning(entry, exchange.notes);
+    if (!recorded) return std::nullopt;
+    const Receipt& receipt = *recorded;
     note(receipt, exchange.notes);
     Response response{200, "application/json", text_of(receipt.entry)};
     switch (receipt.outcome) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <optional>
+
 #include "api/arguments.hpp"
 #include "api/exchange.hpp"
 #include "database/database.hpp"
@@ -10,7 +12,8 @@
 namespace shim {
 
 /// POST /records: 201 for a new request id, 200 with the same body for a repeat, 422 for another content.
-Response record_once(Database& database, Exchange& exchange, const Arguments& arguments);
+/// Nothing until it has committed.
+std::optional<Response> record_once(Database& database, Exchange& exchange, const Arguments& arguments);
 
 /// Where an entry is found.
 std::string path_of(const Entry& entry);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "api/openapi.hpp"
@@ -35,11 +36,22 @@ Route document_route() {
     };
 }
 
+/// The same routes; each is asked for its answer once there is a session for it.
+Routes with_session(Database& database, Routes routes) {
+    for (Route& route : routes)
+        route.handler = [&database, work = std::move(route.handler)](
+                            Exchange& exchange, const Arguments& arguments) -> std::optional<Response> {
+            if (!database.has_session(exchange.notes)) return std::nullopt;
+            return work(exchange, arguments);
+        };
+    return routes;
+}
+
 }  // namespace
 
 Routes make_routes(Database& database) {
     Routes routes = record_routes(database);
-    std::ranges::move(learner_routes(database), std::back_inserter(routes));
+    std::ranges::move(with_session(database, learner_routes(database)), std::back_inserter(routes));
     for (Route& route : routes)
         route.handler = [work = std::move(route.handler)](Exchange& exchange, const Arguments& arguments) {
             return answer_of_database(exchange, [&] { return work(exchange, arguments); });

@@ -47,8 +47,11 @@ std::chrono::milliseconds time_for(std::size_t bytes) {
 
 using What = Conversation::Wish::What;
 
-Conversation::Conversation(Hall& hall, int socket)
-    : hall_(hall), client_{peer_address(socket), socket}, socket_(socket), charge_(hall.budget) {}
+Conversation::Conversation(Hall& hall, int socket, std::function<void()> wake)
+    : hall_(hall),
+      client_{peer_address(socket), socket, std::move(wake)},
+      socket_(socket),
+      charge_(hall.budget) {}
 
 Conversation::~Conversation() {
     incoming_.reset();
@@ -80,8 +83,7 @@ Conversation::Wish Conversation::work() {
 std::optional<Conversation::Wish> Conversation::answer_requests() {
     for (int answers = 0; answers < most_answers_in_turn; ++answers) {
         if (!has_request()) return std::nullopt;
-        answer();
-        if (auto wish = send_output()) return wish;
+        if (auto wish = answer()) return wish;
     }
     return let_others_come_first();
 }
@@ -124,11 +126,21 @@ bool Conversation::read_head() {
     return true;
 }
 
-void Conversation::answer() {
+/// Nothing to wish for where all of the answer was taken and the connection stays.
+std::optional<Conversation::Wish> Conversation::answer() {
+    charge();
+    if (!incoming_->work_out()) {
+        waits_for_turn_ = true;
+        return Wish{What::wake, incoming_->asks_again_at()};
+    }
+    write_answer();
+    return send_output();
+}
+
+void Conversation::write_answer() {
     ++answered_;
     if (hall_.closing || answered_ >= hall_.settings.keep_alive_requests) incoming_->close_after();
     client_is_done_ = incoming_->is_last();
-    charge();
     output_ = hall_.writer.write(incoming_->method(), *incoming_);
     sent_ = 0;
     if (output_.head.empty()) output_.closes = true;
@@ -141,7 +153,6 @@ Conversation::Wish Conversation::end_of_input() {
     if (!incoming_) return {};
     incoming_->refuse(request_timeout());
     answer();
-    send_output();
     return {};
 }
 
@@ -200,7 +211,7 @@ std::size_t Conversation::acknowledged() const {
 }
 
 Conversation::Wish Conversation::time_out() {
-    if (waits_for_turn_) return go_on();  // there is something to answer, whatever the system wants
+    if (waits_for_turn_) return go_on();  // there may be something to answer, whatever the system wants
     now_ = Clock::now();
     if (lingers_) return {};
     if (has_output()) {
@@ -214,8 +225,7 @@ Conversation::Wish Conversation::time_out() {
         if (input().find_first_not_of("\r\n") == std::string_view::npos) return {};
         incoming_.emplace(hall_.handler, charge_, std::move(framer_.head()), client_, request_timeout());
     }
-    answer();
-    return send_output().value_or(Wish{});
+    return answer().value_or(Wish{});
 }
 
 Conversation::Wish Conversation::linger() {

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,14 +34,21 @@ public:
     using Clock = std::chrono::steady_clock;
 
     struct Wish {
-        enum class What { close, read, write, turn };  // turn: nothing to wait for, but others come first
+        enum class What {
+            close,
+            read,
+            write,
+            turn,  // nothing to wait for, but others come first
+            wake,  // until it is woken
+        };
 
         What what = What::close;
         Clock::time_point deadline = {};
         bool is_idle = false;  // no request has begun
     };
 
-    Conversation(Hall& hall, int socket);
+    /// `wake` is called, from any thread, when what it waits for with its wish `wake` is there.
+    Conversation(Hall& hall, int socket, std::function<void()> wake);
     ~Conversation();
     Conversation(const Conversation&) = delete;
     Conversation& operator=(const Conversation&) = delete;
@@ -48,7 +56,7 @@ public:
     /// The socket is new.
     [[nodiscard]] Wish begin() const { return {Wish::What::read, now_ + hall_.settings.keep_alive, true}; }
 
-    /// The socket may have become ready.
+    /// The socket may have become ready, or it was woken.
     Wish go_on();
 
     /// The deadline that was wished for has passed.
@@ -64,7 +72,8 @@ private:
     Wish let_others_come_first();
     bool has_request();
     bool read_head();
-    void answer();
+    std::optional<Wish> answer();
+    void write_answer();
     Wish end_of_input();
     Wish wait_for_input();
     std::optional<Wish> send_output();
@@ -96,7 +105,7 @@ private:
     std::size_t sent_in_all_ = 0;
     std::size_t acknowledged_ = 0;  // when the wait for it began
     std::size_t answered_ = 0;
-    bool waits_for_turn_ = false;
+    bool waits_for_turn_ = false;  // or to be woken
     bool client_is_done_ = false;  // it asked for the connection to be closed, and was read to its end
     bool lingers_ = false;
 };

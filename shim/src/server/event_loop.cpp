@@ -38,10 +38,20 @@ std::uint32_t events_of(What what) {
         case What::turn:
             return EPOLLIN | EPOLLOUT | EPOLLONESHOT;
         case What::read:
+        case What::wake:
         case What::close:
             break;
     }
     return EPOLLIN | EPOLLRDHUP | EPOLLONESHOT;
+}
+
+Conversation::Wish wish_after(Conversation& conversation, Conversation::Wish (Conversation::*step)()) {
+    try {
+        return (conversation.*step)();
+    } catch (const std::exception& error) {
+        log_line("unexpected error", error.what());
+        return {};
+    }
 }
 
 int checked(int descriptor) {
@@ -86,7 +96,7 @@ void EventLoop::take(int socket) {
         return;
     }
     seat->state = State::held;
-    seat->conversation.emplace(hall_, socket);
+    seat->conversation.emplace(hall_, socket, [this, seat] { wake(*seat); });
     fulfil(*seat, seat->conversation->begin(), true);
 }
 
@@ -98,28 +108,58 @@ void EventLoop::work() {
         if (woken <= 0) continue;
         if (event.data.ptr == nullptr) return;
         Seat& seat = *static_cast<Seat*>(event.data.ptr);
-        if (claim(seat)) go_on(seat);
+        if (claim(seat, State::armed)) serve(seat, &Conversation::go_on);
     }
 }
 
-bool EventLoop::claim(Seat& seat) {
-    State state = State::armed;
+bool EventLoop::claim(Seat& seat, State from) {
+    State state = from;
     while (!seat.state.compare_exchange_weak(state, State::held)) {
-        if (state == State::free || state == State::held) return false;
+        if (state != from && state != State::arming) return false;
         if (state == State::arming) std::this_thread::yield();  // for the few instructions that are left
-        state = State::armed;
+        state = from;
     }
     return true;
 }
 
-void EventLoop::go_on(Seat& seat) {
-    Conversation::Wish wish;
-    try {
-        wish = seat.conversation->go_on();
-    } catch (const std::exception& error) {
-        log_line("unexpected error", error.what());
+void EventLoop::serve(Seat& seat, Step step) {
+    Conversation::Wish wish = wish_after(*seat.conversation, step);
+    while (wish.what == What::wake) {
+        if (wait(seat, wish.deadline)) return;
+        wish = wish_after(*seat.conversation, &Conversation::go_on);
     }
     fulfil(seat, wish);
+}
+
+/// False where it was woken meanwhile.
+bool EventLoop::wait(Seat& seat, Clock::time_point until) {
+    const Clock::rep deadline = until.time_since_epoch().count();
+    seat.deadline = deadline;
+    State state = State::held;
+    if (!seat.state.compare_exchange_strong(state, State::waiting)) {
+        seat.state = State::held;
+        return false;
+    }
+    // From here on the seat may be another thread's.
+    if (deadline < seat.looked_at) look_later(seat, deadline);
+    return true;
+}
+
+/// Who calls it does not know what the conversation does by now: perhaps it looked for itself and found what it
+/// waited for.
+void EventLoop::wake(Seat& seat) {
+    State state = seat.state;
+    while (state == State::held || state == State::waiting) {
+        const bool is_held = state == State::held;
+        if (!seat.state.compare_exchange_weak(state, is_held ? State::woken : State::held)) continue;
+        if (!is_held) give_turn(seat);
+        return;
+    }
+}
+
+/// The next worker that is free goes on with it.
+void EventLoop::give_turn(Seat& seat) {
+    arm(seat, {What::turn, Clock::now() + hall_.settings.slow_client}, false);
 }
 
 void EventLoop::fulfil(Seat& seat, const Conversation::Wish& wish, bool is_new) {
@@ -141,7 +181,7 @@ void EventLoop::arm(Seat& seat, const Conversation::Wish& wish, bool is_new) {
     // From here on the seat may be another thread's, and its connection another one.
     if (deadline < seat.looked_at) look_later(seat, deadline);
     // drain() looks at all armed seats once: one that is armed later has to see by itself that it closes.
-    if (hall_.closing && wish.is_idle && claim(seat)) go_on(seat);
+    if (hall_.closing && wish.is_idle && claim(seat, State::armed)) serve(seat, &Conversation::go_on);
 }
 
 void EventLoop::close(Seat& seat) {
@@ -187,18 +227,13 @@ void EventLoop::keep_deadlines() {
 
 /// A seat that is not armed is looked at later: who arms it sees that nobody will.
 void EventLoop::look_at(Seat& seat, Clock::time_point now) {
-    if (seat.state != State::armed) return;
+    const State state = seat.state;
+    if (state != State::armed && state != State::waiting) return;
     const Clock::rep deadline = seat.deadline;
     if (deadline > now.time_since_epoch().count()) return look_later(seat, deadline);
-    if (!claim(seat)) return;
-    if (seat.deadline > now.time_since_epoch().count()) return go_on(seat);  // armed anew in between
-    Conversation::Wish wish;
-    try {
-        wish = seat.conversation->time_out();
-    } catch (const std::exception& error) {
-        log_line("unexpected error", error.what());
-    }
-    fulfil(seat, wish);
+    if (!claim(seat, state)) return;
+    const bool was_armed_anew = seat.deadline > now.time_since_epoch().count();
+    serve(seat, was_armed_anew ? &Conversation::go_on : &Conversation::time_out);
 }
 
 void EventLoop::drain() {
@@ -217,8 +252,7 @@ void EventLoop::wake_armed() {
     {
         const std::lock_guard lock(seats_mutex_);
         for (Seat& seat : seats_)
-            if (seat.state != State::free && seat.state != State::held && claim(seat))
-                claimed.push_back(&seat);
+            if (claim(seat, State::armed)) claimed.push_back(&seat);
     }
     for (Seat* seat : claimed) arm(*seat, {What::turn, Clock::now()}, false);
 }

@@ -20,10 +20,11 @@ namespace shim {
 /// Owns the sockets of all connections. Those that wait for their clients are armed in one epoll and cost no
 /// thread; a worker that epoll wakes holds one until it has to wait again.
 ///
-/// A connection lives in a seat. A seat is free, held by one thread, or armed; who wants to hold an armed one
+/// A connection lives in a seat. A seat is free, held by one thread, armed, or waiting to be woken; who wants to hold an armed one
 /// claims it by one atomic exchange, so that a worker that was woken and the thread that keeps the deadlines
 /// cannot both have it. Seats are never given back to the system: a worker that was woken for a connection that
-/// is gone finds a seat that it cannot claim, or one with another connection, for which it looks in vain.
+/// is gone finds a seat that it cannot claim, or one with another connection, for which it looks in vain. So does
+/// who wakes too late.
 class EventLoop {
 public:
     EventLoop(Hall& hall, std::size_t workers);
@@ -39,11 +40,18 @@ public:
 
 private:
     using Clock = Conversation::Clock;
+    using Step = Conversation::Wish (Conversation::*)();
 
     static constexpr Clock::rep never = Clock::duration::max().count();
 
-    // Arming: about to be armed, as soon as epoll has its socket.
-    enum class State { free, held, arming, armed };
+    enum class State {
+        free,
+        held,
+        woken,   // while it was held: who holds it looks once more
+        arming,  // about to be armed, as soon as epoll has its socket
+        armed,
+        waiting,  // to be woken
+    };
 
     struct Seat {
         std::atomic<State> state = State::free;
@@ -56,8 +64,11 @@ private:
     void keep_deadlines();
     void look_at(Seat& seat, Clock::time_point now);
     void look_later(Seat& seat, Clock::rep when);
-    static bool claim(Seat& seat);
-    void go_on(Seat& seat);
+    static bool claim(Seat& seat, State from);
+    void serve(Seat& seat, Step step);
+    bool wait(Seat& seat, Clock::time_point until);
+    void wake(Seat& seat);
+    void give_turn(Seat& seat);
     void fulfil(Seat& seat, const Conversation::Wish& wish, bool is_new = false);
     void arm(Seat& seat, const Conversation::Wish& wish, bool is_new);
     void wake_armed();

@@ -24,7 +24,8 @@ Request request_with(Head& head, const IncomingRequest::Client& client, ByteBudg
             .body = {},
             .remote_address = client.address,
             .room = &charge,
-            .client_socket = client.socket};
+            .client_socket = client.socket,
+            .wake = client.wake};
 }
 
 }  // namespace
@@ -113,8 +114,13 @@ std::string_view IncomingRequest::method() const {
     return method == "HEAD" ? "HEAD" : "GET";
 }
 
+bool IncomingRequest::work_out() {
+    response_ = refusal_ ? std::exchange(refusal_, std::nullopt) : course_->answer();
+    return response_.has_value();
+}
+
 Response IncomingRequest::answer() {
-    Response response = refusal_ ? std::move(*refusal_) : course_->answer();
+    Response response = std::move(*response_);
     std::string().swap(course_->request().body);  // what is held from here on is the answer
     code_content(course_->request().headers, response);
     if (!charge_.try_set(bytes_held() + heap_bytes(response.body))) {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,6 +31,7 @@ public:
     struct Client {
         std::string address;  // empty on a unix socket
         int socket;
+        std::function<void()> wake;
     };
 
     IncomingRequest(RequestHandler& handler, ByteBudget::Charge& charge, Head&& head, const Client& client);
@@ -44,6 +47,13 @@ public:
 
     /// Takes bytes from the front, up to the end of the body. True once the answer can be given.
     bool read_body(std::string_view& bytes);
+
+    /// Works the answer out. False where that has to wait for others: it is to be done again when the client's wake() was
+    /// called, and at asks_again_at().
+    bool work_out();
+    [[nodiscard]] std::chrono::steady_clock::time_point asks_again_at() const {
+        return course_->asks_again_at();
+    }
 
     /// Answers with this instead, without the rest of the body.
     void refuse(const Problem& problem);
@@ -79,6 +89,7 @@ private:
     bool is_cut_short_ = false;
     bool finished_ = false;
     std::optional<Response> refusal_;
+    std::optional<Response> response_;
     std::optional<BodyReader> reader_;
 };
 

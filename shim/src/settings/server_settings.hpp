@@ -11,7 +11,7 @@ namespace shim {
 struct ServerSettings {
     std::string host = "127.0.0.1";  // or the path of a unix socket
     int port = 8000;                 // 0: any free one
-    std::size_t threads = 128;
+    std::size_t threads = 16;
     std::size_t keep_alive_requests = 1000;
     std::chrono::seconds keep_alive{5};
     std::chrono::seconds slow_client{10};  // for a head; a body and an answer may take longer at 1 KiB/s

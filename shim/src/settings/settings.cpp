@@ -114,6 +114,12 @@ void refuse_open_door(const Settings& settings) {
         "--jwt-key-file, or listen on a loopback address or a unix socket");
 }
 
+/// No more than --pool-size requests hold a thread while the database works, and a few batches while they wait for it.
+void complete(Settings& settings) {
+    constexpr std::size_t others = 8;
+    if (settings.server.threads == 0) settings.server.threads = settings.pool_size + others;
+}
+
 }  // namespace
 
 Invocation read_settings(std::span<const std::string_view> arguments, const Environment& environment) {
@@ -124,6 +130,7 @@ Invocation read_settings(std::span<const std::string_view> arguments, const Envi
             take(invocation, i, {standard, GivenSetting::Source::standard});
     read_environment(invocation, environment);
     read_arguments(invocation, arguments);
+    complete(invocation.settings);
     const bool runs = invocation.command == Command::serve || invocation.command == Command::check_config;
     if (runs) refuse_open_door(invocation.settings);
     return invocation;

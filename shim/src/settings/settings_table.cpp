@@ -121,10 +121,10 @@ constexpr Setting table[] = {
      [](Settings& settings, std::string_view text) {
          settings.shutdown_timeout = std::chrono::seconds(number_between(text, 1, 3600));
      }},
-    {"--threads", "LEARNING_SHIM_THREADS", "N", "128",
-     "requests that may be worked on at the same time; connections that wait need none",
+    {"--threads", "LEARNING_SHIM_THREADS", "N", "0",
+     "requests that are worked on at the same time; 0: as many as --pool-size, and 8 more",
      [](Settings& settings, std::string_view text) {
-         settings.server.threads = static_cast<std::size_t>(number_between(text, 1, 900));
+         settings.server.threads = static_cast<std::size_t>(number_between(text, 0, 900));
      }},
     {"--keep-alive-requests", "LEARNING_SHIM_KEEP_ALIVE_REQUESTS", "N", "1000",
      "requests on one connection before it is closed",

@@ -27,7 +27,7 @@ TEST(SqlState, BecomesAStatus) {
 }
 
 TEST(SqlState, IsItsCode) {
-    EXPECT_EQ(json_of(problem_of(DatabaseError("22023", "words")))["code"], "22023");
+    EXPECT_EQ(Json::parse(text_of(problem_of(DatabaseError("22023", "words"))))["code"], "22023");
 }
 
 TEST(SqlState, RefusesAValueWhereTheClientCanMendIt) {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <limits>
+#include <list>
+#include <mutex>
+
+namespace shim {
+
+/// A number of places, and those who wait for one: first come, first served. A place that is given back goes to the
+/// one who has waited longest, not to whoever asks just then.
+class WaitingLine {
+public:
+    using Clock = std::chrono::steady_clock;
+
+    explicit WaitingLine(std::size_t places,
+                         std::size_t most_waiting = std::numeric_limits<std::size_t>::max())
+        : places_(places), most_waiting_(most_waiting) {}
+    WaitingLine(const WaitingLine&) = delete;
+    WaitingLine& operator=(const WaitingLine&) = delete;
+
+    /// A place, or one in the line, for as long as this lives.
+    class Turn {
+    public:
+        enum class State {
+            waiting,
+            here,  // it has a place
+            over,  // it has waited long enough, or there were too many before it
+        };
+
+        /// `called` is called once where the turn comes later, from any thread and with the line locked.
+        Turn(WaitingLine& line, Clock::time_point deadline, std::function<void()> called = {});
+        ~Turn();
+        Turn(const Turn&) = delete;
+        Turn& operator=(const Turn&) = delete;
+
+        State look();
+
+        /// Waits, holding the thread. True where it has a place then.
+        bool wait();
+
+        [[nodiscard]] Clock::time_point began() const { return began_; }
+        [[nodiscard]] Clock::time_point deadline() const { return deadline_; }
+
+    private:
+        friend class WaitingLine;
+
+        WaitingLine& line_;
+        const Clock::time_point began_ = Clock::now();
+        const Clock::time_point deadline_;
+        const std::function<void()> called_;
+        std::condition_variable served_;
+        State state_ = State::waiting;
+        std::list<Turn*>::iterator position_;  // while it waits
+    };
+
+    [[nodiscard]] std::size_t taken();
+    [[nodiscard]] std::size_t waiting();
+
+private:
+    const std::size_t places_;
+    const std::size_t most_waiting_;
+    std::mutex mutex_;
+    std::size_t taken_ = 0;
+    std::list<Turn*> waiting_;  // in order of arrival
+};
+
+}  // namespace shim

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "base/waiting_line.hpp"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+using shim::WaitingLine;
+using State = WaitingLine::Turn::State;
+
+namespace {
+
+WaitingLine::Clock::time_point in(std::chrono::seconds time) {
+    return WaitingLine::Clock::now() + time;
+}
+
+void wait_for_waiting(WaitingLine& line, std::size_t waiting) {
+    while (line.waiting() != waiting) std::this_thread::yield();
+}
+
+constexpr std::chrono::seconds long_time{60};
+
+}  // namespace
+
+TEST(WaitingLine, ServesFirstWhoCameFirst) {
+    WaitingLine line(1);
+    std::optional<WaitingLine::Turn> held(std::in_place, line, in(long_time));
+    std::mutex mutex;
+    std::vector<int> order;
+    std::vector<std::jthread> threads;
+    for (int number = 0; number < 5; ++number) {
+        threads.emplace_back([&line, &mutex, &order, number] {
+            WaitingLine::Turn turn(line, in(long_time));
+            EXPECT_TRUE(turn.wait());
+            const std::lock_guard lock(mutex);
+            order.push_back(number);
+        });
+        wait_for_waiting(line, static_cast<std::size_t>(number) + 1);
+    }
+    held.reset();
+    threads.clear();
+    EXPECT_EQ(order, (std::vector{0, 1, 2, 3, 4}));
+    EXPECT_EQ(line.taken(), 0U);
+}
+
+TEST(WaitingLine, CallsEachWhoWaitsOnce) {
+    WaitingLine line(2);
+    int calls = 0;
+    const auto call = [&calls] { ++calls; };
+    std::optional<WaitingLine::Turn> first(std::in_place, line, in(long_time), call);
+    const WaitingLine::Turn second(line, in(long_time), call);
+    WaitingLine::Turn third(line, in(long_time), call);
+    WaitingLine::Turn fourth(line, in(long_time), call);
+    EXPECT_EQ(first->look(), State::here);
+    EXPECT_EQ(third.look(), State::waiting);
+    EXPECT_EQ(calls, 0);  // who has a place at once knows it without being called
+    first.reset();
+    EXPECT_EQ(calls, 1);
+    EXPECT_EQ(third.look(), State::here);
+    EXPECT_EQ(fourth.look(), State::waiting);
+    EXPECT_EQ(line.taken(), 2U);
+}
+
+TEST(WaitingLine, GivesAPlaceThatIsWaitedForToNobodyElse) {
+    WaitingLine line(1);
+    std::optional<WaitingLine::Turn> held(std::in_place, line, in(long_time));
+    WaitingLine::Turn waiter(line, in(long_time));
+    held.reset();
+    // Whoever asks just now does not overtake, although the waiter has not looked yet.
+    WaitingLine::Turn later(line, in(long_time));
+    EXPECT_EQ(later.look(), State::waiting);
+    EXPECT_EQ(waiter.look(), State::here);
+}
+
+TEST(WaitingLine, ForgetsWhoHasWaitedLongEnough) {
+    WaitingLine line(1);
+    std::optional<WaitingLine::Turn> held(std::in_place, line, in(long_time));
+    WaitingLine::Turn hasty(line, in(std::chrono::seconds(0)));
+    EXPECT_EQ(hasty.look(), State::over);
+    EXPECT_EQ(line.waiting(), 0U);
+    EXPECT_FALSE(WaitingLine::Turn(line, in(std::chrono::seconds(0))).wait());
+    held.reset();
+    EXPECT_EQ(line.taken(), 0U);
+    EXPECT_EQ(hasty.look(), State::over);  // it has lost its place for good
+    EXPECT_EQ(WaitingLine::Turn(line, in(std::chrono::seconds(0))).look(), State::here);
+}
+
+TEST(WaitingLine, ForgetsWhoGoesAway) {
+    WaitingLine line(1);
+    std::optional<WaitingLine::Turn> held(std::in_place, line, in(long_time));
+    std::optional<WaitingLine::Turn> gone(std::in_place, line, in(long_time));
+    WaitingLine::Turn next(line, in(long_time));
+    gone.reset();
+    held.reset();
+    EXPECT_EQ(next.look(), State::here);
+}
+
+TEST(WaitingLine, TakesOnlySoManyWhoWait) {
+    WaitingLine line(1, 1);
+    std::optional<WaitingLine::Turn> held(std::in_place, line, in(long_time));
+    WaitingLine::Turn second(line, in(long_time));
+    EXPECT_EQ(second.look(), State::waiting);
+    EXPECT_EQ(WaitingLine::Turn(line, in(long_time)).look(), State::over);
+    held.reset();
+    EXPECT_EQ(second.look(), State::here);
+    EXPECT_EQ(WaitingLine::Turn(line, in(long_time)).look(), State::waiting);
+}
