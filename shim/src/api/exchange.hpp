@@ -22,6 +22,7 @@ struct Exchange {
           trace(trace_context(request.headers)) {
         notes.client_socket = request.client_socket;
         notes.room = request.room;
+        notes.crew = request.crew;
         notes.wake = std::move(request.wake);
     }
     ~Exchange() = default;

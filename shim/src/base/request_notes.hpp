@@ -5,27 +5,33 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/answer_room.hpp"
+#include "base/crew.hpp"
 #include "base/waiting_line.hpp"
 
 namespace shim {
 
 class Recording;
 
-/// What is learnt about a request on its way, for the log, the metrics and Server-Timing: whoever knows something
-/// writes it down.
-struct RequestNotes {
-    using Clock = std::chrono::steady_clock;
-
-    Clock::time_point began = Clock::now();
-    Clock::duration database_time{};
-    std::string sqlstate;  // of the error that the request ended with
+/// How many entries had which outcome.
+struct OutcomeCounts {
     std::size_t created = 0;
     std::size_t replayed = 0;
     std::size_t conflicts = 0;
     std::size_t voided = 0;
+};
+
+/// What is learnt about a request on its way, for the log, the metrics and Server-Timing: whoever knows something
+/// writes it down.
+struct RequestNotes : OutcomeCounts {
+    using Clock = std::chrono::steady_clock;
+
+    Clock::time_point began = Clock::now();
+    Clock::duration database_time{};
+    std::string sqlstate;           // of the error that the request ended with
     std::size_t request_bytes = 0;  // of its body, which is not kept until the end
     std::size_t batch_size = 0;     // entries in the request, or in the call that it was merged into
     AnswerRoom* room = nullptr;     // asked before a large answer is fetched; none: nobody counts
@@ -35,6 +41,8 @@ struct RequestNotes {
     std::shared_ptr<Recording> recording;
     std::unique_ptr<WaitingLine::Turn> turn;
     std::function<void()> wake;
+    Crew* crew = nullptr;                  // whose thread works on it
+    std::optional<Crew::Absence> absence;  // from when it has its session: then it can take long
     Clock::time_point asks_again_at = Clock::time_point::max();
 };
 

@@ -29,8 +29,7 @@ WaitingLine::Turn::~Turn() {
     Turn& first = *line_.waiting_.front();
     line_.waiting_.pop_front();
     first.state_ = State::here;
-    first.served_.notify_one();  // under the lock, since it may be gone as soon as it may go on
-    if (first.called_) first.called_();
+    if (first.called_) first.called_();  // under the lock, since it may be gone as soon as it may go on
 }
 
 WaitingLine::Turn::State WaitingLine::Turn::look() {
@@ -42,22 +41,9 @@ WaitingLine::Turn::State WaitingLine::Turn::look() {
     return state_;
 }
 
-bool WaitingLine::Turn::wait() {
-    {
-        std::unique_lock lock(line_.mutex_);
-        served_.wait_until(lock, deadline_, [this] { return state_ != State::waiting; });
-    }
-    return look() == State::here;
-}
-
-std::size_t WaitingLine::taken() {
+WaitingLine::Counts WaitingLine::counts() {
     const std::lock_guard lock(mutex_);
-    return taken_;
-}
-
-std::size_t WaitingLine::waiting() {
-    const std::lock_guard lock(mutex_);
-    return waiting_.size();
+    return {taken_, waiting_.size()};
 }
 
 }  // namespace shim

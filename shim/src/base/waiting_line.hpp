@@ -2,7 +2,6 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstddef>
 #include <functional>
 #include <limits>
@@ -11,7 +10,7 @@
 
 namespace shim {
 
-/// A number of places, and those who wait for one: first come, first served. A place that is given back goes to the
+/// A number of places, and those who wait for one without holding a thread: first come, first served. A place that is given back goes to the
 /// one who has waited longest, not to whoever asks just then.
 class WaitingLine {
 public:
@@ -40,9 +39,6 @@ public:
 
         State look();
 
-        /// Waits, holding the thread. True where it has a place then.
-        bool wait();
-
         [[nodiscard]] Clock::time_point began() const { return began_; }
         [[nodiscard]] Clock::time_point deadline() const { return deadline_; }
 
@@ -53,13 +49,15 @@ public:
         const Clock::time_point began_ = Clock::now();
         const Clock::time_point deadline_;
         const std::function<void()> called_;
-        std::condition_variable served_;
         State state_ = State::waiting;
         std::list<Turn*>::iterator position_;  // while it waits
     };
 
-    [[nodiscard]] std::size_t taken();
-    [[nodiscard]] std::size_t waiting();
+    struct Counts {
+        std::size_t taken;
+        std::size_t waiting;
+    };
+    [[nodiscard]] Counts counts();
 
 private:
     const std::size_t places_;

@@ -17,21 +17,8 @@ Connection& ConnectionPool::Lease::connection() {
     return *connection_;
 }
 
-bool ConnectionPool::has_come(WaitingLine::Turn& turn) {
-    const auto state = turn.look();
-    if (state == WaitingLine::Turn::State::over) throw PoolExhausted();
-    return state == WaitingLine::Turn::State::here;
-}
-
-ConnectionPool::Lease ConnectionPool::acquire_until(Clock::time_point deadline, int client_socket) {
-    auto turn = get_in_line(deadline, {});
-    if (!turn->wait()) throw PoolExhausted();
-    return {*this, std::move(turn), client_socket};
-}
-
 PoolState ConnectionPool::state() {
-    const std::size_t in_use = line_.taken();
-    const std::size_t waiting = line_.waiting();
+    const auto [in_use, waiting] = line_.counts();
     const std::lock_guard lock(mutex_);
     return {size_, in_use, idle_.size(), waiting};
 }

@@ -22,18 +22,12 @@ public:
 
     ConnectionPool(Connector& connector, std::size_t size, std::chrono::milliseconds longest_wait);
 
-    /// A place in the line for a connection, or the right to one.
-    using Turn = std::unique_ptr<WaitingLine::Turn>;
-
     /// A connection for as long as this lives.
     class Lease {
     public:
-        /// The turn has come.
-        Lease(ConnectionPool& pool, Turn turn, int client_socket)
-            : pool_(pool),
-              turn_(std::move(turn)),
-              connection_(pool.take_idle()),
-              client_socket_(client_socket) {}
+        /// For whoever has a place. It works for this client: see Connection::watch_client().
+        Lease(ConnectionPool& pool, int client_socket)
+            : pool_(pool), connection_(pool.take_idle()), client_socket_(client_socket) {}
         ~Lease() {
             if (connection_) connection_->watch_client(-1);
             pool_.keep(std::move(connection_));
@@ -49,24 +43,12 @@ public:
 
     private:
         ConnectionPool& pool_;
-        const Turn turn_;
         std::unique_ptr<Connection> connection_;
         const int client_socket_;
     };
 
-    /// Gets in line until the deadline, without waiting: `called` is called when the turn has come, where it has not
-    /// come at once.
-    [[nodiscard]] Turn get_in_line(Clock::time_point deadline, std::function<void()> called) {
-        return std::make_unique<WaitingLine::Turn>(line_, deadline, std::move(called));
-    }
-
-    /// Whether the turn has come. Throws PoolExhausted where it will not come any more.
-    static bool has_come(WaitingLine::Turn& turn);
-
-    /// Waits for a connection that is not in use; it works for this client: see Connection::watch_client(). Throws
-    /// PoolExhausted.
-    Lease acquire(int client_socket = -1) { return acquire_until(deadline(), client_socket); }
-    Lease acquire_until(Clock::time_point deadline, int client_socket = -1);
+    /// Who has a place in it may have a connection.
+    [[nodiscard]] WaitingLine& line() { return line_; }
 
     /// When somebody who begins to wait now has waited long enough.
     [[nodiscard]] Clock::time_point deadline() const { return Clock::now() + longest_wait_; }

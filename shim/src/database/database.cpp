@@ -79,7 +79,7 @@ std::optional<Receipt> Database::record_learning(const NewEntry& entry, RequestN
         notes.asks_again_at = may_be_late ? recording.deadline() : Clock::time_point::max();
         return std::nullopt;
     }
-    if (!written->receipt && !has_session(notes, recording.deadline())) return std::nullopt;
+    if (!written->receipt && waits_for_session(notes, recording.deadline())) return std::nullopt;
     notes.batch_size = written->batch_size;
     notes.database_time = Clock::now() - recording.began();
     if (written->receipt) return std::move(written->receipt);
@@ -97,17 +97,18 @@ Receipt Database::record_alone(const NewEntry& entry, bool outcome_unknown, Requ
     return std::move(receipts.front());
 }
 
-bool Database::has_session(RequestNotes& notes, Clock::time_point deadline) {
-    if (!notes.turn) notes.turn = pool_.get_in_line(deadline, notes.wake);
+bool Database::waits_for_session(RequestNotes& notes, Clock::time_point deadline) {
+    if (!notes.turn) notes.turn = std::make_unique<WaitingLine::Turn>(pool_.line(), deadline, notes.wake);
     notes.asks_again_at = notes.turn->deadline();
-    return ConnectionPool::has_come(*notes.turn);
+    if (notes.turn->look() == WaitingLine::Turn::State::waiting) return true;
+    notes.database_time += Clock::now() - notes.turn->began();
+    if (notes.crew != nullptr) notes.absence.emplace(*notes.crew);
+    return false;
 }
 
-/// The one whose turn has come, or else waits for one.
 ConnectionPool::Lease Database::session_for(RequestNotes& notes) {
-    if (!notes.turn) return pool_.acquire(notes.client_socket);
-    notes.database_time += Clock::now() - notes.turn->began();
-    return {pool_, std::move(notes.turn), notes.client_socket};
+    if (notes.turn->look() != WaitingLine::Turn::State::here) throw PoolExhausted();
+    return {pool_, notes.client_socket};
 }
 
 std::optional<std::string> Database::aggregate_learning_json(const SummaryQuestion& question,

@@ -46,9 +46,10 @@ public:
     /// Nothing until it has committed: then it is to be asked again.
     std::optional<Receipt> record_learning(const NewEntry& entry, RequestNotes& notes);
 
-    /// Whether there is a session for what comes next of those below. Where not, it is to be asked again: so nobody waits
-    /// for one who holds a thread.
-    bool has_session(RequestNotes& notes) { return has_session(notes, pool_.deadline()); }
+    /// Whether a session for any of those below has to be waited for: then it is to be asked again. The request keeps its
+    /// place among the sessions to its end, and its thread is not counted; one that has waited too long learns it when it
+    /// wants to use its session.
+    bool waits_for_session(RequestNotes& notes) { return waits_for_session(notes, pool_.deadline()); }
 
     /// Records entries in one transaction, apart from those of others; a receipt each, in order.
     std::vector<Receipt> record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes);
@@ -79,7 +80,7 @@ public:
 private:
     using Clock = ConnectionPool::Clock;
 
-    bool has_session(RequestNotes& notes, Clock::time_point deadline);
+    bool waits_for_session(RequestNotes& notes, Clock::time_point deadline);
     ConnectionPool::Lease session_for(RequestNotes& notes);
     Receipt record_alone(const NewEntry& entry, bool outcome_unknown, RequestNotes& notes);
 

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/answer_room.hpp"
+#include "base/crew.hpp"
 
 // What handlers take and return: plain values that know nothing of the library that carries them.
 
@@ -26,6 +27,7 @@ struct Request {
     std::string remote_address = {};  // of the connection; empty on a unix socket
     AnswerRoom* room = nullptr;       // for the answer
     int client_socket = -1;  // to be watched, until the answer is given, for the client going away; -1: none
+    Crew* crew = nullptr;    // whose thread works on it
     std::function<void()> wake = {};  // what an answer that was not there yet is asked for again with
 };
 

@@ -217,7 +217,7 @@ private:
     const std::vector<NewEntry>& entries_;
     std::optional<Results> results_;
     std::optional<Response> conflict_;
-    RequestNotes counted_;
+    OutcomeCounts counted_;
 };
 
 /// In one transaction. The body has been read to its end before that, and is held no longer.

@@ -33,19 +33,19 @@ NewEntry new_entry(const Arguments& arguments, std::string request_id) {
             .study_seconds = arguments.if_given<std::int32_t>("study_seconds")};
 }
 
-void note(const Receipt& receipt, RequestNotes& notes) {
+void note(const Receipt& receipt, OutcomeCounts& counts) {
     switch (receipt.outcome) {
         case Receipt::Outcome::created:
-            ++notes.created;
+            ++counts.created;
             return;
         case Receipt::Outcome::replayed:
-            ++notes.replayed;
+            ++counts.replayed;
             return;
         case Receipt::Outcome::conflict:
-            ++notes.conflicts;
+            ++counts.conflicts;
             return;
         case Receipt::Outcome::voided:
-            ++notes.voided;
+            ++counts.voided;
             return;
     }
 }

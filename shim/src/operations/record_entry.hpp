@@ -23,6 +23,6 @@ NewEntry new_entry(const Arguments& arguments, std::string request_id);
 Problem voided();
 
 /// Counts the outcome of an entry, for the log and the metrics.
-void note(const Receipt& receipt, RequestNotes& notes);
+void note(const Receipt& receipt, OutcomeCounts& counts);
 
 }  // namespace shim

@@ -149,7 +149,11 @@ Route record_batch_route(Database& database) {
 }  // namespace
 
 Routes record_routes(Database& database) {
-    return {record_entry_route(database), record_once_route(database), record_batch_route(database)};
+    return {record_entry_route(database), record_once_route(database)};
+}
+
+Routes batch_routes(Database& database) {
+    return {record_batch_route(database)};
 }
 
 }  // namespace shim

@@ -6,7 +6,10 @@
 
 namespace shim {
 
-/// The rows of the table that record entries. None needs a session before it knows whether there is anything to record.
+/// The rows of the table that record one entry, which is merged with those of others.
 Routes record_routes(Database& database);
+
+/// The row that records many.
+Routes batch_routes(Database& database);
 
 }  // namespace shim

@@ -41,7 +41,7 @@ Routes with_session(Database& database, Routes routes) {
     for (Route& route : routes)
         route.handler = [&database, work = std::move(route.handler)](
                             Exchange& exchange, const Arguments& arguments) -> std::optional<Response> {
-            if (!database.has_session(exchange.notes)) return std::nullopt;
+            if (database.waits_for_session(exchange.notes)) return std::nullopt;
             return work(exchange, arguments);
         };
     return routes;
@@ -51,6 +51,7 @@ Routes with_session(Database& database, Routes routes) {
 
 Routes make_routes(Database& database) {
     Routes routes = record_routes(database);
+    std::ranges::move(with_session(database, batch_routes(database)), std::back_inserter(routes));
     std::ranges::move(with_session(database, learner_routes(database)), std::back_inserter(routes));
     for (Route& route : routes)
         route.handler = [work = std::move(route.handler)](Exchange& exchange, const Arguments& arguments) {

@@ -49,7 +49,7 @@ using What = Conversation::Wish::What;
 
 Conversation::Conversation(Hall& hall, int socket, std::function<void()> wake)
     : hall_(hall),
-      client_{peer_address(socket), socket, std::move(wake)},
+      client_{peer_address(socket), socket, &hall.crew, std::move(wake)},
       socket_(socket),
       charge_(hall.budget) {}
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/crew.hpp"
 #include "http/framing.hpp"
 #include "http/request_handler.hpp"
 #include "server/answer_writer.hpp"
@@ -24,6 +25,7 @@ struct Hall {
     RequestHandler& handler;
     AnswerWriter& writer;
     ByteBudget budget;
+    Crew crew;                          // the workers
     std::atomic<bool> closing = false;  // every connection ends after the request that is in flight
 };
 

@@ -102,9 +102,12 @@ void EventLoop::take(int socket) {
 
 void EventLoop::work() {
     epoll_event event{};
+    hall_.crew.step_in();
     while (true) {
-        const int woken = epoll_wait(epoll_, &event, 1, -1);
+        const bool is_crowded = hall_.crew.is_crowded();
+        const int woken = epoll_wait(epoll_, &event, 1, is_crowded ? 0 : -1);
         if (woken < 0 && errno != EINTR) return log_line("unexpected error", "epoll_wait failed");
+        if (woken == 0 && is_crowded) hall_.crew.step_aside();
         if (woken <= 0) continue;
         if (event.data.ptr == nullptr) return;
         Seat& seat = *static_cast<Seat*>(event.data.ptr);
@@ -259,6 +262,7 @@ void EventLoop::wake_armed() {
 
 void EventLoop::stop_threads() {
     eventfd_write(stop_event_, 1);
+    hall_.crew.dismiss();
     {
         const std::lock_guard lock(deadlines_mutex_);
         stopping_ = true;

@@ -25,6 +25,7 @@ Request request_with(Head& head, const IncomingRequest::Client& client, ByteBudg
             .remote_address = client.address,
             .room = &charge,
             .client_socket = client.socket,
+            .crew = client.crew,
             .wake = client.wake};
 }
 

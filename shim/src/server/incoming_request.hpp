@@ -31,6 +31,7 @@ public:
     struct Client {
         std::string address;  // empty on a unix socket
         int socket;
+        Crew* crew;
         std::function<void()> wake;
     };
 

@@ -3,6 +3,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -29,7 +30,11 @@ public:
     Implementation(const ServerSettings& settings, RequestHandler& handler)
         : settings_(settings),
           library_([this](int socket) { loop_.take(socket); }),
-          hall_{settings_, handler, library_, ByteBudget(settings.bytes_in_flight)},
+          hall_{.settings = settings_,
+                .handler = handler,
+                .writer = library_,
+                .budget = ByteBudget(settings.bytes_in_flight),
+                .crew = Crew(std::max(2U, std::thread::hardware_concurrency()))},
           loop_(hall_, settings.threads) {
         library_.set_tcp_nodelay(true);
         library_.set_keep_alive_max_count(settings.keep_alive_requests);

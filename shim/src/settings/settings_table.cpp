@@ -43,7 +43,7 @@ void take_address(ServerSettings& server, std::string_view text) {
 }
 
 void take_admin_address(Settings& settings, std::string_view text) {
-    settings.admin.threads = 8;
+    settings.admin.threads = 2;
     if (text == "off")
         settings.admin.host.clear();
     else
@@ -122,7 +122,7 @@ constexpr Setting table[] = {
          settings.shutdown_timeout = std::chrono::seconds(number_between(text, 1, 3600));
      }},
     {"--threads", "LEARNING_SHIM_THREADS", "N", "0",
-     "requests that are worked on at the same time; 0: as many as --pool-size, and 8 more",
+     "requests that are worked on at the same time; 0: as many as --pool-size, and 2 more",
      [](Settings& settings, std::string_view text) {
          settings.server.threads = static_cast<std::size_t>(number_between(text, 0, 900));
      }},

@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
-#include <memory>
-#include <mutex>
+#include <deque>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -19,33 +19,42 @@ WaitingLine::Clock::time_point in(std::chrono::seconds time) {
     return WaitingLine::Clock::now() + time;
 }
 
-void wait_for_waiting(WaitingLine& line, std::size_t waiting) {
-    while (line.waiting() != waiting) std::this_thread::yield();
-}
-
 constexpr std::chrono::seconds long_time{60};
 
 }  // namespace
 
 TEST(WaitingLine, ServesFirstWhoCameFirst) {
     WaitingLine line(1);
-    std::optional<WaitingLine::Turn> held(std::in_place, line, in(long_time));
-    std::mutex mutex;
     std::vector<int> order;
+    std::deque<std::optional<WaitingLine::Turn>> turns;
+    for (int number = 0; number < 5; ++number)
+        turns.emplace_back().emplace(line, in(long_time), [&order, number] { order.push_back(number); });
+    EXPECT_EQ(line.counts().waiting, 4U);
+    for (auto& turn : turns) turn.reset();
+    EXPECT_EQ(order, (std::vector{1, 2, 3, 4}));  // the first one had a place at once
+    EXPECT_EQ(line.counts().taken, 0U);
+}
+
+TEST(WaitingLine, GivesEachPlaceToOneOfManyThreads) {
+    WaitingLine line(2);
+    std::atomic<int> inside = 0;
     std::vector<std::jthread> threads;
-    for (int number = 0; number < 5; ++number) {
-        threads.emplace_back([&line, &mutex, &order, number] {
-            WaitingLine::Turn turn(line, in(long_time));
-            EXPECT_TRUE(turn.wait());
-            const std::lock_guard lock(mutex);
-            order.push_back(number);
+    for (int number = 0; number < 8; ++number)
+        threads.emplace_back([&line, &inside] {
+            for (int round = 0; round < 1000; ++round) {
+                std::atomic<bool> called = false;
+                WaitingLine::Turn turn(line, in(long_time), [&called] {
+                    called = true;
+                    called.notify_one();
+                });
+                if (turn.look() == State::waiting) called.wait(false);
+                EXPECT_EQ(turn.look(), State::here);
+                EXPECT_LE(++inside, 2);
+                --inside;
+            }
         });
-        wait_for_waiting(line, static_cast<std::size_t>(number) + 1);
-    }
-    held.reset();
     threads.clear();
-    EXPECT_EQ(order, (std::vector{0, 1, 2, 3, 4}));
-    EXPECT_EQ(line.taken(), 0U);
+    EXPECT_EQ(line.counts().taken, 0U);
 }
 
 TEST(WaitingLine, CallsEachWhoWaitsOnce) {
@@ -63,7 +72,7 @@ TEST(WaitingLine, CallsEachWhoWaitsOnce) {
     EXPECT_EQ(calls, 1);
     EXPECT_EQ(third.look(), State::here);
     EXPECT_EQ(fourth.look(), State::waiting);
-    EXPECT_EQ(line.taken(), 2U);
+    EXPECT_EQ(line.counts().taken, 2U);
 }
 
 TEST(WaitingLine, GivesAPlaceThatIsWaitedForToNobodyElse) {
@@ -82,10 +91,9 @@ TEST(WaitingLine, ForgetsWhoHasWaitedLongEnough) {
     std::optional<WaitingLine::Turn> held(std::in_place, line, in(long_time));
     WaitingLine::Turn hasty(line, in(std::chrono::seconds(0)));
     EXPECT_EQ(hasty.look(), State::over);
-    EXPECT_EQ(line.waiting(), 0U);
-    EXPECT_FALSE(WaitingLine::Turn(line, in(std::chrono::seconds(0))).wait());
+    EXPECT_EQ(line.counts().waiting, 0U);
     held.reset();
-    EXPECT_EQ(line.taken(), 0U);
+    EXPECT_EQ(line.counts().taken, 0U);
     EXPECT_EQ(hasty.look(), State::over);  // it has lost its place for good
     EXPECT_EQ(WaitingLine::Turn(line, in(std::chrono::seconds(0))).look(), State::here);
 }
