@@ -137,6 +137,65 @@ Json erased_schema() {
             {"required", {"user_id", "entries", "archived_entries", "words", "study_seconds"}}};
 }
 
+Json date() {
+    return {{"type", "string"}, {"format", "date"}};
+}
+
+Json date_or_null() {
+    return {{"type", {"string", "null"}}, {"format", "date"}};
+}
+
+/// All members are always there.
+Json whole_object(Json members) {
+    Json names = Json::array();
+    for (const auto& [name, member] : members.items()) names.push_back(name);
+    return {{"type", "object"},
+            {"properties", std::move(members)},
+            {"required", std::move(names)},
+            {"additionalProperties", false}};
+}
+
+Json number_between(int least, int most) {
+    return {{"type", "integer"}, {"minimum", least}, {"maximum", most}};
+}
+
+Json streaks_schema() {
+    return whole_object({{"current_length", whole_number()},
+                         {"current_start", date_or_null()},
+                         {"longest_length", whole_number()},
+                         {"longest_start", date_or_null()},
+                         {"longest_end", date_or_null()},
+                         {"met_today", {{"type", "boolean"}}},
+                         {"at_risk", {{"type", "boolean"}}},
+                         {"units_met", whole_number()},
+                         {"units_since_first", whole_number()},
+                         {"last_met", date_or_null()}});
+}
+
+Json calendar_schema() {
+    const Json day = whole_object({{"day", date()},
+                                   {"week", number_between(1, 54)},
+                                   {"weekday", number_between(1, 7)},
+                                   {"entries", whole_number()},
+                                   {"words", whole_number()},
+                                   {"study_seconds", whole_number()},
+                                   {"level", number_between(0, 4)}});
+    return {{"type", "array"}, {"description", "One row per day of the year."}, {"items", day}};
+}
+
+Json profile_schema() {
+    const Json hour = whole_object({{"weekday", number_between(1, 7)},
+                                    {"hour", number_between(0, 23)},
+                                    {"entries", whole_number()},
+                                    {"words", whole_number()},
+                                    {"study_seconds", whole_number()}});
+    return {{"type", "array"},
+            {"description", "One row per hour of the week; weekday 1 is Monday."},
+            {"minItems", 168},
+            {"maxItems", 168},
+            {"items", hour}};
+}
+
 Json text(const char* description) {
     return {{"type", "string"}, {"description", description}};
 }
@@ -164,7 +223,10 @@ Json answer_schemas() {
             {"BatchResults", batch_results_schema()},
             {"Entries", {{"type", "array"}, {"items", reference("Entry")}}},
             {"Erased", erased_schema()},
-            {"Csv", text("RFC 4180: a header row, then one row per period; null is an empty field.")},
+            {"Streaks", streaks_schema()},
+            {"Calendar", calendar_schema()},
+            {"Profile", profile_schema()},
+            {"Csv", text("RFC 4180: a header row, then one per row of the answer; null is an empty field.")},
             {"Ndjson", text("One JSON object per line.")},
             {"Document", {{"type", "object"}, {"description", "An OpenAPI document."}}}};
 }

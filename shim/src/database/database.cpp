@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "database/array_literal.hpp"
+#include "database/bound.hpp"
 #include "database/record_batch_call.hpp"
 #include "database/repeating.hpp"
 
@@ -17,11 +18,11 @@ namespace shim {
 
 namespace {
 
-#define FROM_TIME "coalesce($3::timestamptz, $4::timestamp AT TIME ZONE $7::text)"
-#define TO_TIME "coalesce($5::timestamptz, $6::timestamp AT TIME ZONE $7::text)"
+#define FROM_TIME BOUND_IN_SQL("$3", "$4", "$7")
+#define TO_TIME BOUND_IN_SQL("$5", "$6", "$7")
 
-// Each bound comes as an instant or as a wall-clock time, which the named zone turns into an instant. NULL where they
-// are out of order: then a value that the function refuses is the zone, the only other one that is not checked before.
+// NULL where the bounds are out of order: then a value that the function refuses is the zone, the only other one that is
+// not checked before.
 #define AGGREGATE_LEARNING                                                                               \
     "CASE WHEN " FROM_TIME " <= " TO_TIME " THEN aggregate_learning_json($1::text, $2::text, " FROM_TIME \
     ", " TO_TIME ", $7::text, $8::text, $9::integer, $10::interval, $11::text, $12::text[]) END"
@@ -47,19 +48,6 @@ bool is_long(const SummaryQuestion& question) {
         days = 28;
     const std::chrono::hours period(question.granularity == "hour" ? 1 : 24 * days);
     return question.to.utc - question.from.utc > many * period;
-}
-
-/// A bound of the range: an instant, or a wall-clock time. A date
-/// stands for the start of its day, which is where `day_start` says.
-struct Bound {
-    Parameter instant;
-    Parameter wall_clock;
-};
-
-Bound bound_of(const InstantText& bound, const std::string& day_start) {
-    if (bound.form == InstantText::Form::fixed) return {bound.text, std::nullopt};
-    if (bound.form == InstantText::Form::local) return {std::nullopt, bound.text};
-    return {std::nullopt, bound.text + "T" + day_start};
 }
 
 std::string array_of(const std::vector<std::string>& words) {

@@ -72,6 +72,12 @@ public:
     /// where there is no such time zone.
     std::optional<std::string> aggregate_learning_json(const SummaryQuestion& question, RequestNotes& notes);
 
+    /// JSON as well: an object, and arrays. Of a range that ends before it begins, nothing. Each throws 22023 where
+    /// there is no such time zone.
+    std::string learning_streaks(const StreaksQuestion& question, RequestNotes& notes);
+    std::string learning_calendar(const CalendarQuestion& question, RequestNotes& notes);
+    std::optional<std::string> learning_profile(const ProfileQuestion& question, RequestNotes& notes);
+
 private:
     Receipt record_alone(const NewEntry& entry, bool outcome_unknown,
                          ConnectionPool::Clock::time_point deadline, RequestNotes& notes);

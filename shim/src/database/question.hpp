@@ -27,6 +27,36 @@ struct SummaryQuestion {
     std::vector<std::string> fields;
 };
 
+/// The arguments of learning_streaks().
+struct StreaksQuestion {
+    std::string user_id;
+    std::string time_zone;
+    std::string day_start;
+    std::int32_t goal_words = 1;
+    std::int32_t goal_study_seconds = 0;
+    std::int32_t rest_days = 0;
+    std::string week_start;
+    std::string unit;
+    std::optional<InstantText> as_of;  // nothing: now
+};
+
+/// Those of learning_calendar().
+struct CalendarQuestion {
+    std::string user_id;
+    std::int32_t year = 1;
+    std::string time_zone;
+    std::string day_start;
+    std::string week_start;
+};
+
+/// Those of learning_profile().
+struct ProfileQuestion {
+    std::string user_id;
+    InstantText from;
+    InstantText to;
+    std::string time_zone;
+};
+
 /// A page of a learner's entries, in time order.
 struct PageQuestion {
     std::string user_id;
