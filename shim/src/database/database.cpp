@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstddef>
 #include <string>
 #include <utility>
@@ -11,6 +10,7 @@
 
 #include "database/array_literal.hpp"
 #include "database/bound.hpp"
+#include "database/granularity.hpp"
 #include "database/record_batch_call.hpp"
 #include "database/repeating.hpp"
 
@@ -41,13 +41,10 @@ constexpr Statement long_summary_statement{
 /// About how many periods are asked for is enough to tell them apart.
 bool is_long(const SummaryQuestion& question) {
     constexpr int many = 1000;
-    int days = 1;
-    if (question.granularity == "week") days = 7;
-    if (question.granularity == "month" || question.granularity == "quarter" ||
-        question.granularity == "year")
-        days = 28;
-    const std::chrono::hours period(question.granularity == "hour" ? 1 : 24 * days);
-    return question.to.utc - question.from.utc > many * period;
+    const auto* const granularity =
+        std::ranges::find(granularities, question.granularity, &Granularity::name);
+    return granularity == granularities.end() ||
+           question.to.utc - question.from.utc > many * granularity->length;
 }
 
 std::string array_of(const std::vector<std::string>& words) {

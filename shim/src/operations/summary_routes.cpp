@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "database/granularity.hpp"
 #include "operations/question_inputs.hpp"
 #include "operations/summary.hpp"
 
@@ -17,7 +18,7 @@ Route summary_route(Database& database) {
         .method = "GET",
         .path = "/users/{user_id}/summary",
         .name = "getSummary",
-        .summary = "Sums and averages per hour, day, week, month, quarter or year",
+        .summary = "Sums and averages per period: 15 minutes to a year",
         .description =
             "Answers one row per period, from the period that holds `from` to the one that holds `to`, both "
             "included and each aggregated in whole. Periods without entries are there too; `fill` says what "
@@ -34,9 +35,9 @@ Route summary_route(Database& database) {
                  "A time within the last period, written like `from`. A date stands for the start of that "
                  "day: `to=2024-01-31` ends a list of days with 31 January, and a list of hours with the "
                  "first hour of it."},
-                {Place::query, "granularity",
-                 choice_type({"hour", "day", "week", "month", "quarter", "year"}),
-                 "The length of the periods."},
+                {Place::query, "granularity", choice_type(names_of_granularities()),
+                 "The length of the periods. Those shorter than a day are counted from the start of each day, "
+                 "several weeks or months from 2000-01-01."},
                 time_zone_input(),
                 {Place::query, "fill", choice_type({"zero", "null", "previous", "linear", "none"}),
                  "What a period without entries shows as its average; `none` leaves the row out.", false,
