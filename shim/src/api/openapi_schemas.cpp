@@ -196,6 +196,25 @@ Json profile_schema() {
             {"items", hour}};
 }
 
+Json moved_schema() {
+    return whole_object({{"user_id", {{"type", "string"}}},
+                         {"into", {{"type", "string"}}},
+                         {"entries", whole_number()},
+                         {"repeated_entries", whole_number()},
+                         {"archived_entries", whole_number()}});
+}
+
+Json conflicting_entries_schema() {
+    return problem_with(
+        {{"request_ids",
+          {{"type", "array"},
+           {"minItems", 1},
+           {"items", {{"type", "string"}, {"format", "uuid"}}},
+           {"description", "The first of them."}}},
+         {"count", {{"type", "integer"}, {"minimum", 1}, {"description", "How many there are."}}}},
+        {"request_ids", "count"});
+}
+
 Json text(const char* description) {
     return {{"type", "string"}, {"description", description}};
 }
@@ -223,6 +242,8 @@ Json answer_schemas() {
             {"BatchResults", batch_results_schema()},
             {"Entries", {{"type", "array"}, {"items", reference("Entry")}}},
             {"Erased", erased_schema()},
+            {"Moved", moved_schema()},
+            {"ConflictingEntries", conflicting_entries_schema()},
             {"Streaks", streaks_schema()},
             {"Calendar", calendar_schema()},
             {"Profile", profile_schema()},

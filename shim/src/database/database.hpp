@@ -37,6 +37,13 @@ struct Erased {
     std::int64_t study_seconds;
 };
 
+/// What became another learner's.
+struct Moved {
+    std::int64_t entries;
+    std::int64_t repeated_entries;  // the other one had them already
+    std::int64_t archived_entries;
+};
+
 /// The functions of the extension that the shim offers. Each throws DatabaseError or PoolExhausted, and notes the time
 /// that it took.
 class Database {
@@ -67,6 +74,8 @@ public:
     std::optional<Entry> void_learning(const std::string& user_id, const std::string& request_id,
                                        RequestNotes& notes);
     Erased forget_learner(const std::string& user_id, RequestNotes& notes);
+    /// Throws 23505 where entries of the two contradict each other.
+    Moved move_learner(const std::string& from, const std::string& into, RequestNotes& notes);
 
     /// The summary as the database wrote it: a JSON array. Nothing where `from` lies after `to`. Throws 22023
     /// where there is no such time zone.

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "operations/entries.hpp"
+#include "operations/move.hpp"
 #include "operations/question_inputs.hpp"
 
 namespace shim {
@@ -96,10 +97,41 @@ Route erase_route(Database& database) {
     };
 }
 
+Route move_route(Database& database) {
+    return {
+        .method = "POST",
+        .path = "/users/{user_id}/move",
+        .name = "moveLearner",
+        .summary = "Move everything of a learner to another one",
+        .description =
+            "A guest signs up: entries, voided ones too, and what was expired become those of the learner `into`, "
+            "all or nothing. A UUID that is on both sides with the same content is one entry. Moving again does no "
+            "harm: a learner who is not known has nothing to be moved, zeros. Members that are not listed are "
+            "ignored, or refused with `Prefer: handling=strict`.",
+        .inputs =
+            {user_id_input(),
+             {Place::header, "Prefer", handling_type(),
+              "`handling=strict`: members that are not listed are refused, a misspelt one too.", false},
+             {Place::body, "into", user_id_type(),
+              "The other learner: 1 to 255 bytes of UTF-8, not of white space only, and neither `.` nor "
+              "`..`. Need not be known."}},
+        .answers = {{200, "What was moved.", "application/json", "Moved"},
+                    {409,
+                     "Both learners have entries with the same UUID and other content; the first of them are "
+                     "named. Nothing was moved.",
+                     "application/problem+json", "ConflictingEntries"},
+                    {501, "The server's role in the database has no right to move learners.",
+                     "application/problem+json", "Problem"}},
+        .handler = std::bind_front(move_learner, std::ref(database)),
+        .access = Access::service,
+    };
+}
+
 }  // namespace
 
 Routes learner_routes(Database& database) {
-    return {list_route(database), entry_route(database), void_route(database), erase_route(database)};
+    return {list_route(database), entry_route(database), void_route(database), erase_route(database),
+            move_route(database)};
 }
 
 }  // namespace shim
