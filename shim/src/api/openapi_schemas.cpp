@@ -37,19 +37,20 @@ Json entry_schema() {
         {"required", {"request_id", "user_id", "word_count", "timestamp", "study_seconds", "recorded_at"}}};
 }
 
-Json summary_schema() {
-    const Json row = {{"type", "object"},
-                      {"properties",
-                       {{"period",
-                         {{"type", "string"},
-                          {"format", "date-time"},
-                          {"description", "The period's start, with the time zone's offset."}}},
-                        {"entries", whole_number()},
-                        {"words", whole_number()},
-                        {"average_words_learned", nullable("number")},
-                        {"study_seconds", whole_number()},
-                        {"moving_average", {{"type", "number"}}}}},
-                      {"additionalProperties", false}};
+/// Of one learner, or, with further members, of many.
+Json summary_schema(const Json& more = Json::object()) {
+    Json members = {{"period",
+                     {{"type", "string"},
+                      {"format", "date-time"},
+                      {"description", "The period's start, with the time zone's offset."}}},
+                    {"entries", whole_number()},
+                    {"words", whole_number()},
+                    {"average_words_learned", nullable("number")},
+                    {"study_seconds", whole_number()},
+                    {"moving_average", {{"type", "number"}}}};
+    members.update(more);
+    const Json row = {
+        {"type", "object"}, {"properties", std::move(members)}, {"additionalProperties", false}};
     return {
         {"type", "array"}, {"description", "One row per period, with the fields asked for."}, {"items", row}};
 }
@@ -234,6 +235,7 @@ Json already_recorded_schema() {
 Json answer_schemas() {
     return {{"Entry", entry_schema()},
             {"Summary", summary_schema()},
+            {"Totals", summary_schema({{"learners", whole_number()}})},
             {"Problem", problem_schema()},
             {"AlreadyRecorded", already_recorded_schema()},
             {"OtherContent", other_content_schema()},

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/request_notes.hpp"
+#include "database/array_literal.hpp"
 #include "database/connection_pool.hpp"
 #include "database/entry.hpp"
 #include "database/question.hpp"
@@ -79,7 +80,11 @@ public:
 
     /// The summary as the database wrote it: a JSON array. Nothing where `from` lies after `to`. Throws 22023
     /// where there is no such time zone.
-    std::optional<std::string> aggregate_learning_json(const SummaryQuestion& question, RequestNotes& notes);
+    std::optional<std::string> aggregate_learning_json(const std::string& user_id,
+                                                       const SummaryQuestion& question, RequestNotes& notes);
+    /// The same over many learners, everybody where no list of them is given.
+    std::optional<std::string> aggregate_learners_json(std::optional<ArrayLiteral> user_ids,
+                                                       const SummaryQuestion& question, RequestNotes& notes);
 
     /// JSON as well: an object, and arrays. Of a range that ends before it begins, nothing. Each throws 22023 where
     /// there is no such time zone.
@@ -91,7 +96,8 @@ private:
     Receipt record_alone(const NewEntry& entry, bool outcome_unknown,
                          ConnectionPool::Clock::time_point deadline, RequestNotes& notes);
 
-    std::optional<std::string> fetch_in_pieces(const std::vector<Parameter>& parameters, RequestNotes& notes);
+    std::optional<std::string> fetch_in_pieces(const Statement& statement,
+                                               const std::vector<Parameter>& parameters, RequestNotes& notes);
 
     /// Runs a statement that may run twice without harm; repeats it where that can help.
     Rows run(const Statement& statement, std::span<const Parameter> parameters, RequestNotes& notes);

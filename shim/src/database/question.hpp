@@ -9,13 +9,12 @@
 #include "text/instant.hpp"
 #include "text/page_cursor.hpp"
 
-// What is asked about a learner, once it is validated.
+// What is asked about learners, once it is validated.
 
 namespace shim {
 
-/// The arguments of aggregate_learning_json().
+/// The arguments of aggregate_learning_json() and aggregate_learners_json(), but for whom they are about.
 struct SummaryQuestion {
-    std::string user_id;
     std::string granularity;
     InstantText from;
     InstantText to;

@@ -44,7 +44,7 @@ Route streaks_route(Database& database) {
               false},
              format_input(),
              if_none_match_input()},
-        .answers = answers_in_formats("The streaks.", "Streaks"),
+        .answers = kept_answers_in_formats("The streaks.", "Streaks"),
         .handler = std::bind_front(get_streaks, std::ref(database)),
         .access = Access::learner,
     };
@@ -67,7 +67,7 @@ Route calendar_route(Database& database) {
                    week_start_input(),
                    format_input(),
                    if_none_match_input()},
-        .answers = answers_in_formats("The days in order.", "Calendar"),
+        .answers = kept_answers_in_formats("The days in order.", "Calendar"),
         .handler = std::bind_front(get_calendar, std::ref(database)),
         .access = Access::learner,
     };
@@ -92,7 +92,7 @@ Route profile_route(Database& database) {
              time_zone_input(),
              format_input(),
              if_none_match_input()},
-        .answers = answers_in_formats("The hours in order.", "Profile"),
+        .answers = kept_answers_in_formats("The hours in order.", "Profile"),
         .handler = std::bind_front(get_profile, std::ref(database)),
         .access = Access::learner,
     };

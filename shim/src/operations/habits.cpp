@@ -21,9 +21,9 @@ Response get_streaks(Database& database, Exchange& exchange, const Arguments& ar
                                    .unit = arguments.text("unit"),
                                    .as_of = arguments.if_given<InstantText>("as_of")};
     return answer_of_question(exchange, [&] {
-        return represented_row(arguments, database.learning_streaks(question, exchange.notes),
-                               "current_length,current_start,longest_length,longest_start,longest_end,"
-                               "met_today,at_risk,units_met,units_since_first,last_met");
+        return kept_row(arguments, database.learning_streaks(question, exchange.notes),
+                        "current_length,current_start,longest_length,longest_start,longest_end,"
+                        "met_today,at_risk,units_met,units_since_first,last_met");
     });
 }
 
@@ -34,8 +34,8 @@ Response get_calendar(Database& database, Exchange& exchange, const Arguments& a
                                     .day_start = arguments.text("day_start"),
                                     .week_start = arguments.text("week_start")};
     return answer_of_question(exchange, [&] {
-        return represented_rows(arguments, database.learning_calendar(question, exchange.notes),
-                                "day,week,weekday,entries,words,study_seconds,level");
+        return kept_rows(arguments, database.learning_calendar(question, exchange.notes),
+                         "day,week,weekday,entries,words,study_seconds,level");
     });
 }
 
@@ -47,7 +47,7 @@ Response get_profile(Database& database, Exchange& exchange, const Arguments& ar
     return answer_of_question(exchange, [&] {
         auto rows = database.learning_profile(question, exchange.notes);
         if (!rows) return response_of(out_of_order());
-        return represented_rows(arguments, std::move(*rows), "weekday,hour,entries,words,study_seconds");
+        return kept_rows(arguments, std::move(*rows), "weekday,hour,entries,words,study_seconds");
     });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "operations/question_inputs.hpp"
 
+#include <utility>
+
 namespace shim {
 
 namespace {
@@ -50,13 +52,18 @@ std::vector<AnswerHeader> caching_headers() {
             {"Cache-Control", "`private, no-cache`: keep it, but ask again each time.", true}};
 }
 
-std::vector<Answer> answers_in_formats(const std::string& description, const std::string& schema) {
-    auto headers = caching_headers();
+std::vector<Answer> answers_in_formats(const std::string& description, const std::string& schema,
+                                       std::vector<AnswerHeader> headers) {
     headers.push_back({"Vary", "`Accept`.", true});
-    return {{200, description, "application/json", schema, headers},
+    return {{200, description, "application/json", schema, std::move(headers)},
             {200, "", "text/csv; charset=utf-8; header=present", "Csv"},
-            {200, "", "application/x-ndjson", "Ndjson"},
-            {304, "The client has this answer already.", "", "", headers}};
+            {200, "", "application/x-ndjson", "Ndjson"}};
+}
+
+std::vector<Answer> kept_answers_in_formats(const std::string& description, const std::string& schema) {
+    auto answers = answers_in_formats(description, schema, caching_headers());
+    answers.push_back({304, "The client has this answer already.", "", "", answers.front().headers});
+    return answers;
 }
 
 }  // namespace shim

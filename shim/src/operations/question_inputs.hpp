@@ -21,7 +21,11 @@ Input if_none_match_input();
 /// The headers of an answer that a client may keep.
 std::vector<AnswerHeader> caching_headers();
 
-/// JSON of this schema, CSV or newline-delimited JSON; or 304.
-std::vector<Answer> answers_in_formats(const std::string& description, const std::string& schema);
+/// JSON of this schema, CSV or newline-delimited JSON, with these headers and `Vary`.
+std::vector<Answer> answers_in_formats(const std::string& description, const std::string& schema,
+                                       std::vector<AnswerHeader> headers);
+
+/// The same for a client to keep; or 304.
+std::vector<Answer> kept_answers_in_formats(const std::string& description, const std::string& schema);
 
 }  // namespace shim

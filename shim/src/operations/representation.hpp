@@ -9,11 +9,14 @@
 
 namespace shim {
 
-/// Rows, a JSON array of flat objects, in the media type that the client wants, for it to keep: 304 where it has them.
-/// `names` are the members of each row, in order and separated by commas.
+/// Rows, a JSON array of flat objects, in the media type that the client wants. `names` are the members of each row, in
+/// order and separated by commas.
 Response represented_rows(const Arguments& arguments, std::string rows, std::string_view names);
 
+/// The same for it to keep: 304 where it has them.
+Response kept_rows(const Arguments& arguments, std::string rows, std::string_view names);
+
 /// The same for a single object, which in JSON stands alone.
-Response represented_row(const Arguments& arguments, std::string row, std::string_view names);
+Response kept_row(const Arguments& arguments, std::string row, std::string_view names);
 
 }  // namespace shim

@@ -2,10 +2,15 @@
 #include "operations/summary.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "api/validation.hpp"
+#include "base/answer_room.hpp"
+#include "base/result.hpp"
+#include "database/array_literal.hpp"
 #include "http/problem.hpp"
 #include "operations/question_problem.hpp"
 #include "operations/representation.hpp"
@@ -15,8 +20,7 @@ namespace shim {
 namespace {
 
 SummaryQuestion question_of(const Arguments& arguments) {
-    return {.user_id = arguments.text("user_id"),
-            .granularity = arguments.text("granularity"),
+    return {.granularity = arguments.text("granularity"),
             .from = arguments.at<InstantText>("from"),
             .to = arguments.at<InstantText>("to"),
             .time_zone = arguments.text("time_zone"),
@@ -33,12 +37,56 @@ std::string joined(const std::vector<std::string>& names) {
     return list;
 }
 
+/// The learners whom a query names; nothing where it means everybody.
+std::optional<ArrayLiteral> learners_of(const Arguments& arguments) {
+    const auto user_ids = arguments.if_given<std::vector<std::string>>("user_id");
+    if (!user_ids) return std::nullopt;
+    ArrayLiteral list;
+    for (const std::string& user_id : *user_ids) list.add(user_id);
+    return list;
+}
+
+/// The learners whom the body lists. On its way a list is held three times more: as a text for the database, which is kept
+/// to be sent again, as the one that is sent, and in the connection.
+Result<ArrayLiteral, Problem> listed_learners(Exchange& exchange) {
+    using Read = Result<ArrayLiteral, Problem>;
+    std::string& body = exchange.request.body;
+    AnswerRoom* const room = exchange.notes.room;
+    if (room != nullptr && !room->try_add(3 * body.size())) throw NoRoom();
+    ArrayLiteral list;
+    list.reserve(body.size());
+    const auto read = read_list(exchange, [&list](const std::string& user_id) { list.add(user_id); });
+    if (!read.ok()) return Read::fault(read.fault());
+    std::string().swap(body);
+    return Read::of(std::move(list));
+}
+
 }  // namespace
 
 Response get_summary(Database& database, Exchange& exchange, const Arguments& arguments) {
     const SummaryQuestion question = question_of(arguments);
     return answer_of_question(exchange, [&] {
-        auto rows = database.aggregate_learning_json(question, exchange.notes);
+        auto rows = database.aggregate_learning_json(arguments.text("user_id"), question, exchange.notes);
+        if (!rows) return response_of(out_of_order());
+        return kept_rows(arguments, std::move(*rows), joined(question.fields));
+    });
+}
+
+Response get_totals(Database& database, Exchange& exchange, const Arguments& arguments) {
+    const SummaryQuestion question = question_of(arguments);
+    return answer_of_question(exchange, [&] {
+        auto rows = database.aggregate_learners_json(learners_of(arguments), question, exchange.notes);
+        if (!rows) return response_of(out_of_order());
+        return kept_rows(arguments, std::move(*rows), joined(question.fields));
+    });
+}
+
+Response post_totals(Database& database, Exchange& exchange, const Arguments& arguments) {
+    const SummaryQuestion question = question_of(arguments);
+    auto list = listed_learners(exchange);
+    if (!list.ok()) return response_of(list.fault());
+    return answer_of_question(exchange, [&] {
+        auto rows = database.aggregate_learners_json(std::move(list.value()), question, exchange.notes);
         if (!rows) return response_of(out_of_order());
         return represented_rows(arguments, std::move(*rows), joined(question.fields));
     });
