@@ -15,6 +15,10 @@ Json whole_number() {
 Json nullable(const char* type) {
     return {{"type", {type, "null"}}};
 }
+Json date() {
+    return {{"type", "string"}, {"format", "date"}};
+}
+
 Json instant() {
     return {{"type", "string"}, {"format", "date-time"}};
 }
@@ -39,15 +43,18 @@ Json entry_schema() {
 
 /// Of one learner, or, with further members, of many.
 Json summary_schema(const Json& more = Json::object()) {
-    Json members = {{"period",
-                     {{"type", "string"},
-                      {"format", "date-time"},
-                      {"description", "The period's start, with the time zone's offset."}}},
-                    {"entries", whole_number()},
-                    {"words", whole_number()},
-                    {"average_words_learned", nullable("number")},
-                    {"study_seconds", whole_number()},
-                    {"moving_average", {{"type", "number"}}}};
+    Json members = {
+        {"period",
+         {{"type", "string"},
+          {"format", "date-time"},
+          {"description", "The period's start, with the time zone's offset."}}},
+        {"date", date()},
+        {"local_start", {{"type", "string"}, {"pattern", R"(^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$)"}}},
+        {"entries", whole_number()},
+        {"words", whole_number()},
+        {"average_words_learned", nullable("number")},
+        {"study_seconds", whole_number()},
+        {"moving_average", {{"type", "number"}}}};
     members.update(more);
     const Json row = {
         {"type", "object"}, {"properties", std::move(members)}, {"additionalProperties", false}};
@@ -136,10 +143,6 @@ Json erased_schema() {
               {"words", whole_number()},
               {"study_seconds", whole_number()}}},
             {"required", {"user_id", "entries", "archived_entries", "words", "study_seconds"}}};
-}
-
-Json date() {
-    return {{"type", "string"}, {"format", "date"}};
 }
 
 Json date_or_null() {

@@ -35,6 +35,13 @@ inline constexpr std::array<Granularity, 17> granularities = {{
     {"year", std::chrono::days(365)},
 }};
 
+/// Whether periods of this name are parts of days.
+inline bool is_part_of_day(std::string_view name) {
+    for (const Granularity& granularity : granularities)
+        if (granularity.name == name) return granularity.length < std::chrono::days(1);
+    return false;
+}
+
 inline std::vector<std::string> names_of_granularities() {
     std::vector<std::string> names;
     for (const Granularity& granularity : granularities) names.emplace_back(granularity.name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "operations/summary.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "base/answer_room.hpp"
 #include "base/result.hpp"
 #include "database/array_literal.hpp"
+#include "database/granularity.hpp"
 #include "http/problem.hpp"
 #include "operations/question_problem.hpp"
 #include "operations/representation.hpp"
@@ -35,6 +37,15 @@ std::string joined(const std::vector<std::string>& names) {
     std::string list;
     for (const std::string& name : names) list.append(list.empty() ? "" : ",").append(name);
     return list;
+}
+
+/// What a question about summaries cannot be asked for, each value alone being valid.
+std::optional<Problem> fault_in(const SummaryQuestion& question) {
+    const bool wants_date = std::ranges::find(question.fields, "date") != question.fields.end();
+    if (!wants_date || !is_part_of_day(question.granularity)) return std::nullopt;
+    return invalid_request(
+        {{FieldError::Place::parameter, "fields",
+          "must not have date where the periods are parts of days; local_start is for all"}});
 }
 
 /// The learners whom a query names; nothing where it means everybody.
@@ -65,6 +76,7 @@ Result<ArrayLiteral, Problem> listed_learners(Exchange& exchange) {
 
 Response get_summary(Database& database, Exchange& exchange, const Arguments& arguments) {
     const SummaryQuestion question = question_of(arguments);
+    if (const auto fault = fault_in(question)) return response_of(*fault);
     return answer_of_question(exchange, [&] {
         auto rows = database.aggregate_learning_json(arguments.text("user_id"), question, exchange.notes);
         if (!rows) return response_of(out_of_order());
@@ -74,6 +86,7 @@ Response get_summary(Database& database, Exchange& exchange, const Arguments& ar
 
 Response get_totals(Database& database, Exchange& exchange, const Arguments& arguments) {
     const SummaryQuestion question = question_of(arguments);
+    if (const auto fault = fault_in(question)) return response_of(*fault);
     return answer_of_question(exchange, [&] {
         auto rows = database.aggregate_learners_json(learners_of(arguments), question, exchange.notes);
         if (!rows) return response_of(out_of_order());
@@ -83,6 +96,7 @@ Response get_totals(Database& database, Exchange& exchange, const Arguments& arg
 
 Response post_totals(Database& database, Exchange& exchange, const Arguments& arguments) {
     const SummaryQuestion question = question_of(arguments);
+    if (const auto fault = fault_in(question)) return response_of(*fault);
     auto list = listed_learners(exchange);
     if (!list.ok()) return response_of(list.fault());
     return answer_of_question(exchange, [&] {

@@ -22,12 +22,15 @@ constexpr const char* which_rows =
     "aggregated in whole. Periods without entries are there too; `fill` says what they show. ";
 
 Input fields_input(std::vector<std::string> fields) {
-    return {Place::query,
-            "fields",
-            choice_list_type(std::move(fields)),
-            "The members that each row has, separated by commas.",
-            false,
-            "period,average_words_learned"};
+    return {
+        Place::query,
+        "fields",
+        choice_list_type(std::move(fields)),
+        "The members that each row has, separated by commas. Spreadsheets take two of them as dates: `date`, the "
+        "local date of days and longer periods, and `local_start`, what the wall clock shows at the start, "
+        "without an offset.",
+        false,
+        "period,average_words_learned"};
 }
 
 /// Of a question about the learners whom the first input names.
@@ -68,8 +71,8 @@ Route summary_route(Database& database) {
             std::string(which_rows) +
             "A learner who is not known has gaps only. Parameters that are not listed are refused.",
         .inputs = summary_inputs(user_id_input(),
-                                 fields_input({"period", "entries", "words", "average_words_learned",
-                                               "study_seconds", "moving_average"})),
+                                 fields_input({"period", "date", "local_start", "entries", "words",
+                                               "average_words_learned", "study_seconds", "moving_average"})),
         .answers = kept_answers_in_formats("The periods in order.", "Summary"),
         .handler = std::bind_front(get_summary, std::ref(database)),
         .access = Access::learner,
@@ -80,8 +83,8 @@ Route summary_route(Database& database) {
 }
 
 Input fields_of_totals_input() {
-    return fields_input({"period", "learners", "entries", "words", "average_words_learned", "study_seconds",
-                         "moving_average"});
+    return fields_input({"period", "date", "local_start", "learners", "entries", "words",
+                         "average_words_learned", "study_seconds", "moving_average"});
 }
 
 constexpr const char* what_totals_are =
