@@ -15,7 +15,9 @@ Datum aggregate_learners_json(PG_FUNCTION_ARGS) {
     const Schema schema = learning_log_schema(fcinfo);
     check_row_security(schema);
     const AggregateRequest request = aggregate_request_of_many(fcinfo);
-    JsonRows rows(request.zone, fields_of_array(PG_GETARG_ARRAYTYPE_P(argument::fields), learners_fields));
+    JsonRows rows(
+        request.zone, request.calendar,
+        fields_of_array(PG_GETARG_ARRAYTYPE_P(argument::fields), learners_fields, request.calendar));
     aggregate_learners(request, learners_argument(fcinfo), schema,
                        [&rows](const Row& row, std::int64_t learners) { rows.add(row, learners); });
     PG_RETURN_TEXT_P(rows.finish());

@@ -15,7 +15,8 @@ Datum aggregate_learning_json(PG_FUNCTION_ARGS) {
     const Schema schema = learning_log_schema(fcinfo);
     check_row_security(schema);
     const AggregateRequest request = aggregate_request(fcinfo);
-    JsonRows rows(request.zone, fields_of_array(PG_GETARG_ARRAYTYPE_P(argument::fields), learner_fields));
+    JsonRows rows(request.zone, request.calendar,
+                  fields_of_array(PG_GETARG_ARRAYTYPE_P(argument::fields), learner_fields, request.calendar));
     aggregate(request, schema, [&rows](const Row& row) { rows.add(row); });
     PG_RETURN_TEXT_P(rows.finish());
 }

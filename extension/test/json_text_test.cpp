@@ -31,6 +31,27 @@ std::string timestamp(std::int64_t instant, std::int64_t offset, bool is_utc = f
     return {text.data(), TimestampWriter(is_utc).write(text.data(), instant, offset)};
 }
 
+TEST(JsonDate, HasFourDigitsOfYear) {
+    const auto date = [](std::int64_t days) {
+        std::array<char, max_timestamp_size> text;
+        return std::string(text.data(), write_date(text.data(), days));
+    };
+    EXPECT_EQ(date(0), "\"1970-01-01\"");
+    EXPECT_EQ(date(19782), "\"2024-02-29\"");
+    EXPECT_EQ(date(-719528), "\"0000-01-01\"");
+    EXPECT_EQ(date(2932896), "\"9999-12-31\"");
+}
+
+TEST(JsonWallClock, ShowsSecondsAndNoOffset) {
+    const auto wall_clock = [](std::int64_t local) {
+        std::array<char, max_timestamp_size> text;
+        return std::string(text.data(), write_wall_clock(text.data(), local));
+    };
+    EXPECT_EQ(wall_clock(0), "\"1970-01-01 00:00:00\"");
+    EXPECT_EQ(wall_clock(-1), "\"1969-12-31 23:59:59\"");
+    EXPECT_EQ(wall_clock(at(2024, 2, 29) + 4 * hour + 5 * minute + 6), "\"2024-02-29 04:05:06\"");
+}
+
 TEST(JsonNumber, LooksLikeAFraction) {
     EXPECT_EQ(number(42.0), "42.0");
     EXPECT_EQ(number(0.0), "0.0");

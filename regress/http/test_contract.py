@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from contract import WILD_TEXT, Contract
 from served import Served
+from server import MOVING_RIGHTS
 
 SECONDS = float(os.environ.get("LEARNING_CONTRACT_SECONDS", "20"))  # for all routes together
 SEED = int(os.environ.get("LEARNING_CONTRACT_SEED", "1"))
@@ -23,6 +24,7 @@ class TestContract(Served):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.database.sql(MOVING_RIGHTS)
         cls.contract = Contract(cls.shim.get("/openapi.json").json)
 
     def property(self, strategy, check, seconds):

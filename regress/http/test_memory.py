@@ -150,6 +150,20 @@ class Memory(unittest.TestCase):
                 self.assertEqual({status for status, _, _, _ in answers}, {expected}, (target, size))
                 self.assert_bounded(running, (target, size))
 
+    def test_lists_of_the_longest_ids(self):
+        """Ten thousand of them, each character of which is escaped on every way."""
+        running = self.start()
+        ids = json.dumps(["\\" * 250 + f"{number:05}" for number in range(MOST_ITEMS)]).encode()
+        one = json.dumps(["x" * (7 << 20)]).encode()
+        for body, expected in ((ids, {200, 503}), (one, {400, 503}), (b"[" + b'"",' * 1000000 + b'""]', {413, 503}),
+                               (b"[" * 4000000 + b"]" * 4000000, {400, 503})):
+            request = request_bytes("/summary?from=2024-01-01&to=2024-01-31&granularity=day", body)
+            for _ in range(3):
+                answers = self.answers(running, [request] * 20)
+                self.assertLessEqual({status for status, _, _, _ in answers}, expected, body[:40])
+                self.assert_bounded(running, body[:40])
+            self.assertLessEqual({read_answer(self.open(running, request))[0]}, expected - {503})
+
     def test_40_summaries_that_nobody_reads(self):
         """As long as the limit of periods lets them be, and where it lets them be twelve times as long."""
         for flags, to, size in (((), "1928-05-18", 1 << 20), (("--max-periods", "100000"), "2174-10-15", 12 << 20)):

@@ -136,6 +136,15 @@ class BehindNginx(unittest.TestCase):
         self.assert_problem(answer, 413)
         self.assertIn(str(8 << 20), answer.json["detail"])
 
+    def test_the_largest_list_is_the_shims(self):
+        target = "/summary?from=2024-01-01&to=2024-01-02&granularity=day"
+        for size, expected in ((8 << 20, 200), ((8 << 20) + 1, 413)):
+            answer = self.nginx.request("POST", target, b"[]".ljust(size), {"Content-Type": "application/json"})
+            self.assertEqual(answer.status, expected)
+        self.assertIn(str(8 << 20), answer.json["detail"])
+        ids = "".join(f"&user_id={number:08x}-0000-4000-8000-000000000000" for number in range(100))
+        self.assertEqual(self.nginx.request("GET", target + ids).status, 200)
+
     def test_a_chunked_body_gets_its_length(self):
         body = json.dumps(entry()).encode()
         self.assertEqual(self.post(iter([body[:9], body[9:]])).status, 201)  # which http.client sends chunked
@@ -206,8 +215,10 @@ class BehindNginx(unittest.TestCase):
                 answer = self.nginx.request("GET", SUMMARY, headers={"X-Request-Id": bad})
                 self.assertRegex(answer.headers["X-Request-Id"], r"^[0-9a-f]{32}$")
         self.post("secret-body", {"Content-Length": str(2 << 20), "X-Request-Id": "my-id:2"})
+        self.nginx.request("GET", "/users/secret-learner/streaks", headers={"X-Request-Id": "my-id:3"})
         # nginx logs a request when it has ended, which may be after its answer has come.
-        for logged in [("my-id:1", "GET", "/users/{user_id}/summary"), ("my-id:2", "POST", "/recordsjson")]:
+        for logged in [("my-id:1", "GET", "/users/{user_id}/summary"), ("my-id:2", "POST", "/recordsjson"),
+                       ("my-id:3", "GET", "/users/{user_id}/streaks")]:
             wait_for(lambda wanted=logged: wanted in self.logged_requests(), what=f"{logged} is not in the log")
         for text in ["secret", "granularity"]:
             self.assertNotIn(text, self.nginx.log("access.log") + self.nginx.log("nginx.log"))

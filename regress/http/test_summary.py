@@ -56,6 +56,34 @@ class Summary(Served):
         for granularity, count in (("hour", 25), ("day", 2), ("week", 1), ("month", 1), ("quarter", 1), ("year", 1)):
             self.assertEqual(len(self.rows(granularity=granularity, to="2024-01-02")), count, granularity)
 
+    def test_multiples(self):
+        for granularity, rows in (("15 minutes", 97), ("2 hours", 13), ("12 hours", 3), ("2 weeks", 1), ("6 months", 1)):
+            self.assertEqual(len(self.rows(granularity=granularity, to="2024-01-02")), rows, granularity)
+        self.assertEqual(self.periods(granularity="2 weeks"), ["2023-12-25T00:00:00Z"])
+        self.assertEqual(self.periods(granularity="8 hours", day_start="04:00", from_="2024-01-01T05:00", to="2024-01-01T12:00"),
+                         ["2024-01-01T04:00:00Z", "2024-01-01T12:00:00Z"])
+
+    def test_the_granularities_are_those_of_the_database(self):
+        parameters = self.shim.get("/openapi.json").json["paths"]["/users/{user_id}/summary"]["get"]["parameters"]
+        names = next(parameter for parameter in parameters if parameter["name"] == "granularity")["schema"]["enum"]
+        self.database.sql("""DO $$ BEGIN PERFORM aggregate_learning('ada', '5 minutes', date '2024-01-01', date '2024-01-01', 'UTC');
+                             EXCEPTION WHEN invalid_parameter_value THEN
+                                 DECLARE hint text; BEGIN GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT; RAISE LOG '%', hint; END;
+                             END $$""")
+        self.assertIn(f"Valid values are {', '.join(names)}.", self.database.logged())
+        for granularity in names:
+            text = self.database.sql(f"""SELECT aggregate_learning_json('ada', '{granularity}', date '2024-01-01', date '2024-03-31', 'Asia/Tokyo',
+                                         fields => '{{period,words}}')""")
+            answer = self.shim.summary("ada", from_="2024-01-01", to="2024-03-31", granularity=granularity, time_zone="Asia/Tokyo",
+                                       fields="period,words")
+            self.assertEqual(answer.body.decode(), text[0], granularity)
+
+    def test_another_granularity_is_told_which_there_are(self):
+        for bad in ("5 minutes", "1 hour", "2 day", "15minutes", "2  hours", "quarters"):
+            detail = self.refused(granularity=bad)["errors"][0]["detail"]
+            self.assertIn("must be one of 15 minutes, 30 minutes, hour, 2 hours", detail)
+            self.assertIn("6 months, year", detail)
+
     def test_fills(self):
         for fill, last in (("zero", [0]), ("null", [None]), ("previous", [42]), ("none", [])):
             self.assertEqual(self.averages(fill=fill), [10, 42] + last, fill)

@@ -2,6 +2,7 @@
 """GET /users/{user_id}/summary as JSON, CSV and NDJSON, and asked for again with what the client still has."""
 
 import csv
+import datetime
 import io
 import json
 import unittest
@@ -40,6 +41,32 @@ class SummaryFormats(Served):
         self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, NDJSON))
         self.assertTrue(answer.body.endswith(b"}\n"))
         self.assertEqual([json.loads(line) for line in answer.body.splitlines()], self.rows)
+
+    def test_dates_for_spreadsheets(self):
+        """In CSV as in the others: the local date, and the wall clock without its offset."""
+        target = ("/users/ada/summary?from=2024-03-31&to=2024-03-31&granularity=day&time_zone=Europe/Berlin&day_start=04:00"
+                  "&fields=words,date,period,local_start")
+        self.assertEqual(self.shim.get(target + "&format=csv").body,
+                         b"words,date,period,local_start\r\n0,2024-03-31,2024-03-31T04:00:00+02:00,2024-03-31 04:00:00\r\n")
+        self.assertEqual(self.shim.get(target).json, [{"words": 0, "date": "2024-03-31", "period": "2024-03-31T04:00:00+02:00",
+                                                       "local_start": "2024-03-31 04:00:00"}])
+        read = csv.DictReader(io.StringIO(self.shim.get(TARGET.replace("fields=", "fields=date,local_start,") + "&format=csv").body.decode()))
+        for row, day in zip(read, (1, 2, 3), strict=True):
+            self.assertEqual(datetime.date.fromisoformat(row["date"]), datetime.date(2024, 1, day))
+            self.assertEqual(datetime.datetime.fromisoformat(row["local_start"]), datetime.datetime(2024, 1, day))
+        totals = target.replace("/users/ada", "").replace("words", "learners") + "&format=csv"
+        for answer in (self.shim.get(totals), self.shim.request("POST", totals, b"[]", {"Content-Type": "application/json"})):
+            self.assertEqual(answer.body, b"learners,date,period,local_start\r\n0,2024-03-31,2024-03-31T04:00:00+02:00,2024-03-31 04:00:00\r\n")
+
+    def test_parts_of_days_have_no_date_of_their_own(self):
+        for granularity, expected in (("hour", 400), ("15+minutes", 400), ("12+hours", 400), ("day", 200), ("2+weeks", 200), ("year", 200)):
+            answer = self.shim.get(f"/users/ada/summary?from=2024-01-01&to=2024-01-01&granularity={granularity}&fields=period,date")
+            self.assertEqual(answer.status, expected, granularity)
+            if expected == 400:
+                self.assertEqual(answer.bad_fields, ["fields"])
+        answer = self.shim.get("/users/ada/summary?from=2024-03-31T01:00&to=2024-03-31T03:00&granularity=hour&fields=local_start"
+                               "&time_zone=Europe/Berlin&format=csv")
+        self.assertEqual(answer.body, b"local_start\r\n2024-03-31 01:00:00\r\n2024-03-31 03:00:00\r\n")
 
     def test_nothing_at_all(self):
         for accept, body in (("text/csv", b"period,entries,average_words_learned\r\n"), (NDJSON, b""), ("*/*", b"[]")):

@@ -6,7 +6,7 @@ import time
 import unittest
 
 import tokens
-from server import Server
+from server import MOVING_RIGHTS, Server
 from shim import Shim, entry, run
 from tokens import bearer, claims, flags, token
 
@@ -149,19 +149,22 @@ class Matrix(unittest.TestCase):
                 with self.subTest(path, method=method):
                     self.check(shim, path, method.upper(), by_scope, operation)
                     tried += 1
-        self.assertGreaterEqual(tried, 2)
+        self.assertGreaterEqual(tried, 12)
 
     def check(self, shim, path, method, by_scope, operation):
         target = path.replace("{user_id}", "ada").replace("{request_id}", entry()["request_id"])
-        if "{user_id}" in path:
+        if operation["security"] == [{"bearerToken": ["service"]}]:
+            for own in (target, target.replace("ada", "eve")):
+                answer = shim.request(method, own, None, by_scope["learner"])
+                self.assertEqual(answer.status, 403, own)
+                self.assertIn("insufficient_scope", answer.headers["WWW-Authenticate"])
+        elif "{user_id}" in path:
             for other in ("ada", "%61da", "Eve", "eve%20", "eve%00", "eve%2F..%2Fada", "EVE", "%65ve%E2%80%8B"):
                 answer = shim.request(method, target.replace("ada", other), None, by_scope["learner"])
                 self.assertEqual(answer.status, 403, other)
                 self.assertIn("insufficient_scope", answer.headers["WWW-Authenticate"])
             answer = shim.request(method, target.replace("ada", "eve"), None, by_scope["learner"])
             self.assertNotIn(answer.status, (401, 403))
-        elif operation["security"] == [{"bearerToken": ["service"]}]:
-            self.assertEqual(shim.request(method, target, None, by_scope["learner"]).status, 403)
         elif path in ("/recordsjson", "/records"):
             for user_id, expected in (("ada", 403), ("Eve", 403), ("eve ", 403), ("eve", 201)):
                 answer = shim.request(method, target, tokens.json.dumps(entry(user_id=user_id)),
@@ -178,6 +181,19 @@ class Matrix(unittest.TestCase):
         else:
             self.fail("no test knows who may call this")
         self.assertNotIn(shim.request(method, target, None, by_scope["service"]).status, (401, 403))
+
+
+    def test_who_may_move_whom(self):
+        """Neither away from oneself nor to oneself: only a service knows which guest signed up."""
+        key = tokens.Secret()
+        shim = Shim(database.conninfo(), *flags(key))
+        self.addCleanup(shim.stop)
+        database.sql(MOVING_RIGHTS)
+        for user_id, into in (("eve", "ada"), ("ada", "eve"), ("eve", "eve")):
+            for scope, expected in (("learner", 403), ("service", 400 if user_id == into else 200)):
+                answer = shim.request("POST", f"/users/{user_id}/move", tokens.json.dumps({"into": into}),
+                                      {"Content-Type": "application/json", **bearer(token(key, claims(scope=scope, sub="eve")))})
+                self.assertEqual(answer.status, expected, (user_id, into, scope))
 
 
 class Doors(unittest.TestCase):

@@ -77,7 +77,7 @@ class Wire(unittest.TestCase):
         self.refused(DOCUMENT + b"".join(b"X-%d: a\r\n" % i for i in range(200)) + b"\r\n", 431)
 
     def test_long_and_broken_request_lines(self):
-        self.refused(b"GET /" + b"a" * 5000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414)
+        self.refused(b"GET /" + b"a" * 8000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414)
         self.refused(b"GET /" + b"a" * 9000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414)
         self.refused(b"hello\r\n\r\n", 400)
         self.refused(b"BREW /pot HTTP/1.1\r\nHost: x\r\n\r\n", 400)

@@ -56,3 +56,24 @@ SELECT fill, count(*) AS different
 SELECT fields, refusal(format('SELECT aggregate_learning_json(''ada'', ''day'', ''2024-01-01'', ''2024-01-01'', fields => %L)', fields))
   FROM (VALUES ('{}'::text[]), ('{words,words}'), ('{words,nonsense}'), ('{Words}'), ('{words,NULL}'), (NULL), ('{""}')) AS t (fields);
 SELECT refusal('SELECT aggregate_learning_json(NULL, ''day'', ''2024-01-01'', ''2024-01-01'')');
+
+-- What spreadsheets take as dates: the local date of days and longer periods, and what the wall clock shows at the start.
+SELECT granularity, aggregate_learning_json('ada', granularity, date '2024-03-31', date '2024-03-31', 'Europe/Berlin', day_start => '4 hours',
+           fields => '{period,date,local_start}')
+  FROM unnest('{day,week,month,quarter,"6 months",year}'::text[]) AS granularity;
+SELECT aggregate_learning_json('ada', '12 hours', date '2024-03-31', date '2024-03-31', 'Europe/Berlin', fields => '{local_start,period}');
+-- Where the zone's offset had seconds, the period is cut to minutes, and these are not.
+SELECT aggregate_learning_json('ada', 'day', date '1890-01-01', date '1890-01-01', 'Europe/Berlin', fields => '{period,date,local_start}');
+-- Days whose midnight was skipped or shown twice, and zones that skipped a day: they are what SQL makes of the periods.
+SELECT zone, granularity, count(*) AS different
+  FROM unnest('{Africa/Cairo,America/Havana,America/Sao_Paulo,America/St_Johns,Pacific/Apia,Asia/Kathmandu,Europe/Amsterdam}'::text[]) AS zone,
+       unnest('{day,week,"2 weeks",month}'::text[]) AS granularity, unnest('{00:00,00:30,23:59:59}'::interval[]) AS starts,
+       (VALUES (date '1910-01-01', date '1925-12-31'), (date '2000-01-01', date '2014-12-31')) AS years (first, last),
+       LATERAL ((SELECT (period AT TIME ZONE zone - starts)::date, period AT TIME ZONE zone
+                   FROM aggregate_learning('ada', granularity, first, last, zone, day_start => starts))
+                EXCEPT ALL
+                SELECT * FROM jsonb_to_recordset(aggregate_learning_json('ada', granularity, first, last, zone, day_start => starts,
+                    fields => '{date,local_start}')::jsonb) AS (date date, local_start timestamp)) AS d
+ GROUP BY 1, 2;
+SELECT granularity, refusal(format('SELECT aggregate_learning_json(''ada'', %L, ''2024-01-01'', ''2024-01-01'', fields => ''{date}'')', granularity))
+  FROM unnest('{"15 minutes",hour,"12 hours"}'::text[]) AS granularity;

@@ -88,7 +88,11 @@ class Contract:
         for parameter in operation.get("parameters", []):
             if not parameter["required"] and draw(st.booleans()):
                 continue
-            text = str(value(parameter["schema"]))
+            drawn = value(parameter["schema"])
+            if isinstance(drawn, list):  # given once for each element
+                query += [(parameter["name"], element) for element in drawn]
+                continue
+            text = str(drawn)
             if parameter["in"] == "path":
                 target = target.replace("{%s}" % parameter["name"], urllib.parse.quote(text, safe=""))
             elif parameter["in"] == "query":

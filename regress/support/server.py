@@ -17,6 +17,11 @@ GRANT UPDATE (voided_at), SELECT, INSERT, DELETE ON learning_log TO learning_shi
 GRANT SELECT ON learning_rollup TO learning_shim;
 GRANT SELECT, DELETE ON learning_archive TO learning_shim;
 """
+# What it needs more where the shim shall move learners.
+MOVING_RIGHTS = """
+GRANT UPDATE (user_id) ON learning_log TO learning_shim;
+GRANT INSERT, UPDATE ON learning_archive TO learning_shim;
+"""
 # Settings that no answer may depend on, and enough connections for every pool.
 ODD_SETTINGS = {"timezone": "Asia/Kathmandu", "datestyle": "sql, dmy", "max_connections": "40"}
 # For tests that load much: no work in the background, no plan that takes long to compile.

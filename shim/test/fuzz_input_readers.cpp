@@ -19,6 +19,7 @@
 #include "text/instant.hpp"
 #include "text/json_array.hpp"
 #include "text/json_object.hpp"
+#include "text/json_string.hpp"
 #include "text/ndjson.hpp"
 #include "text/page_cursor.hpp"
 #include "text/percent_encoding.hpp"
@@ -100,6 +101,15 @@ void fuzz_json(std::string_view text) {
     for (const Member& member : members) require(tree.contains(member.name));
 }
 
+/// One that is written as JSON is read as it was; of anything else, what is read is no longer than its text.
+void fuzz_json_string(std::string_view text) {
+    const auto read = read_json_string(text);
+    require(!read.ok() || read.value().size() + 2 <= text.size());
+    if (!is_utf8(text)) return;
+    const auto back = read_json_string(nlohmann::json(text).dump());
+    require(back.ok() && back.value() == text);
+}
+
 void fuzz_header(std::string_view text) {
     require(main_value(text).size() <= text.size());
     for (const std::string_view name : {"boundary", "name", "charset", ""}) {
@@ -146,8 +156,9 @@ void fuzz_page_cursor(std::string_view text) {
 }
 
 constexpr std::array readers = {
-    fuzz_instant, fuzz_time_of_day, fuzz_percent_encoding, fuzz_form,   fuzz_multipart, fuzz_json,
-    fuzz_header,  fuzz_utf8,        fuzz_json_array,       fuzz_ndjson, fuzz_lists,     fuzz_page_cursor};
+    fuzz_instant,    fuzz_time_of_day, fuzz_percent_encoding, fuzz_form,   fuzz_multipart, fuzz_json,
+    fuzz_header,     fuzz_utf8,        fuzz_json_array,       fuzz_ndjson, fuzz_lists,     fuzz_page_cursor,
+    fuzz_json_string};
 
 }  // namespace
 

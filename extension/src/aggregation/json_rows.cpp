@@ -6,7 +6,8 @@ namespace learning {
 namespace {
 
 constexpr std::string_view field_names[field_count] = {
-    "period", "learners", "entries", "words", "average_words_learned", "study_seconds", "moving_average"};
+    "period",        "date",          "local_start", "learners", "entries", "words", "average_words_learned",
+    "study_seconds", "moving_average"};
 constexpr std::size_t max_row_size =
     field_count * (std::max(max_timestamp_size, max_number_size) + sizeof(",\"average_words_learned\":"));
 
@@ -35,7 +36,7 @@ char* write_text(char* out, std::string_view text) {
 
 }  // namespace
 
-Fields fields_of_array(ArrayType* array, std::span<const Field> valid) {
+Fields fields_of_array(ArrayType* array, std::span<const Field> valid, const Calendar& calendar) {
     Datum* names;
     bool* nulls;
     int count;
@@ -46,6 +47,11 @@ Fields fields_of_array(ArrayType* array, std::span<const Field> valid) {
             ereport(ERROR, (errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED), errmsg("fields must not contain null")));
         }
         const Field field = field_of_name(bytes_of(DatumGetTextPP(names[i])), valid);
+        if (field == Field::date && calendar.divides_days()) {
+            ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                            errmsg("field \"date\" is for days and longer periods"),
+                            errhint("Use local_start for periods that are parts of days.")));
+        }
         const std::span<const Field> before(fields.list.data(), fields.count);
         if (std::ranges::find(before, field) != before.end()) {
             ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -59,8 +65,8 @@ Fields fields_of_array(ArrayType* array, std::span<const Field> valid) {
     return fields;
 }
 
-JsonRows::JsonRows(const ServerZone& zone, const Fields& fields)
-    : clock_(zone), timestamps_(zone.is_utc()), fields_(fields) {
+JsonRows::JsonRows(const ServerZone& zone, const Calendar& calendar, const Fields& fields)
+    : clock_(zone), day_start_(calendar.day_start), timestamps_(zone.is_utc()), fields_(fields) {
     initStringInfo(&text_);
     appendStringInfoSpaces(&text_, VARHDRSZ);
     appendStringInfoChar(&text_, '[');
@@ -94,7 +100,12 @@ text* JsonRows::finish() {
 char* JsonRows::write_value(char* out, const Row& row, std::int64_t learners, Field field) {
     switch (field) {
         case Field::period:
-            return write_period(out, row.start);
+            return timestamps_.write(out, row.start, checked_offset(row.start));
+        case Field::date:
+            checked_offset(row.start);
+            return write_date(out, clock_.date_at(row.start, day_start_));
+        case Field::local_start:
+            return write_wall_clock(out, row.start + checked_offset(row.start));
         case Field::learners:
             return write_number(out, learners);
         case Field::entries:
@@ -111,7 +122,8 @@ char* JsonRows::write_value(char* out, const Row& row, std::int64_t learners, Fi
     pg_unreachable();
 }
 
-char* JsonRows::write_period(char* out, std::int64_t start) {
+/// The offset at the start of a period; raises 22008 where JSON cannot express that.
+std::int64_t JsonRows::checked_offset(std::int64_t start) {
     if (start < first_rfc3339_instant || start >= end_rfc3339_instant) {
         ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("period out of range for JSON"),
                         errdetail("RFC 3339 timestamps have the years 0000 to 9999.")));
@@ -122,7 +134,7 @@ char* JsonRows::write_period(char* out, std::int64_t start) {
                         errmsg("offset of the time zone out of range for JSON"),
                         errdetail("The offsets of RFC 3339 are shorter than a day.")));
     }
-    return timestamps_.write(out, start, offset);
+    return offset;
 }
 
 }  // namespace learning

@@ -8,14 +8,26 @@
 
 namespace learning {
 
-enum class Field { period, learners, entries, words, average_words_learned, study_seconds, moving_average };
-inline constexpr int field_count = 7;
+enum class Field {
+    period,
+    date,         // of the day with which the period begins
+    local_start,  // what the wall clock shows then
+    learners,
+    entries,
+    words,
+    average_words_learned,
+    study_seconds,
+    moving_average,
+};
+inline constexpr int field_count = 9;
 
 /// The fields of a row about many learners, and of one about one.
 inline constexpr Field learners_fields[] = {
-    Field::period,        Field::learners,      Field::entries, Field::words, Field::average_words_learned,
-    Field::study_seconds, Field::moving_average};
-inline constexpr Field learner_fields[] = {Field::period,        Field::entries,
+    Field::period,        Field::date,  Field::local_start,           Field::learners,
+    Field::entries,       Field::words, Field::average_words_learned, Field::study_seconds,
+    Field::moving_average};
+inline constexpr Field learner_fields[] = {Field::period,        Field::date,
+                                           Field::local_start,   Field::entries,
                                            Field::words,         Field::average_words_learned,
                                            Field::study_seconds, Field::moving_average};
 
@@ -24,22 +36,23 @@ struct Fields {
     std::size_t count = 0;
 };
 
-/// The fields that an array names, of those that are valid. Raises 22023 and 22004.
-Fields fields_of_array(ArrayType* array, std::span<const Field> valid);
+/// The fields that an array names, of those that are valid for such periods. Raises 22023 and 22004.
+Fields fields_of_array(ArrayType* array, std::span<const Field> valid, const Calendar& calendar);
 
 /// Writes rows as a JSON array into a text whose header is filled in at the end.
 class JsonRows {
 public:
-    JsonRows(const ServerZone& zone, const Fields& fields);
+    JsonRows(const ServerZone& zone, const Calendar& calendar, const Fields& fields);
 
     void add(const Row& row, std::int64_t learners = 0);
     text* finish();
 
 private:
     char* write_value(char* out, const Row& row, std::int64_t learners, Field field);
-    char* write_period(char* out, std::int64_t start);
+    std::int64_t checked_offset(std::int64_t start);
 
     LocalClock<ServerZone> clock_;
+    std::int64_t day_start_;
     TimestampWriter timestamps_;
     Fields fields_;
     StringInfoData text_{};

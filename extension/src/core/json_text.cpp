@@ -23,6 +23,29 @@ char* write_two_digits(char* out, std::int64_t value) {
     return out;
 }
 
+char* write_year_and_month(char* out, const CivilDate& date) {
+    out = write_two_digits(out, date.year / 100);
+    out = write_two_digits(out, date.year % 100);
+    *out++ = '-';
+    out = write_two_digits(out, date.month);
+    *out++ = '-';
+    return out;
+}
+
+char* write_bare_date(char* out, std::int64_t day) {
+    const CivilDate date = civil_from_days(day);
+    return write_two_digits(write_year_and_month(out, date), date.day);
+}
+
+/// Of a day, given in seconds.
+char* write_time(char* out, std::int64_t second) {
+    out = write_two_digits(out, second / seconds_per_hour);
+    *out++ = ':';
+    out = write_two_digits(out, second / seconds_per_minute % 60);
+    *out++ = ':';
+    return write_two_digits(out, second % seconds_per_minute);
+}
+
 char* write_offset(char* out, std::int64_t offset) {
     *out++ = offset < 0 ? '-' : '+';
     const std::int64_t minutes = (offset < 0 ? -offset : offset) / seconds_per_minute;
@@ -51,11 +74,7 @@ void TimestampWriter::set_month(std::int64_t day) {
     month_start_ = day - (date.day - 1);
     char* out = month_.data();
     *out++ = '"';
-    out = write_two_digits(out, date.year / 100);
-    out = write_two_digits(out, date.year % 100);
-    *out++ = '-';
-    out = write_two_digits(out, date.month);
-    *out = '-';
+    write_year_and_month(out, date);
 }
 
 void TimestampWriter::set_time(std::int64_t second, std::int64_t offset) {
@@ -63,11 +82,7 @@ void TimestampWriter::set_time(std::int64_t second, std::int64_t offset) {
     offset_ = offset;
     char* out = time_.data();
     *out++ = 'T';
-    out = write_two_digits(out, second / seconds_per_hour);
-    *out++ = ':';
-    out = write_two_digits(out, second / seconds_per_minute % 60);
-    *out++ = ':';
-    out = write_two_digits(out, second % seconds_per_minute);
+    out = write_time(out, second);
     if (is_utc_) {
         *out++ = 'Z';
     } else {
@@ -75,6 +90,24 @@ void TimestampWriter::set_time(std::int64_t second, std::int64_t offset) {
     }
     *out++ = '"';
     time_size_ = static_cast<std::size_t>(out - time_.data());
+}
+
+char* write_date(char* out, std::int64_t day) {
+    *out++ = '"';
+    out = write_bare_date(out, day);
+    *out++ = '"';
+    return out;
+}
+
+char* write_wall_clock(char* out, std::int64_t local) {
+    const std::int64_t day = floor_div(local, seconds_per_day);
+    const std::int64_t second = local - day * seconds_per_day;
+    *out++ = '"';
+    out = write_bare_date(out, day);
+    *out++ = ' ';
+    out = write_time(out, second);
+    *out++ = '"';
+    return out;
 }
 
 char* write_number(char* out, double value) {

@@ -42,6 +42,12 @@ private:
     bool known_ = false;
 };
 
+/// Writes a quoted date, `"2024-01-02"`, given in days since 1970, of the years 0 to 9999.
+char* write_date(char* out, std::int64_t day);
+
+/// Writes what a wall clock shows, quoted and without an offset, as spreadsheets read it: `"2024-01-02 15:04:05"`.
+char* write_wall_clock(char* out, std::int64_t local);
+
 /// The shortest decimal form that reads back equal, always recognisable as a fraction (42.0). Finite only.
 char* write_number(char* out, double value);
 

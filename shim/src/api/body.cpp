@@ -67,7 +67,7 @@ Result<std::vector<std::string_view>, Problem> batch_items(const Request& reques
     }
     if (texts.size() > most_items)
         return Read::fault(
-            {413, "A batch must not have more than " + std::to_string(most_items) + " items."});
+            {413, "The body must not have more than " + std::to_string(most_items) + " items."});
     return Read::of(std::move(texts));
 }
 

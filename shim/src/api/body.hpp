@@ -20,7 +20,7 @@ namespace shim {
 inline constexpr std::array<std::string_view, 3> body_content_types = {
     "application/json", "application/x-www-form-urlencoded", "multipart/form-data"};
 
-/// Those of a batch.
+/// Those of a batch, and of a list.
 inline constexpr std::array<std::string_view, 2> batch_content_types = {"application/json",
                                                                         "application/x-ndjson"};
 
@@ -30,7 +30,7 @@ inline constexpr std::size_t most_items = 10000;
 /// few are there without a value.
 Result<Members, Problem> body_members(const Request& request, std::span<const std::string_view> known);
 
-/// The texts of a batch's items: the elements of a JSON array, or the lines of newline-delimited JSON. They are parts of
+/// The texts of a batch's items, or of a list's elements: the elements of a JSON array, or the lines of newline-delimited JSON. They are parts of
 /// the body, and nothing in them is looked at.
 Result<std::vector<std::string_view>, Problem> batch_items(const Request& request);
 

@@ -32,12 +32,11 @@ Problem not_acceptable(const std::vector<std::string>& offers) {
 Result<std::string, Problem> negotiated_media_type(const Route& route, const Request& request,
                                                    const Arguments& arguments) {
     using Read = Result<std::string, Problem>;
-    if (route.method != "GET") return Read::of("");
+    if (!route.negotiates()) return Read::of("");
     const std::vector<std::string> offers = offers_of(route);
     if (offers.empty()) return Read::of("");
-    const bool has_format =
-        std::ranges::any_of(route.inputs, [](const Input& input) { return input.name == "format"; });
-    const auto format = has_format ? arguments.text_if_given("format") : std::nullopt;
+    const auto format =
+        route.find_input("format") != nullptr ? arguments.text_if_given("format") : std::nullopt;
     if (format) {
         // csv is text/csv, ndjson is application/x-ndjson.
         const auto named = std::ranges::find_if(offers, [&format](const std::string& offer) {

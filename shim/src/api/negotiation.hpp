@@ -11,9 +11,8 @@
 
 namespace shim {
 
-/// The media type that a GET shall answer: the one that the input `format` names where it is given, otherwise
-/// the one of the route's that Accept likes best; 406 where it takes none. Other methods answer what they
-/// have: to refuse a write for the shape of its answer would help nobody.
+/// The media type of an answer, where the client chooses it: the one that the input `format` names where it is given,
+/// otherwise the one of the route's that Accept likes best; 406 where it takes none.
 Result<std::string, Problem> negotiated_media_type(const Route& route, const Request& request,
                                                    const Arguments& arguments);
 

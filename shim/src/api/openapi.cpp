@@ -68,7 +68,7 @@ Json responses_of(const Route& route) {
     for (const auto& problem : common_problems) add_problem(problem);
     if (route.access != Access::anyone)
         for (const auto& problem : guard_problems) add_problem(problem);
-    if (route.method == "GET") add_problem(not_acceptable);
+    if (route.negotiates()) add_problem(not_acceptable);
     if (route.takes_body())
         for (const auto& problem : body_problems) add_problem(problem);
     return responses;
@@ -79,8 +79,14 @@ const char* place_name(Input::Place place) {
     return place == Input::Place::query ? "query" : "header";
 }
 
+/// A parameter that may be given several times is an array: `a=1&a=2` is how one in a query is written by default.
+Json schema_of(const Input& input) {
+    if (input.most_values == 1) return input.type.schema;
+    return {{"type", "array"}, {"maxItems", input.most_values}, {"items", input.type.schema}};
+}
+
 Json parameter_of(const Input& input) {
-    Json schema = input.type.schema;
+    Json schema = schema_of(input);
     if (input.default_value) schema["default"] = *input.default_value;
     return {{"name", input.name},
             {"in", place_name(input.place)},
@@ -106,18 +112,29 @@ std::string body_schema_name(const Route& route) {
 Json body_schema(const Route& route) {
     Json schema = {{"type", "object"}, {"properties", Json::object()}, {"required", Json::array()}};
     for (const Input& input : route.inputs) {
-        if (input.place != Input::Place::body && input.place != Input::Place::item) continue;
+        if (!input.is_in_body()) continue;
         schema["properties"][input.name] = property_of(input);
         if (input.required) schema["required"].push_back(input.name);
     }
     return schema;
 }
 
+/// What each element of a body that is an array looks like.
+Json element_schema(const Route& route) {
+    for (const Input& input : route.inputs) {
+        if (input.place != Input::Place::element) continue;
+        Json schema = input.type.schema;
+        schema["description"] = input.description;
+        return schema;
+    }
+    return reference(body_schema_name(route));
+}
+
 Json body_of(const Route& route) {
     Json content;
-    if (route.takes_batch()) {
+    if (route.takes_batch() || route.takes_list()) {
         content[std::string(batch_content_types[0])]["schema"] = {
-            {"type", "array"}, {"maxItems", most_items}, {"items", reference(body_schema_name(route))}};
+            {"type", "array"}, {"maxItems", most_items}, {"items", element_schema(route)}};
         content[std::string(batch_content_types[1])]["schema"] = reference("Ndjson");
         return {{"required", true}, {"content", std::move(content)}};
     }
@@ -151,8 +168,7 @@ Json operation_of(const Route& route) {
         {"operationId", route.name}, {"summary", route.summary}, {"description", route.description}};
     Json parameters = Json::array();
     for (const Input& input : route.inputs)
-        if (input.place != Input::Place::body && input.place != Input::Place::item)
-            parameters.push_back(parameter_of(input));
+        if (!input.is_in_body()) parameters.push_back(parameter_of(input));
     if (!parameters.empty()) operation["parameters"] = std::move(parameters);
     if (route.takes_body()) operation["requestBody"] = body_of(route);
     operation["responses"] = responses_of(route);
@@ -183,7 +199,7 @@ Json openapi_document(const Routes& routes) {
         document["paths"][route.path][lower_case(route.method)] = operation_of(route);
     Json& schemas = document["components"]["schemas"] = answer_schemas();
     for (const Route& route : routes)
-        if (route.takes_body()) schemas[body_schema_name(route)] = body_schema(route);
+        if (route.takes_body() && !route.takes_list()) schemas[body_schema_name(route)] = body_schema(route);
     document["components"]["securitySchemes"] = security_schemes();
     return document;
 }

@@ -15,6 +15,10 @@ Json whole_number() {
 Json nullable(const char* type) {
     return {{"type", {type, "null"}}};
 }
+Json date() {
+    return {{"type", "string"}, {"format", "date"}};
+}
+
 Json instant() {
     return {{"type", "string"}, {"format", "date-time"}};
 }
@@ -37,19 +41,23 @@ Json entry_schema() {
         {"required", {"request_id", "user_id", "word_count", "timestamp", "study_seconds", "recorded_at"}}};
 }
 
-Json summary_schema() {
-    const Json row = {{"type", "object"},
-                      {"properties",
-                       {{"period",
-                         {{"type", "string"},
-                          {"format", "date-time"},
-                          {"description", "The period's start, with the time zone's offset."}}},
-                        {"entries", whole_number()},
-                        {"words", whole_number()},
-                        {"average_words_learned", nullable("number")},
-                        {"study_seconds", whole_number()},
-                        {"moving_average", {{"type", "number"}}}}},
-                      {"additionalProperties", false}};
+/// Of one learner, or, with further members, of many.
+Json summary_schema(const Json& more = Json::object()) {
+    Json members = {
+        {"period",
+         {{"type", "string"},
+          {"format", "date-time"},
+          {"description", "The period's start, with the time zone's offset."}}},
+        {"date", date()},
+        {"local_start", {{"type", "string"}, {"pattern", R"(^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$)"}}},
+        {"entries", whole_number()},
+        {"words", whole_number()},
+        {"average_words_learned", nullable("number")},
+        {"study_seconds", whole_number()},
+        {"moving_average", {{"type", "number"}}}};
+    members.update(more);
+    const Json row = {
+        {"type", "object"}, {"properties", std::move(members)}, {"additionalProperties", false}};
     return {
         {"type", "array"}, {"description", "One row per period, with the fields asked for."}, {"items", row}};
 }
@@ -137,6 +145,80 @@ Json erased_schema() {
             {"required", {"user_id", "entries", "archived_entries", "words", "study_seconds"}}};
 }
 
+Json date_or_null() {
+    return {{"type", {"string", "null"}}, {"format", "date"}};
+}
+
+/// All members are always there.
+Json whole_object(Json members) {
+    Json names = Json::array();
+    for (const auto& [name, member] : members.items()) names.push_back(name);
+    return {{"type", "object"},
+            {"properties", std::move(members)},
+            {"required", std::move(names)},
+            {"additionalProperties", false}};
+}
+
+Json number_between(int least, int most) {
+    return {{"type", "integer"}, {"minimum", least}, {"maximum", most}};
+}
+
+Json streaks_schema() {
+    return whole_object({{"current_length", whole_number()},
+                         {"current_start", date_or_null()},
+                         {"longest_length", whole_number()},
+                         {"longest_start", date_or_null()},
+                         {"longest_end", date_or_null()},
+                         {"met_today", {{"type", "boolean"}}},
+                         {"at_risk", {{"type", "boolean"}}},
+                         {"units_met", whole_number()},
+                         {"units_since_first", whole_number()},
+                         {"last_met", date_or_null()}});
+}
+
+Json calendar_schema() {
+    const Json day = whole_object({{"day", date()},
+                                   {"week", number_between(1, 54)},
+                                   {"weekday", number_between(1, 7)},
+                                   {"entries", whole_number()},
+                                   {"words", whole_number()},
+                                   {"study_seconds", whole_number()},
+                                   {"level", number_between(0, 4)}});
+    return {{"type", "array"}, {"description", "One row per day of the year."}, {"items", day}};
+}
+
+Json profile_schema() {
+    const Json hour = whole_object({{"weekday", number_between(1, 7)},
+                                    {"hour", number_between(0, 23)},
+                                    {"entries", whole_number()},
+                                    {"words", whole_number()},
+                                    {"study_seconds", whole_number()}});
+    return {{"type", "array"},
+            {"description", "One row per hour of the week; weekday 1 is Monday."},
+            {"minItems", 168},
+            {"maxItems", 168},
+            {"items", hour}};
+}
+
+Json moved_schema() {
+    return whole_object({{"user_id", {{"type", "string"}}},
+                         {"into", {{"type", "string"}}},
+                         {"entries", whole_number()},
+                         {"repeated_entries", whole_number()},
+                         {"archived_entries", whole_number()}});
+}
+
+Json conflicting_entries_schema() {
+    return problem_with(
+        {{"request_ids",
+          {{"type", "array"},
+           {"minItems", 1},
+           {"items", {{"type", "string"}, {"format", "uuid"}}},
+           {"description", "The first of them."}}},
+         {"count", {{"type", "integer"}, {"minimum", 1}, {"description", "How many there are."}}}},
+        {"request_ids", "count"});
+}
+
 Json text(const char* description) {
     return {{"type", "string"}, {"description", description}};
 }
@@ -156,6 +238,7 @@ Json already_recorded_schema() {
 Json answer_schemas() {
     return {{"Entry", entry_schema()},
             {"Summary", summary_schema()},
+            {"Totals", summary_schema({{"learners", whole_number()}})},
             {"Problem", problem_schema()},
             {"AlreadyRecorded", already_recorded_schema()},
             {"OtherContent", other_content_schema()},
@@ -164,7 +247,12 @@ Json answer_schemas() {
             {"BatchResults", batch_results_schema()},
             {"Entries", {{"type", "array"}, {"items", reference("Entry")}}},
             {"Erased", erased_schema()},
-            {"Csv", text("RFC 4180: a header row, then one row per period; null is an empty field.")},
+            {"Moved", moved_schema()},
+            {"ConflictingEntries", conflicting_entries_schema()},
+            {"Streaks", streaks_schema()},
+            {"Calendar", calendar_schema()},
+            {"Profile", profile_schema()},
+            {"Csv", text("RFC 4180: a header row, then one per row of the answer; null is an empty field.")},
             {"Ndjson", text("One JSON object per line.")},
             {"Document", {{"type", "object"}, {"description", "An OpenAPI document."}}}};
 }

@@ -23,7 +23,8 @@ struct Exchange;
 
 /// One value that a request carries.
 struct Input {
-    enum class Place { path, query, header, body, item };  // item: of each item of a batch
+    /// item: of each item of a batch; element: each element of a list, which is the whole body
+    enum class Place { path, query, header, body, item, element };
 
     Place place;
     std::string name;
@@ -31,6 +32,11 @@ struct Input {
     std::string description;
     bool required = true;
     std::optional<std::string> default_value = std::nullopt;  // as a request would send it
+    std::size_t most_values = 1;  // more: it may be given several times, and is read as a list of texts
+
+    [[nodiscard]] bool is_in_body() const {
+        return place == Place::body || place == Place::item || place == Place::element;
+    }
 };
 
 /// A header of an answer, for the document.
@@ -76,7 +82,19 @@ struct Route {
         return std::ranges::any_of(inputs, [place](const Input& input) { return input.place == place; });
     }
     [[nodiscard]] bool takes_batch() const { return takes(Input::Place::item); }
-    [[nodiscard]] bool takes_body() const { return takes(Input::Place::body) || takes_batch(); }
+    [[nodiscard]] bool takes_list() const { return takes(Input::Place::element); }
+    [[nodiscard]] bool takes_body() const {
+        return takes(Input::Place::body) || takes_batch() || takes_list();
+    }
+
+    [[nodiscard]] const Input* find_input(std::string_view input) const {
+        const auto found = std::ranges::find(inputs, input, &Input::name);
+        return found != inputs.end() ? &*found : nullptr;
+    }
+
+    /// Whether the client chooses the media type of the answer. Others answer what they have: to refuse a write for the
+    /// shape of its answer would help nobody.
+    [[nodiscard]] bool negotiates() const { return method == "GET" || find_input("format") != nullptr; }
 };
 using Routes = std::vector<Route>;
 

@@ -7,12 +7,15 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "api/access.hpp"
 #include "api/body.hpp"
 #include "api/negotiation.hpp"
+#include "http/body_limits.hpp"
 #include "text/json_object.hpp"
+#include "text/json_string.hpp"
 #include "text/percent_encoding.hpp"
 
 namespace shim {
@@ -36,6 +39,7 @@ struct Carried {
                 return header;
             case Input::Place::body:
             case Input::Place::item:
+            case Input::Place::element:
                 break;
         }
         return body;
@@ -63,6 +67,17 @@ Members header_members(const Route& route, const Headers& headers) {
     return members;
 }
 
+/// A parameter left empty counts as absent; but for one of several values, where it would change who is meant.
+std::optional<Members> query_members(const Route& route, std::string_view query) {
+    auto members = form_members(query, {}, EmptyFields::kept);
+    if (!members) return std::nullopt;
+    std::erase_if(*members, [&route](const Member& member) {
+        const Input* const input = route.find_input(member.name);
+        return member.value.text.empty() && (input == nullptr || input->most_values == 1);
+    });
+    return members;
+}
+
 std::vector<std::string_view> names_of_inputs(const Route& route, Input::Place place) {
     std::vector<std::string_view> names;
     for (const Input& input : route.inputs)
@@ -75,7 +90,7 @@ Result<Carried, Problem> collect(const Exchange& exchange) {
     const Route& route = exchange.route();
     auto path = path_members(exchange.match);
     if (!path) return Read::fault({400, "The path is not validly percent-encoded."});
-    auto query = form_members(exchange.target.query);
+    auto query = query_members(route, exchange.target.query);
     if (!query) return Read::fault({400, "The query string is not validly percent-encoded."});
     Carried carried{std::move(*path), std::move(*query), header_members(route, exchange.request.headers), {}};
     if (!route.takes(Input::Place::body)) return Read::of(std::move(carried));
@@ -86,15 +101,31 @@ Result<Carried, Problem> collect(const Exchange& exchange) {
 }
 
 FieldError error_at(const Input& input, std::string detail) {
-    if (input.place == Input::Place::body || input.place == Input::Place::item)
-        return {FieldError::Place::body, json_pointer(input.name), std::move(detail)};
+    if (input.is_in_body()) return {FieldError::Place::body, json_pointer(input.name), std::move(detail)};
     if (input.place == Input::Place::header)
         return {FieldError::Place::header, input.name, std::move(detail)};
     return {FieldError::Place::parameter, input.name, std::move(detail)};
 }
 
+/// Reads an input that may be given several times.
+void read_values(const Input& input, const Members& members, Arguments& arguments, FieldErrors& errors) {
+    std::vector<std::string> values;
+    for (const Member& member : members) {
+        if (member.name != input.name) continue;
+        if (values.size() == input.most_values)
+            return errors.push_back(error_at(
+                input, "must not be given more than " + std::to_string(input.most_values) + " times"));
+        auto reading = input.type.read(member.value);
+        if (!reading.ok()) return errors.push_back(error_at(input, std::move(reading.fault())));
+        values.push_back(std::get<std::string>(std::move(reading.value())));
+    }
+    if (values.empty()) return arguments.add(input.name, {});
+    arguments.add(input.name, std::move(values));
+}
+
 /// Reads one input, into the arguments or into the errors.
 void read_input(const Input& input, const Members& members, Arguments& arguments, FieldErrors& errors) {
+    if (input.most_values > 1) return read_values(input, members, arguments, errors);
     const RawValue* sent = nullptr;
     for (const Member& member : members) {
         if (member.name != input.name) continue;
@@ -121,10 +152,11 @@ void refuse_unknown_parameters(const Route& route, const Members& query, FieldEr
     }
 }
 
+constexpr std::size_t most_errors = 20;
+
 /// Where strict handling is preferred, a misspelt member is no member less.
 void refuse_unknown_members(const Route& route, const Members& members, Input::Place place,
                             FieldErrors& errors) {
-    constexpr std::size_t most_errors = 20;
     for (const Member& member : members) {
         const bool known = std::ranges::any_of(route.inputs, [&member, place](const Input& input) {
             return input.place == place && input.name == member.name;
@@ -141,6 +173,17 @@ bool prefers_strict(const Route& route, const Arguments& arguments) {
     return reads_it && arguments.text_if_given("Prefer") == "strict";
 }
 
+Result<std::string> read_element(const Input& input, std::string_view json) {
+    if (json.size() > largest_body)
+        return Result<std::string>::fault("must not have more than " + std::to_string(largest_body) +
+                                          " bytes");
+    auto text = read_json_string(json);
+    if (!text.ok()) return text;
+    auto value = input.type.read({RawValue::Kind::text, std::move(text.value())});
+    return value.ok() ? Result<std::string>::of(std::get<std::string>(std::move(value.value())))
+                      : Result<std::string>::fault(std::move(value.fault()));
+}
+
 }  // namespace
 
 Result<Arguments, Problem> validate(const Exchange& exchange) {
@@ -151,7 +194,7 @@ Result<Arguments, Problem> validate(const Exchange& exchange) {
     Arguments arguments;
     FieldErrors errors;
     for (const Input& input : route.inputs)
-        if (input.place != Input::Place::item)
+        if (input.place != Input::Place::item && input.place != Input::Place::element)
             read_input(input, carried.value().at(input.place), arguments, errors);
     refuse_unknown_parameters(route, carried.value().query, errors);
     if (prefers_strict(route, arguments))
@@ -161,6 +204,25 @@ Result<Arguments, Problem> validate(const Exchange& exchange) {
     if (!media_type.ok()) return Read::fault(std::move(media_type.fault()));
     arguments.set_media_type(std::move(media_type.value()));
     return Read::of(std::move(arguments));
+}
+
+Result<void, Problem> read_list(const Exchange& exchange,
+                                const std::function<void(const std::string&)>& take) {
+    using Read = Result<void, Problem>;
+    const Route& route = exchange.route();
+    const auto input = std::ranges::find(route.inputs, Input::Place::element, &Input::place);
+    const auto texts = batch_items(exchange.request);
+    if (!texts.ok()) return Read::fault(texts.fault());
+    FieldErrors errors;
+    for (std::size_t i = 0; i < texts.value().size() && errors.size() < most_errors; ++i) {
+        auto element = read_element(*input, texts.value()[i]);
+        if (element.ok())
+            take(element.value());
+        else
+            errors.push_back(
+                {FieldError::Place::body, json_pointer(std::to_string(i)), std::move(element.fault())});
+    }
+    return errors.empty() ? Read::of() : Read::fault(invalid_request(std::move(errors)));
 }
 
 BatchReader::BatchReader(const Exchange& exchange, std::vector<std::string_view> texts, bool strict)

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +20,11 @@ namespace shim {
 /// event is lost for them, unless strict handling is preferred; parameters of a query that it does not know are
 /// refused, because the answer would be about something else than was asked.
 Result<Arguments, Problem> validate(const Exchange& exchange);
+
+/// Reads the list that is the body, of a route that takes one, and gives its elements away one by one, in order; or a
+/// problem that names the first ones that are not valid.
+Result<void, Problem> read_list(const Exchange& exchange,
+                                const std::function<void(const std::string&)>& take);
 
 /// An item of a batch: its values, or what is wrong with it, with pointers into the batch.
 using Item = Result<Arguments, FieldErrors>;

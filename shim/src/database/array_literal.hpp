@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,9 @@ namespace shim {
 /// Writes a one-dimensional array as PostgreSQL reads it: `{"a","say \"b\"",NULL}`.
 class ArrayLiteral {
 public:
+    /// Room for a text of this size from the start.
+    void reserve(std::size_t size) { text_.reserve(size); }
+
     void add(std::string_view element);
     void add(std::int32_t element);
     void add_null() { begin_element() += "NULL"; }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/request_notes.hpp"
+#include "database/array_literal.hpp"
 #include "database/connection_pool.hpp"
 #include "database/entry.hpp"
 #include "database/question.hpp"
@@ -35,6 +36,13 @@ struct Erased {
     std::int64_t archived_entries;
     std::int64_t words;
     std::int64_t study_seconds;
+};
+
+/// What became another learner's.
+struct Moved {
+    std::int64_t entries;
+    std::int64_t repeated_entries;  // the other one had them already
+    std::int64_t archived_entries;
 };
 
 /// The functions of the extension that the shim offers. Each throws DatabaseError or PoolExhausted, and notes the time
@@ -72,10 +80,22 @@ public:
     std::optional<Entry> void_learning(const std::string& user_id, const std::string& request_id,
                                        RequestNotes& notes);
     Erased forget_learner(const std::string& user_id, RequestNotes& notes);
+    /// Throws 23505 where entries of the two contradict each other.
+    Moved move_learner(const std::string& from, const std::string& into, RequestNotes& notes);
 
     /// The summary as the database wrote it: a JSON array. Nothing where `from` lies after `to`. Throws 22023
     /// where there is no such time zone.
-    std::optional<std::string> aggregate_learning_json(const SummaryQuestion& question, RequestNotes& notes);
+    std::optional<std::string> aggregate_learning_json(const std::string& user_id,
+                                                       const SummaryQuestion& question, RequestNotes& notes);
+    /// The same over many learners, everybody where no list of them is given.
+    std::optional<std::string> aggregate_learners_json(std::optional<ArrayLiteral> user_ids,
+                                                       const SummaryQuestion& question, RequestNotes& notes);
+
+    /// JSON as well: an object, and arrays. Of a range that ends before it begins, nothing. Each throws 22023 where
+    /// there is no such time zone.
+    std::string learning_streaks(const StreaksQuestion& question, RequestNotes& notes);
+    std::string learning_calendar(const CalendarQuestion& question, RequestNotes& notes);
+    std::optional<std::string> learning_profile(const ProfileQuestion& question, RequestNotes& notes);
 
 private:
     using Clock = ConnectionPool::Clock;
@@ -84,7 +104,8 @@ private:
     ConnectionPool::Lease session_for(RequestNotes& notes);
     Receipt record_alone(const NewEntry& entry, bool outcome_unknown, RequestNotes& notes);
 
-    std::optional<std::string> fetch_in_pieces(const std::vector<Parameter>& parameters, RequestNotes& notes);
+    std::optional<std::string> fetch_in_pieces(const Statement& statement,
+                                               const std::vector<Parameter>& parameters, RequestNotes& notes);
 
     /// Runs a statement that may run twice without harm; repeats it where that can help.
     Rows run(const Statement& statement, std::span<const Parameter> parameters, RequestNotes& notes);

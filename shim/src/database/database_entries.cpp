@@ -6,7 +6,7 @@
 #include "database/database.hpp"
 #include "database/entry_row.hpp"
 
-// A learner's entries: read in pages, one alone, and erased.
+// A learner's entries: read in pages, one alone, voided, moved and erased.
 
 namespace shim {
 
@@ -32,6 +32,10 @@ constexpr Statement void_learning_statement{
 
 constexpr Statement forget_learner_statement{
     "forget_learner", "SELECT entries, archived_entries, words, study_seconds FROM forget_learner($1::text)"};
+
+constexpr Statement move_learner_statement{
+    "move_learner",
+    "SELECT entries, repeated_entries, archived_entries FROM move_learner($1::text, $2::text)"};
 
 /// Before every entry that there can be.
 PageCursor beginning() {
@@ -83,6 +87,13 @@ Erased Database::forget_learner(const std::string& user_id, RequestNotes& notes)
     const Rows rows = run(forget_learner_statement, parameters, notes);
     const auto number = [&rows](int column) { return number_of<std::int64_t>(rows.at(0, column).value()); };
     return {number(0), number(1), number(2), number(3)};
+}
+
+Moved Database::move_learner(const std::string& from, const std::string& into, RequestNotes& notes) {
+    const std::array<Parameter, 2> parameters = {from, into};
+    const Rows rows = run(move_learner_statement, parameters, notes);
+    const auto number = [&rows](int column) { return number_of<std::int64_t>(rows.at(0, column).value()); };
+    return {number(0), number(1), number(2)};
 }
 
 }  // namespace shim

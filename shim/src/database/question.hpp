@@ -9,13 +9,12 @@
 #include "text/instant.hpp"
 #include "text/page_cursor.hpp"
 
-// What is asked about a learner, once it is validated.
+// What is asked about learners, once it is validated.
 
 namespace shim {
 
-/// The arguments of aggregate_learning_json().
+/// The arguments of aggregate_learning_json() and aggregate_learners_json(), but for whom they are about.
 struct SummaryQuestion {
-    std::string user_id;
     std::string granularity;
     InstantText from;
     InstantText to;
@@ -25,6 +24,36 @@ struct SummaryQuestion {
     std::string day_start;
     std::string week_start;
     std::vector<std::string> fields;
+};
+
+/// The arguments of learning_streaks().
+struct StreaksQuestion {
+    std::string user_id;
+    std::string time_zone;
+    std::string day_start;
+    std::int32_t goal_words = 1;
+    std::int32_t goal_study_seconds = 0;
+    std::int32_t rest_days = 0;
+    std::string week_start;
+    std::string unit;
+    std::optional<InstantText> as_of;  // nothing: now
+};
+
+/// Those of learning_calendar().
+struct CalendarQuestion {
+    std::string user_id;
+    std::int32_t year = 1;
+    std::string time_zone;
+    std::string day_start;
+    std::string week_start;
+};
+
+/// Those of learning_profile().
+struct ProfileQuestion {
+    std::string user_id;
+    InstantText from;
+    InstantText to;
+    std::string time_zone;
 };
 
 /// A page of a learner's entries, in time order.

@@ -14,7 +14,7 @@ struct FramingLimits {
     std::size_t most_head_bytes = std::size_t{32} << 10;
     std::size_t most_fields = 100;
     std::size_t longest_request_line = std::size_t{8} << 10;
-    std::size_t longest_target = 4096;
+    std::size_t longest_target = 8000;  // as RFC 9110 recommends
 };
 
 /// Why a request is not taken. The connection cannot go on: nobody knows where the next request would begin.

@@ -4,88 +4,14 @@
 #include <functional>
 
 #include "operations/entries.hpp"
-#include "operations/summary.hpp"
+#include "operations/move.hpp"
+#include "operations/question_inputs.hpp"
 
 namespace shim {
 
 namespace {
 
 using Place = Input::Place;
-
-Input user_id_input() {
-    return {
-        Place::path, "user_id", user_id_type(),
-        "The learner, percent-encoded (a slash in it as %2F): 1 to 255 bytes of UTF-8, not of white space only, and "
-        "neither `.` nor `..`."};
-}
-
-Input if_none_match_input() {
-    return {Place::header, "If-None-Match", header_type(), "The ETag of an answer that the client still has.",
-            false};
-}
-
-std::vector<AnswerHeader> caching_headers() {
-    return {{"ETag", "Names this very answer: strong.", true},
-            {"Cache-Control", "`private, no-cache`: keep it, but ask again each time.", true}};
-}
-
-Route summary_route(Database& database) {
-    auto headers = caching_headers();
-    headers.push_back({"Vary", "`Accept`.", true});
-    return {
-        .method = "GET",
-        .path = "/users/{user_id}/summary",
-        .name = "getSummary",
-        .summary = "Sums and averages per hour, day, week, month, quarter or year",
-        .description =
-            "Answers one row per period, from the period that holds `from` to the one that holds `to`, both "
-            "included and each aggregated in whole. Periods without entries are there too; `fill` says what "
-            "they show. A learner who is not known has gaps only. Parameters that are not listed are "
-            "refused.",
-        .inputs =
-            {
-                user_id_input(),
-                {Place::query, "from", time_bound_type(),
-                 "A time within the first period: an RFC 3339 timestamp, or a date, which stands for the "
-                 "start of that day. What has no offset is read in `time_zone`. A + that arrived as a "
-                 "space is understood."},
-                {Place::query, "to", time_bound_type(),
-                 "A time within the last period, written like `from`. A date stands for the start of that "
-                 "day: `to=2024-01-31` ends a list of days with 31 January, and a list of hours with the "
-                 "first hour of it."},
-                {Place::query, "granularity",
-                 choice_type({"hour", "day", "week", "month", "quarter", "year"}),
-                 "The length of the periods."},
-                {Place::query, "time_zone", time_zone_type(),
-                 "The time zone whose days are meant: an IANA name.", false, "UTC"},
-                {Place::query, "fill", choice_type({"zero", "null", "previous", "linear", "none"}),
-                 "What a period without entries shows as its average; `none` leaves the row out.", false,
-                 "zero"},
-                {Place::query, "moving_periods", whole_number_type(1),
-                 "Over how many periods `moving_average` looks back.", false, "1"},
-                {Place::query, "day_start", time_of_day_type(), "When a new day begins on the wall clock.",
-                 false, "00:00"},
-                {Place::query, "week_start",
-                 choice_type({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}),
-                 "The first day of a week.", false, "monday"},
-                {Place::query, "fields",
-                 choice_list_type({"period", "entries", "words", "average_words_learned", "study_seconds",
-                                   "moving_average"}),
-                 "The members that each row has, separated by commas.", false,
-                 "period,average_words_learned"},
-                {Place::query, "format", choice_type({"json", "csv", "ndjson"}),
-                 "The shape of the answer; without it, what Accept says.", false},
-                if_none_match_input(),
-            },
-        .answers = {{200, "The periods in order.", "application/json", "Summary", headers},
-                    {200, "", "text/csv; charset=utf-8; header=present", "Csv"},
-                    {200, "", "application/x-ndjson", "Ndjson"},
-                    {304, "The client has this answer already.", "", "", headers},
-                    {422, "The range has too many periods.", "application/problem+json", "TooManyPeriods"}},
-        .handler = std::bind_front(get_summary, std::ref(database)),
-        .access = Access::learner,
-    };
-}
 
 Route list_route(Database& database) {
     auto headers = caching_headers();
@@ -171,11 +97,41 @@ Route erase_route(Database& database) {
     };
 }
 
+Route move_route(Database& database) {
+    return {
+        .method = "POST",
+        .path = "/users/{user_id}/move",
+        .name = "moveLearner",
+        .summary = "Move everything of a learner to another one",
+        .description =
+            "A guest signs up: entries, voided ones too, and what was expired become those of the learner `into`, "
+            "all or nothing. A UUID that is on both sides with the same content is one entry. Moving again does no "
+            "harm: a learner who is not known has nothing to be moved, zeros. Members that are not listed are "
+            "ignored, or refused with `Prefer: handling=strict`.",
+        .inputs =
+            {user_id_input(),
+             {Place::header, "Prefer", handling_type(),
+              "`handling=strict`: members that are not listed are refused, a misspelt one too.", false},
+             {Place::body, "into", user_id_type(),
+              "The other learner: 1 to 255 bytes of UTF-8, not of white space only, and neither `.` nor "
+              "`..`. Need not be known."}},
+        .answers = {{200, "What was moved.", "application/json", "Moved"},
+                    {409,
+                     "Both learners have entries with the same UUID and other content; the first of them are "
+                     "named. Nothing was moved.",
+                     "application/problem+json", "ConflictingEntries"},
+                    {501, "The server's role in the database has no right to move learners.",
+                     "application/problem+json", "Problem"}},
+        .handler = std::bind_front(move_learner, std::ref(database)),
+        .access = Access::service,
+    };
+}
+
 }  // namespace
 
 Routes learner_routes(Database& database) {
-    return {list_route(database), entry_route(database), void_route(database), summary_route(database),
-            erase_route(database)};
+    return {list_route(database), entry_route(database), void_route(database), erase_route(database),
+            move_route(database)};
 }
 
 }  // namespace shim

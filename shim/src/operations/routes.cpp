@@ -9,8 +9,10 @@
 #include "api/openapi.hpp"
 #include "http/entity_tag.hpp"
 #include "operations/database_problem.hpp"
+#include "operations/habit_routes.hpp"
 #include "operations/learner_routes.hpp"
 #include "operations/record_routes.hpp"
+#include "operations/summary_routes.hpp"
 
 namespace shim {
 
@@ -51,8 +53,9 @@ Routes with_session(Database& database, Routes routes) {
 
 Routes make_routes(Database& database) {
     Routes routes = record_routes(database);
-    std::ranges::move(with_session(database, batch_routes(database)), std::back_inserter(routes));
-    std::ranges::move(with_session(database, learner_routes(database)), std::back_inserter(routes));
+    for (Routes more :
+         {batch_routes(database), learner_routes(database), summary_routes(database), habit_routes(database)})
+        std::ranges::move(with_session(database, std::move(more)), std::back_inserter(routes));
     for (Route& route : routes)
         route.handler = [work = std::move(route.handler)](Exchange& exchange, const Arguments& arguments) {
             return answer_of_database(exchange, [&] { return work(exchange, arguments); });

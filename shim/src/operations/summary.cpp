@@ -2,62 +2,27 @@
 #include "operations/summary.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
-#include "base/json.hpp"
-#include "http/entity_tag.hpp"
+#include "api/validation.hpp"
+#include "base/answer_room.hpp"
+#include "base/result.hpp"
+#include "database/array_literal.hpp"
+#include "database/granularity.hpp"
 #include "http/problem.hpp"
-#include "operations/database_problem.hpp"
-#include "text/csv.hpp"
-#include "text/ndjson.hpp"
+#include "operations/question_problem.hpp"
+#include "operations/representation.hpp"
 
 namespace shim {
 
 namespace {
 
-/// The two numbers in "The range has 500 periods, the limit is 100."
-Problem too_many_periods(const DatabaseError& error) {
-    Problem problem = problem_of(error);
-    std::array<std::int64_t, 2> numbers{};
-    std::string_view rest = error.detail;
-    for (std::int64_t& number : numbers) {
-        rest.remove_prefix(std::min(rest.find_first_of("0123456789"), rest.size()));
-        const auto [end, failed] = std::from_chars(rest.data(), rest.data() + rest.size(), number);
-        if (failed != std::errc()) return problem;
-        rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
-    }
-    problem.members = {{"count", numbers[0]}, {"limit", numbers[1]}};
-    return problem;
-}
-
-constexpr std::string_view program_limit_exceeded = "54000";
-constexpr std::string_view invalid_parameter_value = "22023";
-
-// Of the values that only the database can judge, the time zone is one, and the order of the bounds the other.
-
-Problem no_such_zone(const DatabaseError& error) {
-    Problem problem = problem_of(error);
-    problem.errors = {{FieldError::Place::parameter, "time_zone", "is not a time zone that is known here"}};
-    return problem;
-}
-
-Problem out_of_order() {
-    Problem problem = invalid_request({{FieldError::Place::parameter, "from", "does not fit the other bound"},
-                                       {FieldError::Place::parameter, "to", "does not fit the other bound"}});
-    problem.detail = "The range must not end before it begins.";
-    problem.code = invalid_parameter_value;
-    return problem;
-}
-
 SummaryQuestion question_of(const Arguments& arguments) {
-    return {.user_id = arguments.text("user_id"),
-            .granularity = arguments.text("granularity"),
+    return {.granularity = arguments.text("granularity"),
             .from = arguments.at<InstantText>("from"),
             .to = arguments.at<InstantText>("to"),
             .time_zone = arguments.text("time_zone"),
@@ -74,30 +39,71 @@ std::string joined(const std::vector<std::string>& names) {
     return list;
 }
 
-std::string represented(std::string json, const std::string& media_type,
-                        const std::vector<std::string>& fields) {
-    if (media_type.starts_with("text/csv")) return csv_of_array(json, joined(fields));
-    if (media_type == "application/x-ndjson") return ndjson_of_array(std::move(json));
-    return json;
+/// What a question about summaries cannot be asked for, each value alone being valid.
+std::optional<Problem> fault_in(const SummaryQuestion& question) {
+    const bool wants_date = std::ranges::find(question.fields, "date") != question.fields.end();
+    if (!wants_date || !is_part_of_day(question.granularity)) return std::nullopt;
+    return invalid_request(
+        {{FieldError::Place::parameter, "fields",
+          "must not have date where the periods are parts of days; local_start is for all"}});
+}
+
+/// The learners whom a query names; nothing where it means everybody.
+std::optional<ArrayLiteral> learners_of(const Arguments& arguments) {
+    const auto user_ids = arguments.if_given<std::vector<std::string>>("user_id");
+    if (!user_ids) return std::nullopt;
+    ArrayLiteral list;
+    for (const std::string& user_id : *user_ids) list.add(user_id);
+    return list;
+}
+
+/// The learners whom the body lists. On its way a list is held three times more: as a text for the database, which is kept
+/// to be sent again, as the one that is sent, and in the connection.
+Result<ArrayLiteral, Problem> listed_learners(Exchange& exchange) {
+    using Read = Result<ArrayLiteral, Problem>;
+    std::string& body = exchange.request.body;
+    AnswerRoom* const room = exchange.notes.room;
+    if (room != nullptr && !room->try_add(3 * body.size())) throw NoRoom();
+    ArrayLiteral list;
+    list.reserve(body.size());
+    const auto read = read_list(exchange, [&list](const std::string& user_id) { list.add(user_id); });
+    if (!read.ok()) return Read::fault(read.fault());
+    std::string().swap(body);
+    return Read::of(std::move(list));
 }
 
 }  // namespace
 
 Response get_summary(Database& database, Exchange& exchange, const Arguments& arguments) {
-    const std::string& media_type = arguments.media_type();
     const SummaryQuestion question = question_of(arguments);
-    Response response{200, media_type, "", {{"Vary", "Accept"}}};
-    try {
-        auto json = database.aggregate_learning_json(question, exchange.notes);
-        if (!json) return response_of(out_of_order());
-        response.body = represented(std::move(*json), media_type, question.fields);
-    } catch (const DatabaseError& error) {
-        if (error.sqlstate != program_limit_exceeded && error.sqlstate != invalid_parameter_value) throw;
-        exchange.notes.sqlstate = error.sqlstate;
-        return response_of(error.sqlstate == program_limit_exceeded ? too_many_periods(error)
-                                                                    : no_such_zone(error));
-    }
-    return revalidated(std::move(response), arguments.text_if_given("If-None-Match"));
+    if (const auto fault = fault_in(question)) return response_of(*fault);
+    return answer_of_question(exchange, [&] {
+        auto rows = database.aggregate_learning_json(arguments.text("user_id"), question, exchange.notes);
+        if (!rows) return response_of(out_of_order());
+        return kept_rows(arguments, std::move(*rows), joined(question.fields));
+    });
+}
+
+Response get_totals(Database& database, Exchange& exchange, const Arguments& arguments) {
+    const SummaryQuestion question = question_of(arguments);
+    if (const auto fault = fault_in(question)) return response_of(*fault);
+    return answer_of_question(exchange, [&] {
+        auto rows = database.aggregate_learners_json(learners_of(arguments), question, exchange.notes);
+        if (!rows) return response_of(out_of_order());
+        return kept_rows(arguments, std::move(*rows), joined(question.fields));
+    });
+}
+
+Response post_totals(Database& database, Exchange& exchange, const Arguments& arguments) {
+    const SummaryQuestion question = question_of(arguments);
+    if (const auto fault = fault_in(question)) return response_of(*fault);
+    auto list = listed_learners(exchange);
+    if (!list.ok()) return response_of(list.fault());
+    return answer_of_question(exchange, [&] {
+        auto rows = database.aggregate_learners_json(std::move(list.value()), question, exchange.notes);
+        if (!rows) return response_of(out_of_order());
+        return represented_rows(arguments, std::move(*rows), joined(question.fields));
+    });
 }
 
 }  // namespace shim

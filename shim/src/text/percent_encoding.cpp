@@ -60,7 +60,8 @@ std::string percent_encoded(std::string_view text) {
     return encoded;
 }
 
-std::optional<Members> form_members(std::string_view text, std::span<const std::string_view> known) {
+std::optional<Members> form_members(std::string_view text, std::span<const std::string_view> known,
+                                    EmptyFields empty) {
     KnownMembers members(known);
     while (!text.empty()) {
         const std::string_view pair = text.substr(0, text.find('&'));
@@ -69,7 +70,7 @@ std::optional<Members> form_members(std::string_view text, std::span<const std::
         auto name = form_decoded(pair.substr(0, equals));
         auto value = form_decoded(pair.substr(std::min(equals + 1, pair.size())));
         if (!name || !value) return std::nullopt;
-        if (value->empty()) continue;
+        if (value->empty() && empty == EmptyFields::absent) continue;
         members.add(*name, {RawValue::Kind::text, std::move(*value)});
     }
     return members.take();

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "api/dispatch.hpp"
 #include "api/openapi.hpp"
@@ -145,6 +146,64 @@ TEST(Validation, ReadsTheItemsOfABatch) {
     EXPECT_EQ(send_batch("application/x-ndjson", "{\"n\":1}\n\n{\"n\":\n").body, "1 /1 ");
     EXPECT_EQ(send_batch("application/json", "{}").status, 400);
     EXPECT_EQ(send_batch("text/csv", "").status, 415);
+}
+
+TEST(Validation, ReadsWhatMayBeGivenSeveralTimes) {
+    Route route = some_routes().front();
+    Input names{Place::query, "name", user_id_type(), "", false};
+    names.most_values = 2;
+    route.inputs.push_back(names);
+    route.handler = [](Exchange&, const Arguments& arguments) {
+        const auto given = arguments.if_given<std::vector<std::string>>("name");
+        std::string seen = given ? "" : "-";
+        for (const std::string& name : given.value_or(std::vector<std::string>())) seen += name + ";";
+        return Response{200, "text/plain", seen};
+    };
+    const auto answered = [&route](const std::string& query) {
+        return answer_to({route}, {"GET", "/things/a?" + query, {}, ""});
+    };
+    EXPECT_EQ(answered("").body, "-");
+    EXPECT_EQ(answered("name=b").body, "b;");
+    EXPECT_EQ(answered("name=b&n=7&name=a").body, "b;a;");
+    // Left empty, it is not left out; others are.
+    EXPECT_EQ(answered("n=").status, 200);
+    for (const char* query : {"name=", "name", "name=b&name=", "name=a&name=b&name=c", "name=.."})
+        EXPECT_EQ(answered(query).status, 400) << query;
+    const Json schema = openapi_document({route})["paths"]["/things/{id}"]["get"]["parameters"][2]["schema"];
+    EXPECT_EQ(schema["type"], "array");
+    EXPECT_EQ(schema["maxItems"], 2);
+}
+
+TEST(Validation, ReadsAList) {
+    Route route{.method = "POST",
+                .path = "/list",
+                .name = "list",
+                .summary = "",
+                .description = "",
+                .inputs = {{Place::element, "id", user_id_type(), ""}},
+                .answers = {},
+                .handler = [](Exchange& exchange, const Arguments&) {
+                    std::string seen;
+                    const auto read =
+                        read_list(exchange, [&seen](const std::string& id) { seen += id + ";"; });
+                    return read.ok() ? Response{200, "text/plain", seen} : response_of(read.fault());
+                }};
+    const auto send_list = [&route](const char* type, const std::string& body) {
+        return answer_to({route}, {"POST", "/list", {{"Content-Type", type}}, body});
+    };
+    EXPECT_EQ(send_list("application/json", R"(["a", "b,\"c", "\u00e9"])").body, "a;b,\"c;\u00e9;");
+    EXPECT_EQ(send_list("application/json", "[]").body, "");
+    EXPECT_EQ(send_list("application/x-ndjson", "\"a\"\n\n\"b\"\r\n").body, "a;b;");
+    const Json problem = Json::parse(send_list("application/json", R"(["a", 7, "", "b"])").body);
+    ASSERT_EQ(problem["errors"].size(), 2U);
+    EXPECT_EQ(problem["errors"][0]["pointer"], "/1");
+    EXPECT_EQ(problem["errors"][1]["pointer"], "/2");
+    EXPECT_EQ(send_list("application/json", R"({"id": "a"})").status, 400);
+    EXPECT_EQ(send_list("text/csv", "a").status, 415);
+    const Json document = openapi_document({route});
+    EXPECT_EQ(document["paths"]["/list"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+                      ["items"]["type"],
+              "string");
 }
 
 TEST(Problem, AlwaysHasACode) {

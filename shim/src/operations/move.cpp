@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "operations/move.hpp"
+
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/json.hpp"
+#include "base/log.hpp"
+#include "http/problem.hpp"
+
+namespace shim {
+
+namespace {
+
+constexpr std::string_view unique_violation = "23505";
+constexpr std::string_view insufficient_privilege = "42501";
+
+/// How the detail begins that names the ids: "Request ids: ..., ... and 5 more." Another unique index of the table would
+/// have another one.
+constexpr std::string_view before_ids = "Request ids: ";
+
+Problem same_learner() {
+    return invalid_request({{FieldError::Place::body, "/into", "must be another learner"}});
+}
+
+Problem conflicting_entries(const DatabaseError& error) {
+    constexpr std::size_t uuid_size = 36;
+    Problem problem{
+        409,
+        "Both learners have entries with the same request ids and other content. Nothing was moved. "
+        "In the database, delete one of each such pair or give it another request id."};
+    problem.kind = "conflicting-entries";
+    problem.title = "Conflicting Entries";
+    problem.code = error.sqlstate;
+    Json ids = Json::array();
+    std::string_view rest = std::string_view(error.detail).substr(before_ids.size());
+    while (rest.size() >= uuid_size && rest[8] == '-') {
+        ids.push_back(rest.substr(0, uuid_size));
+        rest.remove_prefix(uuid_size);
+        if (rest.starts_with(", ")) rest.remove_prefix(2);
+    }
+    constexpr std::string_view before_number = " and ";
+    std::size_t more = 0;
+    if (rest.starts_with(before_number))
+        std::from_chars(rest.data() + before_number.size(), rest.data() + rest.size(), more);
+    const std::size_t count = ids.size() + more;
+    problem.members = {{"request_ids", std::move(ids)}, {"count", count}};
+    return problem;
+}
+
+Problem not_granted(const DatabaseError& error) {
+    Problem problem{
+        501,
+        "The role that this server has in the database has no right to move learners. The reference of "
+        "learning_log says which rights it takes."};
+    problem.kind = "not-granted";
+    problem.title = "Not Granted";
+    problem.code = error.sqlstate;
+    return problem;
+}
+
+bool is_conflict(const DatabaseError& error) {
+    return error.sqlstate == unique_violation && error.detail.starts_with(before_ids);
+}
+
+Json json_of(const Moved& moved, const std::string& user_id, const std::string& into) {
+    return {{"user_id", user_id},
+            {"into", into},
+            {"entries", moved.entries},
+            {"repeated_entries", moved.repeated_entries},
+            {"archived_entries", moved.archived_entries}};
+}
+
+}  // namespace
+
+Response move_learner(Database& database, Exchange& exchange, const Arguments& arguments) {
+    const std::string& user_id = arguments.text("user_id");
+    const std::string& into = arguments.text("into");
+    if (user_id == into) return response_of(same_learner());
+    try {
+        const Moved moved = database.move_learner(user_id, into, exchange.notes);
+        return {200, "application/json", text_of(json_of(moved, user_id, into))};
+    } catch (const DatabaseError& error) {
+        if (!is_conflict(error) && error.sqlstate != insufficient_privilege) throw;
+        exchange.notes.sqlstate = error.sqlstate;
+        if (is_conflict(error)) return response_of(conflicting_entries(error));
+        log_line("SQLSTATE " + error.sqlstate, error.what());
+        return response_of(not_granted(error));
+    }
+}
+
+}  // namespace shim
