@@ -45,6 +45,8 @@ struct Moved {
     std::int64_t archived_entries;
 };
 
+struct SummaryStatements;
+
 /// The functions of the extension that the shim offers. Each throws DatabaseError or PoolExhausted, and notes the time
 /// that it took. What is to be asked again is so when notes.wake was called, and at notes.asks_again_at.
 class Database {
@@ -104,6 +106,9 @@ private:
     ConnectionPool::Lease session_for(RequestNotes& notes);
     Receipt record_alone(const NewEntry& entry, bool outcome_unknown, RequestNotes& notes);
 
+    std::optional<std::string> aggregate(const SummaryStatements& statements, Parameter whom,
+                                         const SummaryQuestion& question, RequestNotes& notes);
+    bool are_in_order(const SummaryQuestion& question, RequestNotes& notes);
     std::optional<std::string> fetch_in_pieces(const Statement& statement,
                                                const std::vector<Parameter>& parameters, RequestNotes& notes);
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -15,16 +17,12 @@
 
 namespace shim {
 
+struct SummaryStatements {
+    Statement whole;
+    Statement in_pieces;
+};
+
 namespace {
-
-#define FROM_TIME BOUND_IN_SQL("$3", "$4", "$7")
-#define TO_TIME BOUND_IN_SQL("$5", "$6", "$7")
-
-// NULL where the bounds are out of order: then a value that the function refuses is the zone, the only other one that is
-// not checked before.
-#define AGGREGATE(function, whom)                                                                          \
-    "CASE WHEN " FROM_TIME " <= " TO_TIME " THEN " function "(" whom ", $2::text, " FROM_TIME ", " TO_TIME \
-    ", $7::text, $8::text, $9::integer, $10::interval, $11::text, $12::text[]) END"
 
 // A long one comes in pieces, each with the length of all: as one value it would be held three times at a time, twice by
 // libpq, which never gives its buffer back. It is ASCII, so that it may be cut anywhere. OFFSET 0 has it made once.
@@ -34,15 +32,41 @@ namespace {
     ", 'UTF8') AS whole OFFSET 0) AS answer,"                                    \
     " generate_series(1, octet_length(whole), 65536) AS at"
 
-#define OF_ONE AGGREGATE("aggregate_learning_json", "$1::text")
-#define OF_MANY AGGREGATE("aggregate_learners_json", "$1::text[]")
+// The fewer expressions, the less a session does for each call: a statement for each kind of bounds, and whether they are
+// in order is asked where the function has refused them.
+#define INSTANT(bound) bound "::timestamptz"
+#define WALL_CLOCK(bound) bound "::timestamp AT TIME ZONE $5::text"
+#define CALL(function, whom, from, to)             \
+    function "(" whom ", $2::text, " from ", " to  \
+             ", $5::text, $6::text, $7::integer, " \
+             "$8::interval, $9::text, $10::text[])"
+#define STATEMENTS(name, call)                 \
+    SummaryStatements {                        \
+        {name, "SELECT " call}, {              \
+            name "_in_pieces", IN_PIECES(call) \
+        }                                      \
+    }
+#define FOR_EACH_BOUND(name, function, whom)                                                      \
+    {                                                                                             \
+        STATEMENTS(name, CALL(function, whom, WALL_CLOCK("$3"), WALL_CLOCK("$4"))),               \
+        STATEMENTS(name "_to_instant", CALL(function, whom, WALL_CLOCK("$3"), INSTANT("$4"))),    \
+        STATEMENTS(name "_from_instant", CALL(function, whom, INSTANT("$3"), WALL_CLOCK("$4"))),  \
+        STATEMENTS(name "_between_instants", CALL(function, whom, INSTANT("$3"), INSTANT("$4"))), \
+    }
 
-struct Statements {
-    Statement whole;
-    Statement in_pieces;
-};
-constexpr Statements of_one{{"short_summary", "SELECT " OF_ONE}, {"long_summary", IN_PIECES(OF_ONE)}};
-constexpr Statements of_many{{"short_totals", "SELECT " OF_MANY}, {"long_totals", IN_PIECES(OF_MANY)}};
+using ForEachBound = std::array<SummaryStatements, 4>;
+constexpr ForEachBound of_one = FOR_EACH_BOUND("summary", "aggregate_learning_json", "$1::text");
+constexpr ForEachBound of_many = FOR_EACH_BOUND("totals", "aggregate_learners_json", "$1::text[]");
+
+constexpr Statement in_order_statement{
+    "in_order", "SELECT " BOUND_IN_SQL("$1", "$2", "$5") " <= " BOUND_IN_SQL("$3", "$4", "$5")};
+
+constexpr std::string_view invalid_parameter_value = "22023";
+
+const SummaryStatements& statements_for(const ForEachBound& statements, const SummaryQuestion& question) {
+    constexpr auto fixed = InstantText::Form::fixed;
+    return statements[(question.from.form == fixed ? 2U : 0U) + (question.to.form == fixed ? 1U : 0U)];
+}
 
 /// About how many periods are asked for is enough to tell them apart.
 bool is_long(const SummaryQuestion& question) {
@@ -59,13 +83,21 @@ std::string array_of(const std::vector<std::string>& words) {
     return std::move(array).finished();
 }
 
+Parameter text_of(const Bound& bound) {
+    return bound.instant ? bound.instant : bound.wall_clock;
+}
+
 std::vector<Parameter> parameters_of(Parameter whom, const SummaryQuestion& question) {
-    const Bound from = bound_of(question.from, question.day_start);
-    const Bound to = bound_of(question.to, question.day_start);
-    return {std::move(whom),    question.granularity, from.instant,
-            from.wall_clock,    to.instant,           to.wall_clock,
-            question.time_zone, question.fill,        std::to_string(question.moving_periods),
-            question.day_start, question.week_start,  array_of(question.fields)};
+    return {std::move(whom),
+            question.granularity,
+            text_of(bound_of(question.from, question.day_start)),
+            text_of(bound_of(question.to, question.day_start)),
+            question.time_zone,
+            question.fill,
+            std::to_string(question.moving_periods),
+            question.day_start,
+            question.week_start,
+            array_of(question.fields)};
 }
 
 void take_room(RequestNotes& notes, std::size_t bytes) {
@@ -77,9 +109,7 @@ void take_room(RequestNotes& notes, std::size_t bytes) {
 std::optional<std::string> Database::aggregate_learning_json(const std::string& user_id,
                                                              const SummaryQuestion& question,
                                                              RequestNotes& notes) {
-    const auto parameters = parameters_of(user_id, question);
-    if (is_long(question)) return fetch_in_pieces(of_one.in_pieces, parameters, notes);
-    return run(of_one.whole, parameters, notes).at(0, 0);
+    return aggregate(statements_for(of_one, question), user_id, question, notes);
 }
 
 std::optional<std::string> Database::aggregate_learners_json(std::optional<ArrayLiteral> user_ids,
@@ -87,9 +117,29 @@ std::optional<std::string> Database::aggregate_learners_json(std::optional<Array
                                                              RequestNotes& notes) {
     Parameter whom;
     if (user_ids) whom = std::move(*user_ids).finished();
+    return aggregate(statements_for(of_many, question), std::move(whom), question, notes);
+}
+
+std::optional<std::string> Database::aggregate(const SummaryStatements& statements, Parameter whom,
+                                               const SummaryQuestion& question, RequestNotes& notes) {
     const auto parameters = parameters_of(std::move(whom), question);
-    if (is_long(question)) return fetch_in_pieces(of_many.in_pieces, parameters, notes);
-    return run(of_many.whole, parameters, notes).at(0, 0);
+    try {
+        if (is_long(question)) return fetch_in_pieces(statements.in_pieces, parameters, notes);
+        return run(statements.whole, parameters, notes).at(0, 0);
+    } catch (const DatabaseError& error) {
+        // Of what is not checked before, the functions refuse the zone in this way, which the next statement does too, and
+        // bounds that are out of order.
+        if (error.sqlstate != invalid_parameter_value || are_in_order(question, notes)) throw;
+        return std::nullopt;
+    }
+}
+
+bool Database::are_in_order(const SummaryQuestion& question, RequestNotes& notes) {
+    const Bound from = bound_of(question.from, question.day_start);
+    const Bound to = bound_of(question.to, question.day_start);
+    const std::vector<Parameter> parameters = {from.instant, from.wall_clock, to.instant, to.wall_clock,
+                                               question.time_zone};
+    return run(in_order_statement, parameters, notes).at(0, 0) == "t";
 }
 
 std::optional<std::string> Database::fetch_in_pieces(const Statement& statement,
