@@ -61,7 +61,7 @@ class Habits(Served):
             target = "/users/ada/streaks?" + urllib.parse.urlencode({"as_of": as_of, "time_zone": "Asia/Tokyo"})
             self.assertEqual(self.asked(target)["current_length"] > 0, alive, as_of)
         # A date stands for the start of its day.
-        self.assertTrue(self.asked("/users/ada/streaks?as_of=2024-03-06&day_start=04:00")["met_today"])
+        self.assertTrue(self.asked("/users/ada/streaks?as_of=2024-03-04&day_start=04:00")["met_today"])
 
     def test_without_as_of_it_is_now(self):
         self.shim.post(entry(user_id="now"))
