@@ -58,6 +58,5 @@ SET statement_timeout = '50ms';
 SELECT refusal('SELECT count(*) FROM learning_daily WHERE user_id = ''bob''');
 RESET statement_timeout;
 -- A learner without entries, or without a name, has no rows.
-SELECT count(*) FROM learning_periods('nobody', 'day');
-SELECT count(*) FROM learning_periods(NULL, 'day');
-SELECT refusal('SELECT learning_periods(''ada'', ''fortnight'')');
+SELECT count(*) FROM learning_daily WHERE user_id = 'nobody';
+SELECT count(*) FROM learning_daily WHERE user_id = NULL;

@@ -42,7 +42,16 @@ namespace learning {
 #define DAYS_OF_LEARNERS(columns)                                                           \
     "SELECT " columns ", true AS archived FROM %1$s.learning_archive WHERE " DAYS_ASKED_FOR \
     " UNION ALL SELECT " columns ", false FROM %1$s.learning_rollup WHERE " DAYS_ASKED_FOR
-#define DAYS_ASKED_FOR "($1 IS NULL OR user_id" EQ "ANY ($1)) AND day" GE "$2 AND day" LE "$3"
+#define LEARNER_ASKED_FOR "($1 IS NULL OR user_id" EQ "ANY ($1))"
+#define DAYS_ASKED_FOR LEARNER_ASKED_FOR " AND day" GE "$2 AND day" LE "$3"
+
+/// Whether a learner has rows before the days asked for, and after them, as rows without cells at both ends of time.
+#define MARK(day) "'" day "'::pg_catalog.date, NULL::pg_catalog.bytea, false"
+#define BEYOND(table, place, than) \
+    "SELECT " MARK(place) " FROM %1$s." table " WHERE user_id" EQ "$1 AND day OPERATOR(pg_catalog." than ")"
+#define DAYS_OF_ONE(table, archived)                                                              \
+    "SELECT " DAY_AND_CELLS ", " archived " FROM %1$s." table " WHERE user_id" EQ "$1 AND day" GE \
+    "$2 AND day" LE "$3"
 
 constinit const StatementText statement_texts[statement_count] = {
     /* insert_entry */
@@ -125,6 +134,48 @@ constinit const StatementText statement_texts[statement_count] = {
     /* first_and_last_day */
     {"SELECT pg_catalog.min(day), pg_catalog.max(day) FROM (" DAYS_OF_LEARNERS(
          "day::pg_catalog.date AS day") ") AS d",
+     3,
+     {TEXTARRAYOID, DATEOID, DATEOID},
+     CURSOR_OPT_CUSTOM_PLAN},
+    /* walk_learner: the days asked for, and whether there are others on either side */
+    {"SELECT $1, day, cells, archived FROM ("
+     "(" BEYOND(
+         "learning_rollup", "-infinity",
+         "<") " $2 LIMIT 1) UNION ALL "
+              "(" BEYOND("learning_archive", "-infinity", "<") " $2 LIMIT 1) UNION ALL " DAYS_OF_ONE(
+                  "learning_archive",
+                  "true") " UNION ALL " DAYS_OF_ONE("learning_rollup",
+                                                    "false") " UNION ALL "
+                                                             "(" BEYOND(
+                                                                 "learning_archive", "infinity",
+                                                                 ">") " $3 LIMIT 1) UNION ALL "
+                                                                      "(" BEYOND(
+                                                                          "learning_rollup", "infinity",
+                                                                          ">") " $3 LIMIT 1)"
+                                                                               ") AS d (day, cells, archived) ORDER BY day",
+     3,
+     {TEXTOID, DATEOID, DATEOID}},
+    /* walk_learners: the same of many, in order. Those who have nothing from the first day asked for on have no period
+       that is asked for, so nobody else is looked up among the days before it. */
+    {"SELECT user_id, day, cells, archived FROM (" DAYS_OF_LEARNERS("user_id::pg_catalog.text, " DAY_AND_CELLS) " UNION ALL SELECT l.user_id, " MARK(
+         "-infinity") " FROM ("
+                      "SELECT user_id::pg_catalog.text FROM %1$s.learning_rollup WHERE " LEARNER_ASKED_FOR
+                      " AND day" GE "$2 UNION "
+                      "SELECT user_id::pg_catalog.text FROM %1$s.learning_archive WHERE " LEARNER_ASKED_FOR
+                      " AND day" GE "$2) AS l (user_id) "
+                      "WHERE $2 OPERATOR(pg_catalog.>) '-infinity' AND ("
+                      "EXISTS (SELECT FROM %1$s.learning_rollup AS b WHERE b.user_id" EQ
+                      "l.user_id AND b.day" LT "$2) OR "
+                      "EXISTS (SELECT FROM %1$s.learning_archive AS b WHERE b.user_id" EQ
+                      "l.user_id AND b.day" LT "$2))"
+                      " UNION ALL SELECT a.user_id, " MARK(
+                          "infinity") " FROM ("
+                                      "SELECT user_id::pg_catalog.text FROM %1$s.learning_rollup WHERE " LEARNER_ASKED_FOR
+                                      " AND day OPERATOR(pg_catalog.>) $3 UNION "
+                                      "SELECT user_id::pg_catalog.text FROM %1$s.learning_archive WHERE " LEARNER_ASKED_FOR
+                                      " AND day OPERATOR(pg_catalog.>) $3"
+                                      ") AS a (user_id) WHERE $3" LT "'infinity'"
+                                      ") AS d (user_id, day, cells, archived) ORDER BY user_id COLLATE pg_catalog.\"C\", day",
      3,
      {TEXTARRAYOID, DATEOID, DATEOID},
      CURSOR_OPT_CUSTOM_PLAN},

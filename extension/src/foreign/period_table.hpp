@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include "core/period_cursor.hpp"
+#include "server/pg.hpp"
+#include "server/statements.hpp"
+
+// What a foreign table shows: the periods of each learner, or those of all together.
+
+namespace learning {
+
+enum class Column {
+    none,
+    user_id,
+    period,
+    date,
+    learners,
+    entries,
+    words,
+    average_words_learned,
+    study_seconds
+};
+
+struct PeriodTable {
+    static constexpr int max_columns = 16;
+
+    Schema schema;  // of the extension
+    Calendar calendar;
+    bool together;  // all learners, not each
+    std::array<Column, max_columns> columns;
+    int column_count;
+
+    [[nodiscard]] Column column(AttrNumber number) const {
+        return number >= 1 && number <= column_count ? columns[static_cast<std::size_t>(number - 1)]
+                                                     : Column::none;
+    }
+    /// The number of a column; 0 where the table lacks it.
+    [[nodiscard]] AttrNumber number_of(Column column) const;
+};
+
+/// Raises HV007 and HV004 where the table has columns that are not ours, HV00B where an option is missing.
+PeriodTable period_table(Oid relation);
+
+/// Raises HV00D, HV024 and 22023 where an option of an object of a kind (a catalog) is unknown, or its value is.
+void check_options(List* options, Oid catalog);
+
+}  // namespace learning

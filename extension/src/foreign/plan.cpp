@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "foreign/plan.hpp"
+
+#include "foreign/estimate.hpp"
+#include "foreign/period_table.hpp"
+#include "foreign/restriction.hpp"
+
+extern "C" {
+#include <access/stratnum.h>
+}
+
+namespace learning {
+
+namespace {
+
+PeriodTable& table_of(const RelOptInfo* rel) {
+    return *static_cast<PeriodTable*>(rel->fdw_private);
+}
+
+/// The rows that some conditions leave.
+double estimated_rows(PlannerInfo* root, RelOptInfo* rel, List* conditions) {
+    const Division division = divide(conditions, table_of(rel), rel->relid);
+    const double selected = estimate_rows(root, table_of(rel), rel->relid, division.taken);
+    return clamp_row_est(selected * clauselist_selectivity(root, division.left, static_cast<int>(rel->relid),
+                                                           JOIN_INNER, nullptr));
+}
+
+void set_size(PlannerInfo* root, RelOptInfo* rel, Oid relation) {
+    rel->fdw_private = new (palloc(sizeof(PeriodTable))) PeriodTable(period_table(relation));
+    rel->tuples = estimate_rows(root, table_of(rel), rel->relid, NIL);
+    set_baserel_size_estimates(root, rel);
+    rel->rows = estimated_rows(root, rel, rel->baserestrictinfo);
+}
+
+/// Whether a part of ORDER BY is a column, ascending.
+bool ascends_by(const PathKey* key, const RelOptInfo* rel, AttrNumber number) {
+    if (key->pk_strategy != BTLessStrategyNumber || key->pk_nulls_first) return false;
+    const ListCell* cell;
+    foreach (cell, key->pk_eclass->ec_members) {
+        const Expr* member = lfirst_node(EquivalenceMember, cell)->em_expr;
+        while (IsA(member, RelabelType)) member = reinterpret_cast<const RelabelType*>(member)->arg;
+        if (!IsA(member, Var)) continue;
+        const Var* var = reinterpret_cast<const Var*>(member);
+        if (static_cast<Index>(var->varno) == rel->relid && var->varattno == number) return true;
+    }
+    return false;
+}
+
+bool is_bytewise(const PathKey* key) {
+    return key->pk_eclass->ec_collation == C_COLLATION_OID;
+}
+
+/// The order in which rows come, as far as the query asks for it: by learner, and by period.
+List* order_of(PlannerInfo* root, RelOptInfo* rel, bool one_learner) {
+    const PeriodTable& table = table_of(rel);
+    AttrNumber columns[2] = {table.number_of(Column::user_id), table.number_of(Column::period)};
+    std::size_t next = table.together || one_learner ? 1 : 0;
+    List* keys = NIL;
+    const ListCell* cell;
+    foreach (cell, root->query_pathkeys) {
+        auto* const key = lfirst_node(PathKey, cell);
+        if (next == lengthof(columns) || columns[next] == 0 || !ascends_by(key, rel, columns[next]))
+            return NIL;
+        if (next == 0 && !is_bytewise(key)) return NIL;
+        keys = lappend(keys, key);
+        ++next;
+    }
+    return keys;
+}
+
+void add_foreign_path(PlannerInfo* root, RelOptInfo* rel, double rows, List* conditions,
+                      Relids required_outer) {
+    const Division division = divide(conditions, table_of(rel), rel->relid);
+    const ScanCost cost = estimate_cost(root, table_of(rel), rel->relid, division, rows);
+    add_path(rel, reinterpret_cast<Path*>(foreign_path(root, rel, rows, cost.startup, cost.total,
+                                                       order_of(root, rel, division.one_learner),
+                                                       required_outer)));
+}
+
+bool is_user_id(PlannerInfo* /*root*/, RelOptInfo* rel, EquivalenceClass* /*ec*/, EquivalenceMember* member,
+                void* number) {
+    const Expr* expression = member->em_expr;
+    if (!IsA(expression, Var)) return false;
+    const Var* var = reinterpret_cast<const Var*>(expression);
+    return static_cast<Index>(var->varno) == rel->relid && var->varattno == *static_cast<AttrNumber*>(number);
+}
+
+/// The conditions of joins that are restrictions once the other side is known.
+List* restricting_joins(PlannerInfo* root, RelOptInfo* rel) {
+    const PeriodTable& table = table_of(rel);
+    List* conditions = NIL;
+    const ListCell* cell;
+    foreach (cell, rel->joininfo) {
+        auto* const condition = lfirst_node(RestrictInfo, cell);
+        if (join_clause_is_movable_to(condition, rel) &&
+            restriction_of(condition->clause, table, rel->relid)) {
+            conditions = lappend(conditions, condition);
+        }
+    }
+    AttrNumber user_id = table.number_of(Column::user_id);
+    if (user_id == 0 || !rel->has_eclass_joins) return conditions;
+    foreach (cell, generate_implied_equalities_for_column(root, rel, is_user_id, &user_id,
+                                                          rel->lateral_referencers)) {
+        auto* const condition = lfirst_node(RestrictInfo, cell);
+        if (join_clause_is_movable_to(condition, rel) &&
+            restriction_of(condition->clause, table, rel->relid)) {
+            conditions = lappend(conditions, condition);
+        }
+    }
+    return conditions;
+}
+
+void add_paths(PlannerInfo* root, RelOptInfo* rel, Oid /*relation*/) {
+    add_foreign_path(root, rel, rel->rows, rel->baserestrictinfo, rel->lateral_relids);
+    List* seen = NIL;
+    const ListCell* cell;
+    foreach (cell, restricting_joins(root, rel)) {
+        const auto* condition = lfirst_node(RestrictInfo, cell);
+        Relids outer = bms_union(condition->clause_relids, rel->lateral_relids);
+        outer = bms_del_member(outer, static_cast<int>(rel->relid));
+        if (bms_is_empty(outer)) continue;
+        ParamPathInfo* param = get_baserel_parampathinfo(root, rel, outer);
+        if (list_member_ptr(seen, param)) continue;
+        seen = lappend(seen, param);
+        List* conditions = list_concat_copy(rel->baserestrictinfo, param->ppi_clauses);
+        param->ppi_rows = std::min(estimated_rows(root, rel, conditions), rel->rows);
+        add_foreign_path(root, rel, param->ppi_rows, conditions, outer);
+    }
+}
+
+ForeignScan* make_plan(PlannerInfo* /*root*/, RelOptInfo* rel, Oid /*relation*/, ForeignPath* /*path*/,
+                       List* target, List* conditions, Plan* outer_plan) {
+    const Division division = divide(conditions, table_of(rel), rel->relid);
+    List* restrictions = extract_actual_clauses(division.taken, false);
+    return make_foreignscan(target, extract_actual_clauses(division.left, false), rel->relid, restrictions,
+                            NIL, NIL, restrictions, outer_plan);
+}
+
+}  // namespace
+
+void set_plan_callbacks(FdwRoutine& routine) {
+    routine.GetForeignRelSize = set_size;
+    routine.GetForeignPaths = add_paths;
+    routine.GetForeignPlan = make_plan;
+}
+
+}  // namespace learning

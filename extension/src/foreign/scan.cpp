@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "foreign/scan.hpp"
+
+#include "foreign/each_learner.hpp"
+#include "foreign/period_table.hpp"
+#include "foreign/restriction.hpp"
+#include "foreign/selection.hpp"
+#include "server/instants.hpp"
+#include "server/row_security.hpp"
+
+namespace learning {
+
+namespace {
+
+struct PreparedRestriction {
+    Restriction restriction;
+    ExprState* value;
+};
+
+struct Scan {
+    PeriodTable table;
+    std::span<PreparedRestriction> restrictions;
+    MemoryContext context;  // of one run, from the start or a rescan to the next
+    bool started = false;
+    EachLearner* each = nullptr;  // none where nothing is selected
+    LocalClock<ServerZone>* clock = nullptr;
+};
+
+Scan& scan_of(ForeignScanState* node) {
+    return *static_cast<Scan*>(node->fdw_state);
+}
+
+void begin_scan(ForeignScanState* node, int flags) {
+    if ((flags & EXEC_FLAG_EXPLAIN_ONLY) != 0) return;
+    const auto* plan = reinterpret_cast<ForeignScan*>(node->ss.ps.plan);
+    auto* const scan = new (palloc(sizeof(Scan)))
+        Scan{period_table(RelationGetRelid(node->ss.ss_currentRelation)),
+             {},
+             AllocSetContextCreate(CurrentMemoryContext, "learning_log scan", ALLOCSET_DEFAULT_SIZES)};
+    scan->restrictions =
+        palloc_span<PreparedRestriction>(static_cast<std::size_t>(list_length(plan->fdw_exprs)));
+    for (int i = 0; i < list_length(plan->fdw_exprs); ++i) {
+        auto* const condition = static_cast<Expr*>(list_nth(plan->fdw_exprs, i));
+        const auto restriction = restriction_of(condition, scan->table, plan->scan.scanrelid);
+        if (!restriction) elog(ERROR, "a restriction of the plan is not one any more");
+        scan->restrictions[static_cast<std::size_t>(i)] = {*restriction,
+                                                           ExecInitExpr(restriction->value, &node->ss.ps)};
+    }
+    node->fdw_state = scan;
+}
+
+/// What the restrictions select with the values that they have now; nothing where one is null.
+std::optional<Selection> evaluate(const Scan& scan, ExprContext* context, const ServerZone& zone) {
+    Selection selection;
+    for (const auto& [restriction, expression] : scan.restrictions) {
+        bool is_null;
+        Datum value = ExecEvalExprSwitchContext(expression, context, &is_null);
+        if (!is_null && restriction.column == Column::user_id)
+            value = PointerGetDatum(PG_DETOAST_DATUM_COPY(value));
+        if (!narrow(selection, restriction, value, is_null, zone)) return std::nullopt;
+    }
+    return selection;
+}
+
+void start(ForeignScanState* node, Scan& scan) {
+    scan.started = true;
+    check_tables_exist(scan.table.schema);
+    check_row_security(scan.table.schema);
+    MemoryContextData* const outer = MemoryContextSwitchTo(scan.context);
+    const ServerZone zone = session_zone();
+    if (const auto selection = evaluate(scan, node->ss.ps.ps_ExprContext, zone)) {
+        const SelectedPeriods periods = selected_periods(*selection, zone, scan.table.calendar);
+        if (!periods.empty()) {
+            scan.clock = new (palloc(sizeof(LocalClock<ServerZone>))) LocalClock<ServerZone>(zone);
+            scan.each = new (palloc(sizeof(EachLearner)))
+                EachLearner(scan.table.schema, *selection, periods, node->ss.ps.state->es_snapshot);
+        }
+    }
+    MemoryContextSwitchTo(outer);
+}
+
+Datum value_of(Column column, const PeriodRow& row, LocalClock<ServerZone>& clock) {
+    switch (column) {
+        case Column::user_id:
+            return row.user_id;
+        // The period of the first timestamps that the server has can begin before them.
+        case Column::period:
+            return TimestampTzGetDatum(row.start < instant_of(MIN_TIMESTAMP) ? MIN_TIMESTAMP
+                                                                             : timestamp_of(row.start));
+        case Column::date:
+            return DateADTGetDatum(date_of_period(clock, row.start));
+        case Column::learners:
+            return Int64GetDatum(row.learners);
+        case Column::entries:
+            return Int64GetDatum(row.sums.entries);
+        case Column::words:
+            return Int64GetDatum(row.sums.words);
+        case Column::average_words_learned:
+            return Float8GetDatum(row.sums.entries == 0 ? 0.0
+                                                        : static_cast<double>(row.sums.words) /
+                                                              static_cast<double>(row.sums.entries));
+        case Column::study_seconds:
+            return Int64GetDatum(row.sums.study_seconds);
+        case Column::none:
+            break;
+    }
+    return Datum{0};
+}
+
+TupleTableSlot* next_row(ForeignScanState* node) {
+    Scan& scan = scan_of(node);
+    if (!scan.started) start(node, scan);
+    TupleTableSlot* slot = node->ss.ss_ScanTupleSlot;
+    ExecClearTuple(slot);
+    PeriodRow row;
+    if (scan.each == nullptr || !scan.each->next(row)) return slot;
+    for (int i = 0; i < scan.table.column_count; ++i) {
+        const Column column = scan.table.columns[static_cast<std::size_t>(i)];
+        slot->tts_values[i] = value_of(column, row, *scan.clock);
+        slot->tts_isnull[i] = column == Column::none;
+    }
+    return ExecStoreVirtualTuple(slot);
+}
+
+void end_run(Scan& scan) {
+    if (scan.each != nullptr) scan.each->end();
+    scan.each = nullptr;
+    scan.started = false;
+}
+
+void rescan(ForeignScanState* node) {
+    Scan& scan = scan_of(node);
+    end_run(scan);
+    MemoryContextReset(scan.context);
+}
+
+void end_scan(ForeignScanState* node) {
+    if (node->fdw_state != nullptr) end_run(scan_of(node));
+}
+
+void explain(ForeignScanState* node, ExplainState* output) {
+    const auto* plan = reinterpret_cast<ForeignScan*>(node->ss.ps.plan);
+    if (plan->fdw_exprs == NIL) return;
+    List* context = set_deparse_context_plan(output->deparse_cxt, node->ss.ps.plan, NIL);
+    const bool with_prefix = list_length(output->rtable) > 1 || output->verbose;
+    Expr* conditions = make_ands_explicit(plan->fdw_exprs);
+    ExplainPropertyText("Reads Only",
+                        deparse_expression(reinterpret_cast<Node*>(conditions), context, with_prefix, false),
+                        output);
+}
+
+}  // namespace
+
+void set_scan_callbacks(FdwRoutine& routine) {
+    routine.BeginForeignScan = begin_scan;
+    routine.IterateForeignScan = next_row;
+    routine.ReScanForeignScan = rescan;
+    routine.EndForeignScan = end_scan;
+    routine.ExplainForeignScan = explain;
+}
+
+}  // namespace learning
