@@ -38,7 +38,7 @@ struct PeriodTable {
     [[nodiscard]] AttrNumber number_of(Column column) const;
 };
 
-/// Raises HV007 and HV004 where the table has columns that are not ours, HV00B where an option is missing.
+/// Raises HV007 where the table has a column that is not ours, HV002 where it lacks the granularity.
 PeriodTable period_table(Oid relation);
 
 /// Raises HV00D, HV024 and 22023 where an option of an object of a kind (a catalog) is unknown, or its value is.

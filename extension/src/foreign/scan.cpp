@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "foreign/scan.hpp"
 
+#include "foreign/all_together.hpp"
 #include "foreign/each_learner.hpp"
 #include "foreign/period_table.hpp"
 #include "foreign/restriction.hpp"
@@ -22,7 +23,9 @@ struct Scan {
     std::span<PreparedRestriction> restrictions;
     MemoryContext context;  // of one run, from the start or a rescan to the next
     bool started = false;
-    EachLearner* each = nullptr;  // none where nothing is selected
+    // One of them, or none where nothing is selected.
+    EachLearner* each = nullptr;
+    AllTogether* together = nullptr;
     LocalClock<ServerZone>* clock = nullptr;
 };
 
@@ -62,6 +65,23 @@ std::optional<Selection> evaluate(const Scan& scan, ExprContext* context, const 
     return selection;
 }
 
+void open(Scan& scan, const Selection& selection, const SelectedPeriods& periods, const ServerZone& zone,
+          Snapshot snapshot) {
+    const PeriodTable& table = scan.table;
+    if (table.together) {
+        scan.together = new (palloc(sizeof(AllTogether)))
+            AllTogether(table.schema, selection, periods, zone, table.calendar,
+                        AllTogether::Gaps::between_first_and_last, snapshot);
+    } else {
+        scan.each = new (palloc(sizeof(EachLearner))) EachLearner(table.schema, selection, periods, snapshot);
+    }
+}
+
+bool next(Scan& scan, PeriodRow& row) {
+    if (scan.each != nullptr) return scan.each->next(row);
+    return scan.together != nullptr && scan.together->next(row);
+}
+
 void start(ForeignScanState* node, Scan& scan) {
     scan.started = true;
     check_tables_exist(scan.table.schema);
@@ -72,8 +92,7 @@ void start(ForeignScanState* node, Scan& scan) {
         const SelectedPeriods periods = selected_periods(*selection, zone, scan.table.calendar);
         if (!periods.empty()) {
             scan.clock = new (palloc(sizeof(LocalClock<ServerZone>))) LocalClock<ServerZone>(zone);
-            scan.each = new (palloc(sizeof(EachLearner)))
-                EachLearner(scan.table.schema, *selection, periods, node->ss.ps.state->es_snapshot);
+            open(scan, *selection, periods, zone, node->ss.ps.state->es_snapshot);
         }
     }
     MemoryContextSwitchTo(outer);
@@ -113,7 +132,7 @@ TupleTableSlot* next_row(ForeignScanState* node) {
     TupleTableSlot* slot = node->ss.ss_ScanTupleSlot;
     ExecClearTuple(slot);
     PeriodRow row;
-    if (scan.each == nullptr || !scan.each->next(row)) return slot;
+    if (!next(scan, row)) return slot;
     for (int i = 0; i < scan.table.column_count; ++i) {
         const Column column = scan.table.columns[static_cast<std::size_t>(i)];
         slot->tts_values[i] = value_of(column, row, *scan.clock);
@@ -125,6 +144,7 @@ TupleTableSlot* next_row(ForeignScanState* node) {
 void end_run(Scan& scan) {
     if (scan.each != nullptr) scan.each->end();
     scan.each = nullptr;
+    scan.together = nullptr;
     scan.started = false;
 }
 

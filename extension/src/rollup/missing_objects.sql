@@ -13,6 +13,9 @@ WITH wanted (number, kind, name) AS (VALUES
     (18, 'foreign table', 'learning_daily_rows'), (19, 'view', 'learning_daily'),
     (20, 'foreign table', 'learning_weekly_rows'), (21, 'view', 'learning_weekly'),
     (22, 'foreign table', 'learning_monthly_rows'), (23, 'view', 'learning_monthly'),
+    (24, 'foreign table', 'learning_totals_daily_rows'), (25, 'view', 'learning_totals_daily'),
+    (26, 'foreign table', 'learning_totals_weekly_rows'), (27, 'view', 'learning_totals_weekly'),
+    (28, 'foreign table', 'learning_totals_monthly_rows'), (29, 'view', 'learning_totals_monthly'),
     (30, 'column', 'learning_log.voided_at')
 ), present (kind, name) AS (
     SELECT 'table', relname FROM pg_class WHERE relnamespace = $1 AND relkind IN ('r', 'p')

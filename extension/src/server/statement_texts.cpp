@@ -53,6 +53,14 @@ namespace learning {
     "SELECT " DAY_AND_CELLS ", " archived " FROM %1$s." table " WHERE user_id" EQ "$1 AND day" GE \
     "$2 AND day" LE "$3"
 
+#define THOSE_WITH_DAYS(days)                                                                         \
+    "SELECT user_id::pg_catalog.text FROM %1$s.learning_rollup WHERE " LEARNER_ASKED_FOR " AND " days \
+    " UNION SELECT user_id::pg_catalog.text FROM %1$s.learning_archive WHERE " LEARNER_ASKED_FOR      \
+    " AND " days
+#define HAS_DAY_BEFORE(table)                                                           \
+    "(SELECT true FROM %1$s." table " AS b WHERE b.user_id" EQ "l.user_id AND b.day" LT \
+    "$2 LIMIT 1) IS NOT NULL"
+
 constinit const StatementText statement_texts[statement_count] = {
     /* insert_entry */
     {"INSERT INTO %1$s.learning_log (user_id, request_id, \"timestamp\", word_count, study_seconds) "
@@ -156,26 +164,16 @@ constinit const StatementText statement_texts[statement_count] = {
      3,
      {TEXTOID, DATEOID, DATEOID}},
     /* walk_learners: the same of many, in order. Those who have nothing from the first day asked for on have no period
-       that is asked for, so nobody else is looked up among the days before it. */
-    {"SELECT user_id, day, cells, archived FROM (" DAYS_OF_LEARNERS("user_id::pg_catalog.text, " DAY_AND_CELLS) " UNION ALL SELECT l.user_id, " MARK(
-         "-infinity") " FROM ("
-                      "SELECT user_id::pg_catalog.text FROM %1$s.learning_rollup WHERE " LEARNER_ASKED_FOR
-                      " AND day" GE "$2 UNION "
-                      "SELECT user_id::pg_catalog.text FROM %1$s.learning_archive WHERE " LEARNER_ASKED_FOR
-                      " AND day" GE "$2) AS l (user_id) "
-                      "WHERE $2 OPERATOR(pg_catalog.>) '-infinity' AND ("
-                      "EXISTS (SELECT FROM %1$s.learning_rollup AS b WHERE b.user_id" EQ
-                      "l.user_id AND b.day" LT "$2) OR "
-                      "EXISTS (SELECT FROM %1$s.learning_archive AS b WHERE b.user_id" EQ
-                      "l.user_id AND b.day" LT "$2))"
-                      " UNION ALL SELECT a.user_id, " MARK(
-                          "infinity") " FROM ("
-                                      "SELECT user_id::pg_catalog.text FROM %1$s.learning_rollup WHERE " LEARNER_ASKED_FOR
-                                      " AND day OPERATOR(pg_catalog.>) $3 UNION "
-                                      "SELECT user_id::pg_catalog.text FROM %1$s.learning_archive WHERE " LEARNER_ASKED_FOR
-                                      " AND day OPERATOR(pg_catalog.>) $3"
-                                      ") AS a (user_id) WHERE $3" LT "'infinity'"
-                                      ") AS d (user_id, day, cells, archived) ORDER BY user_id COLLATE pg_catalog.\"C\", day",
+       that is asked for, so nobody else is looked up among the days before it: each by the key, which LIMIT asks for,
+       however many days that are. */
+    {"SELECT user_id, day, cells, archived FROM (" DAYS_OF_LEARNERS("user_id::pg_catalog.text, " DAY_AND_CELLS) " UNION ALL SELECT l.user_id, " MARK("-infinity") " FROM (" THOSE_WITH_DAYS(
+         "day" GE
+         "$2") ") AS l (user_id) "
+               "WHERE $2 OPERATOR(pg_catalog.>) '-infinity' AND (" HAS_DAY_BEFORE("learning_rollup") " OR " HAS_DAY_BEFORE("learning_archive") ") UNION ALL SELECT a.user_id, " MARK(
+                   "infinity") " FROM (" THOSE_WITH_DAYS("day OPERATOR(pg_catalog.>) $3") ") AS a (user_id) "
+                                                                                          "WHERE $3" LT
+                                                                                          "'infinity') AS d (user_id, day, cells, archived) "
+                                                                                          "ORDER BY user_id COLLATE pg_catalog.\"C\", day",
      3,
      {TEXTARRAYOID, DATEOID, DATEOID},
      CURSOR_OPT_CUSTOM_PLAN},
