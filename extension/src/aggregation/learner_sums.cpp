@@ -197,12 +197,11 @@ std::span<const PeriodTotal> sum_learners(const AggregateRequest& request, const
 }
 
 std::optional<PeriodTotal> last_active_before(const AggregateRequest& request, const Learners& learners,
-                                              const Schema& schema, std::int64_t end) {
+                                              const Schema& schema, std::int64_t from, std::int64_t end) {
     // The day that holds `end` may have entries behind it only; then those of the day before count.
     std::optional<DateADT> day = day_of(end - 1);
-    const std::int64_t first_instant = instant_of(MIN_TIMESTAMP);
-    while ((day = days_between(learners, schema, day_of(first_instant), *day).last)) {
-        const auto periods = sum_day(request, learners, schema, *day, first_instant, end);
+    while ((day = days_between(learners, schema, day_of(from), *day).last)) {
+        const auto periods = sum_day(request, learners, schema, *day, from, end);
         const auto backwards = std::ranges::reverse_view(periods);
         const auto last = std::ranges::find_if(backwards, has_entries);
         if (last != backwards.end()) return *last;
@@ -226,7 +225,7 @@ std::optional<PeriodTotal> first_active_from(const AggregateRequest& request, co
 
 std::optional<Neighbour> last_period_before(const AggregateRequest& request, const Learners& learners,
                                             const Schema& schema, std::int64_t end) {
-    const auto last = last_active_before(request, learners, schema, end);
+    const auto last = last_active_before(request, learners, schema, instant_of(MIN_TIMESTAMP), end);
     return last ? std::optional(neighbour(request, *last)) : std::nullopt;
 }
 

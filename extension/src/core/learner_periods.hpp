@@ -52,13 +52,8 @@ public:
 
     /// Goes to a learner, to whose first row the days have gone; `before` says whether there are entries in days before it.
     void begin(bool before) {
-        before_ = before;
-        started_ = false;
-        cursor_ = first_;
-        live_.clear();
-        archived_.clear();
-        next_live_ = next_archived_ = 0;
-        piece_.sums = {};
+        clear(before);
+        whole_ = {0, 0};
         if (bounds_.start != PeriodBounds::none_below) pass_what_is_before();
         if (before_) {
             ended_ = false;
@@ -68,10 +63,22 @@ public:
         if (!ended_) cursor_.seek(piece_.start);
     }
 
+    /// Goes to a learner as begin() does, and takes the sums of all periods asked for at once; false where there is none. For
+    /// this, `before` matters only where there are no entries in the days asked for.
+    bool total(bool before, Sums& sums) {
+        clear(before);
+        whole_ = bounds_;
+        if (bounds_.start != PeriodBounds::none_below) pass_what_is_before();
+        sums = take_until(bounds_.end);
+        const bool is_gap = before_ && (has_piece() || days_.row() != nullptr || days_.has_after());
+        return sums.entries > 0 || is_gap;
+    }
+
     /// The next period; false at the end of the learner.
     bool next(LearnerPeriod& period) {
         while (!ended_ && cursor_.start() < bounds_.end) {
-            period = {cursor_.start(), take_period()};
+            whole_ = {cursor_.start(), cursor_.next()};
+            period = {cursor_.start(), take_until(cursor_.next())};
             const bool active = period.sums.entries > 0;
             if (!active && !has_piece() && days_.row() == nullptr &&
                 !(days_.has_after() && (started_ || before_))) {
@@ -112,16 +119,27 @@ private:
         }
     }
 
-    /// Takes the pieces of the period under the cursor; the parts of one that its end cuts are asked for.
-    Sums take_period() {
+    void clear(bool before) {
+        before_ = before;
+        started_ = false;
+        ended_ = true;
+        cursor_ = first_;
+        live_.clear();
+        archived_.clear();
+        next_live_ = next_archived_ = 0;
+        piece_.sums = {};
+    }
+
+    /// Takes the pieces before an instant; the parts of one that it cuts are asked for.
+    Sums take_until(std::int64_t end) {
         Sums sums;
-        while (load_piece_before(cursor_.next()) && piece_.start < cursor_.next()) {
-            if (piece_.end <= cursor_.next()) {
+        while (load_piece_before(end) && piece_.start < end) {
+            if (piece_.end <= end) {
                 overflowed_ |= !add(sums, piece_.sums);
                 piece_.sums = {};
             } else {
-                overflowed_ |= !add(sums, days_.sum_log(piece_.start, cursor_.next()));
-                piece_ = {cursor_.next(), piece_.end, days_.sum_log(cursor_.next(), piece_.end)};
+                overflowed_ |= !add(sums, days_.sum_log(piece_.start, end));
+                piece_ = {end, piece_.end, days_.sum_log(end, piece_.end)};
             }
         }
         return sums;
@@ -143,7 +161,7 @@ private:
     template <typename Row>
     void load_day(const Row& row) {
         const std::int64_t day = row.start;
-        if (day >= cursor_.start() && day + seconds_per_day <= cursor_.next()) {
+        if (day >= whole_.start && day + seconds_per_day <= whole_.end) {
             piece_ = {day, day + seconds_per_day, row.sums};
             days_.pop();
             return;
@@ -183,6 +201,7 @@ private:
     PeriodCursor<Z> first_;
     PeriodCursor<Z> cursor_;
     PeriodBounds bounds_;
+    PeriodBounds whole_;  // a day that lies in here need not be taken apart
     Days& days_;
     bool before_ = false;   // there are entries before the bounds
     bool started_ = false;  // a period with entries has been passed

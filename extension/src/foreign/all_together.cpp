@@ -55,18 +55,22 @@ void AllTogether::find_bounds() {
     if (asked_.start == PeriodBounds::none_below) {
         const auto first = ask(
             [this] { return first_active_from(request_, learners_, schema_, instant_of(MIN_TIMESTAMP)); });
-        if (!first) {
-            end_ = next_.start();
-            return;
-        }
         next_ = PeriodCursor(request_.zone, request_.calendar);
-        next_.seek(first->start);
+        if (first) next_.seek(first->start);
+        if (!first) end_ = next_.start();
     }
-    if (asked_.end != PeriodBounds::none_above) return;
-    const auto last =
-        ask([this] { return last_active_before(request_, learners_, schema_, instant_of(END_TIMESTAMP)); });
-    end_ = last ? last->start + 1 : next_.start();
-    if (last) last_ = last->start;
+    if (end_ != PeriodBounds::none_above) return;
+    last_ = last_from(next_.start());
+    end_ = last_ == PeriodBounds::none_below ? next_.start() : *last_ + 1;
+}
+
+/// The start of the last period with entries, from an instant on; none_below where there is none.
+std::int64_t AllTogether::last_from(std::int64_t start) {
+    const auto last = ask([this, start] {
+        return last_active_before(request_, learners_, schema_, std::max(start, instant_of(MIN_TIMESTAMP)),
+                                  instant_of(END_TIMESTAMP));
+    });
+    return last ? last->start : PeriodBounds::none_below;
 }
 
 void AllTogether::read_periods() {
@@ -94,8 +98,8 @@ void AllTogether::mark_gaps_of_learners() {
     MemoryContextData* const outer = MemoryContextSwitchTo(context);
     PeriodCursor first(request_.zone, request_.calendar);
     first.seek(periods.front().start);
-    auto* const each = new (palloc(sizeof(EachLearner)))
-        EachLearner(schema_, selection_, {{first.start(), next_.start()}, first}, snapshot_);
+    auto* const each = new (palloc(sizeof(EachLearner))) EachLearner(
+        schema_, selection_, {{first.start(), next_.start()}, first}, LearnerDays::Gaps::matter, snapshot_);
     PeriodRow row;
     while (unknown > 0 && each->next(row)) {
         CHECK_FOR_INTERRUPTS();
@@ -117,7 +121,9 @@ bool AllTogether::is_shown(const PeriodTotal& period) {
         if (asked_.start == PeriodBounds::none_below) return false;
         if (!is_preceded_) {
             is_preceded_ = ask([this] {
-                return last_active_before(request_, learners_, schema_, asked_.start).has_value();
+                return last_active_before(request_, learners_, schema_, instant_of(MIN_TIMESTAMP),
+                                          asked_.start)
+                    .has_value();
             });
         }
         if (!*is_preceded_) return false;
@@ -127,11 +133,7 @@ bool AllTogether::is_shown(const PeriodTotal& period) {
 
 /// Whether there are entries behind a period that has none.
 bool AllTogether::is_followed(std::int64_t start) {
-    if (!last_) {
-        const auto last = ask(
-            [this] { return last_active_before(request_, learners_, schema_, instant_of(END_TIMESTAMP)); });
-        last_ = last ? last->start : PeriodBounds::none_below;
-    }
+    if (!last_) last_ = last_from(start);
     return start < *last_;
 }
 

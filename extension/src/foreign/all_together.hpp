@@ -32,6 +32,7 @@ private:
     void mark_gaps_of_learners();
     bool is_shown(const PeriodTotal& period);
     bool is_followed(std::int64_t start);
+    std::int64_t last_from(std::int64_t start);
     template <typename Ask>
     auto ask(Ask question) const;
 

@@ -14,8 +14,8 @@ class EachLearner {
 public:
     /// Lies in the current memory context, and what it needs too.
     EachLearner(const Schema& schema, const Selection& selection, const SelectedPeriods& periods,
-                Snapshot snapshot)
-        : days_(schema, selection, utc_days(periods.bounds), snapshot),
+                LearnerDays::Gaps gaps, Snapshot snapshot)
+        : days_(schema, selection, utc_days(periods.bounds), gaps, snapshot),
           periods_(periods.first, periods.bounds, days_) {}
 
     bool next(PeriodRow& row) {
@@ -27,6 +27,17 @@ public:
         }
         check_overflow(periods_.overflowed());
         row = {period.start, period.sums, days_.user_id(), 0};
+        return true;
+    }
+
+    /// The sums of the next learner over all periods asked for.
+    bool next_total(PeriodRow& row) {
+        do {
+            CHECK_FOR_INTERRUPTS();
+            if (!days_.next_learner()) return false;
+        } while (!periods_.total(days_.has_before(), row.sums));
+        check_overflow(periods_.overflowed());
+        row.user_id = days_.user_id();
         return true;
     }
 

@@ -8,13 +8,17 @@ namespace learning {
 
 namespace {
 
-RunningQuery start(const Schema& schema, const Selection& selection, const UtcDays& utc, Snapshot snapshot,
-                   DestReceiver* receiver) {
-    const Datum values[] = {selection.learner, DateADTGetDatum(utc.first), DateADTGetDatum(utc.last)};
-    const bool one = selection.learners == Selection::Learners::one;
-    const char* nulls = selection.learners == Selection::Learners::everybody ? "n  " : nullptr;
-    return {
-        one ? Statement::walk_learner : Statement::walk_learners, schema, values, nulls, snapshot, receiver};
+RunningQuery start(const Schema& schema, const Selection& selection, const UtcDays& utc,
+                   LearnerDays::Gaps gaps, Snapshot snapshot, DestReceiver* receiver) {
+    const DateADT behind = utc.last == DATEVAL_NOEND ? utc.last : utc.last + 1;
+    const Datum values[] = {selection.learner, DateADTGetDatum(utc.first), DateADTGetDatum(utc.last),
+                            DateADTGetDatum(gaps == LearnerDays::Gaps::matter ? utc.first : behind)};
+    const std::span all(values);
+    if (selection.learners == Selection::Learners::one) {
+        return {Statement::walk_learner, schema, all.first(3), nullptr, snapshot, receiver};
+    }
+    const char* nulls = selection.learners == Selection::Learners::everybody ? "n   " : nullptr;
+    return {Statement::walk_learners, schema, all, nulls, snapshot, receiver};
 }
 
 std::span<const std::uint8_t> copied(std::span<const std::uint8_t> bytes) {
@@ -25,13 +29,13 @@ std::span<const std::uint8_t> copied(std::span<const std::uint8_t> bytes) {
 
 }  // namespace
 
-LearnerDays::LearnerDays(const Schema& schema, const Selection& selection, const UtcDays& utc,
+LearnerDays::LearnerDays(const Schema& schema, const Selection& selection, const UtcDays& utc, Gaps gaps,
                          Snapshot snapshot)
     : schema_(schema),
       snapshot_(snapshot),
       batch_(AllocSetContextCreate(CurrentMemoryContext, "learning_log days", ALLOCSET_DEFAULT_SIZES)),
       receiver_(Keep{this}),
-      query_(start(schema, selection, utc, snapshot, &receiver_.base)) {
+      query_(start(schema, selection, utc, gaps, snapshot, &receiver_.base)) {
     initStringInfo(&user_id_);
 }
 

@@ -20,9 +20,14 @@ public:
         std::span<const std::uint8_t> cells;
     };
 
+    /// Whether it matters which periods are gaps, and not only whether there is one: then it is looked up of each learner
+    /// whether there is something before the days asked for, otherwise of those only that have nothing in them.
+    enum class Gaps { matter, do_not_matter };
+
     /// Everything is read in a snapshot of the caller's. What is read lies in the current memory context, which has to live
     /// as long; so has this object, at its place.
-    LearnerDays(const Schema& schema, const Selection& selection, const UtcDays& utc, Snapshot snapshot);
+    LearnerDays(const Schema& schema, const Selection& selection, const UtcDays& utc, Gaps gaps,
+                Snapshot snapshot);
 
     /// Goes to the next learner; false where there is none. Those who have nothing in the days asked for come too, as long as
     /// they have something on either side.

@@ -2,32 +2,40 @@
 #include "foreign/plan.hpp"
 
 #include "foreign/estimate.hpp"
+#include "foreign/grouping.hpp"
 #include "foreign/period_table.hpp"
 #include "foreign/restriction.hpp"
+#include "foreign/scan_plan.hpp"
 
 extern "C" {
 #include <access/stratnum.h>
+#include <parser/parsetree.h>
 }
 
 namespace learning {
 
 namespace {
 
-PeriodTable& table_of(const RelOptInfo* rel) {
-    return *static_cast<PeriodTable*>(rel->fdw_private);
+PlannedTable& planned_of(const RelOptInfo* rel) {
+    return *static_cast<PlannedTable*>(rel->fdw_private);
+}
+const PeriodTable& table_of(const RelOptInfo* rel) {
+    return planned_of(rel).table;
 }
 
 /// The rows that some conditions leave.
 double estimated_rows(PlannerInfo* root, RelOptInfo* rel, List* conditions) {
     const Division division = divide(conditions, table_of(rel), rel->relid);
-    const double selected = estimate_rows(root, table_of(rel), rel->relid, division.taken);
+    const double selected = estimate(root, planned_of(rel), rel->relid, division.taken).rows;
     return clamp_row_est(selected * clauselist_selectivity(root, division.left, static_cast<int>(rel->relid),
                                                            JOIN_INNER, nullptr));
 }
 
 void set_size(PlannerInfo* root, RelOptInfo* rel, Oid relation) {
-    rel->fdw_private = new (palloc(sizeof(PeriodTable))) PeriodTable(period_table(relation));
-    rel->tuples = estimate_rows(root, table_of(rel), rel->relid, NIL);
+    const PeriodTable table = period_table(relation);
+    rel->fdw_private =
+        new (palloc(sizeof(PlannedTable))) PlannedTable{table, rollup_statistics(table.schema)};
+    rel->tuples = estimate(root, planned_of(rel), rel->relid, NIL).rows;
     set_baserel_size_estimates(root, rel);
     rel->rows = estimated_rows(root, rel, rel->baserestrictinfo);
 }
@@ -71,7 +79,8 @@ List* order_of(PlannerInfo* root, RelOptInfo* rel, bool one_learner) {
 void add_foreign_path(PlannerInfo* root, RelOptInfo* rel, double rows, List* conditions,
                       Relids required_outer) {
     const Division division = divide(conditions, table_of(rel), rel->relid);
-    const ScanCost cost = estimate_cost(root, table_of(rel), rel->relid, division, rows);
+    const ScanCost cost = cost_of_rows(
+        planned_of(rel), estimate(root, planned_of(rel), rel->relid, division.taken), division.one_learner);
     add_path(rel, reinterpret_cast<Path*>(foreign_path(root, rel, rows, cost.startup, cost.total,
                                                        order_of(root, rel, division.one_learner),
                                                        required_outer)));
@@ -128,12 +137,70 @@ void add_paths(PlannerInfo* root, RelOptInfo* rel, Oid /*relation*/) {
     }
 }
 
-ForeignScan* make_plan(PlannerInfo* /*root*/, RelOptInfo* rel, Oid /*relation*/, ForeignPath* /*path*/,
-                       List* target, List* conditions, Plan* outer_plan) {
+/// Takes over a GROUP BY where its sums are all that is asked for.
+void add_upper_paths(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, RelOptInfo* output,
+                     void* extra) {
+    if (stage != UPPERREL_GROUP_AGG || input->reloptkind != RELOPT_BASEREL || input->fdw_private == nullptr ||
+        output->fdw_private != nullptr || !bms_is_empty(input->lateral_relids)) {
+        return;
+    }
+    const PeriodTable& table = table_of(input);
+    const Division division = divide(input->baserestrictinfo, table, input->relid);
+    if (division.left != NIL) return;
+    auto* const having = reinterpret_cast<List*>(static_cast<GroupPathExtraData*>(extra)->havingQual);
+    const auto grouping =
+        grouping_of(root, table, input->relid, root->upper_targets[UPPERREL_GROUP_AGG], having);
+    if (!grouping) return;
+    // A few learners have many periods without entries; these are found faster learner by learner.
+    if (grouping->rows == ScanPlan::Rows::sums_of_periods && division.has_learner) return;
+    output->fdw_private = input->fdw_private;
+    const Estimate selected = estimate(root, planned_of(input), input->relid, division.taken);
+    const bool per_learner = grouping->rows == ScanPlan::Rows::sums_of_learners;
+    const double groups = clamp_row_est(per_learner ? selected.learners : selected.periods);
+    const double rows = clamp_row_est(groups * clauselist_selectivity(root, having, 0, JOIN_INNER, nullptr));
+    const ScanCost cost = cost_of_sums(planned_of(input), selected, division.one_learner);
+    List* restrictions = extract_actual_clauses(division.taken, false);
+    List* details =
+        list_make3(list_make2_int(static_cast<int>(input->relid), static_cast<int>(grouping->rows)),
+                   list_make3(grouping->target, grouping->outputs, restrictions), having);
+    add_path(output, reinterpret_cast<Path*>(
+                         foreign_upper_path(root, output, rows, cost.startup, cost.total, details)));
+}
+
+/// The restrictions of a plan, and their values.
+List* take_restrictions(ScanPlan& plan, List* conditions, const PeriodTable& table, Index relation) {
+    List* values = NIL;
+    const ListCell* cell;
+    foreach (cell, conditions) {
+        const auto restriction = restriction_of(static_cast<Expr*>(lfirst(cell)), table, relation);
+        add_restriction(plan, *restriction);
+        values = lappend(values, restriction->value);
+    }
+    return values;
+}
+
+ForeignScan* make_upper_plan(PlannerInfo* root, RelOptInfo* rel, const ForeignPath* path, List* target,
+                             Plan* outer_plan) {
+    auto* const head = static_cast<List*>(linitial(path->fdw_private));
+    auto* const grouping = static_cast<List*>(lsecond(path->fdw_private));
+    const auto relation = static_cast<Index>(linitial_int(head));
+    ScanPlan plan{planner_rt_fetch(relation, root)->relid, static_cast<ScanPlan::Rows>(lsecond_int(head)),
+                  static_cast<List*>(lsecond(grouping))};
+    List* values = take_restrictions(plan, static_cast<List*>(lthird(grouping)), table_of(rel), relation);
+    auto* const having = static_cast<List*>(lthird(path->fdw_private));
+    return make_foreignscan(target, having, 0, values, as_private(plan),
+                            static_cast<List*>(linitial(grouping)), NIL, outer_plan);
+}
+
+ForeignScan* make_plan(PlannerInfo* root, RelOptInfo* rel, Oid relation, ForeignPath* path, List* target,
+                       List* conditions, Plan* outer_plan) {
+    if (IS_UPPER_REL(rel)) return make_upper_plan(root, rel, path, target, outer_plan);
     const Division division = divide(conditions, table_of(rel), rel->relid);
     List* restrictions = extract_actual_clauses(division.taken, false);
-    return make_foreignscan(target, extract_actual_clauses(division.left, false), rel->relid, restrictions,
-                            NIL, NIL, restrictions, outer_plan);
+    ScanPlan plan{relation};
+    List* values = take_restrictions(plan, restrictions, table_of(rel), rel->relid);
+    return make_foreignscan(target, extract_actual_clauses(division.left, false), rel->relid, values,
+                            as_private(plan), NIL, restrictions, outer_plan);
 }
 
 }  // namespace
@@ -142,6 +209,7 @@ void set_plan_callbacks(FdwRoutine& routine) {
     routine.GetForeignRelSize = set_size;
     routine.GetForeignPaths = add_paths;
     routine.GetForeignPlan = make_plan;
+    routine.GetForeignUpperPaths = add_upper_paths;
 }
 
 }  // namespace learning

@@ -99,18 +99,17 @@ std::optional<Restriction> restriction_of(Expr* condition, const PeriodTable& ta
 
 Division divide(List* conditions, const PeriodTable& table, Index relation) {
     Division division;
-    bool has_learner = false;
     const ListCell* cell;
     foreach (cell, conditions) {
         auto* condition = static_cast<Expr*>(lfirst(cell));
         if (IsA(condition, RestrictInfo)) condition = reinterpret_cast<RestrictInfo*>(condition)->clause;
         const std::optional<Restriction> restriction = restriction_of(condition, table, relation);
         const bool about_learner = restriction && restriction->column == Column::user_id;
-        if (!restriction || (about_learner && has_learner)) {
+        if (!restriction || (about_learner && division.has_learner)) {
             division.left = lappend(division.left, lfirst(cell));
             continue;
         }
-        has_learner |= about_learner;
+        division.has_learner |= about_learner;
         division.one_learner |= about_learner && !restriction->is_list;
         division.taken = lappend(division.taken, lfirst(cell));
     }

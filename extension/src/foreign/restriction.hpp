@@ -23,6 +23,7 @@ std::optional<Restriction> restriction_of(Expr* condition, const PeriodTable& ta
 struct Division {
     List* taken = NIL;
     List* left = NIL;
+    bool has_learner = false;  // one of those taken is about the learner
     bool one_learner = false;
 };
 Division divide(List* conditions, const PeriodTable& table, Index relation);

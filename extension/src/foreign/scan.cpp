@@ -3,8 +3,9 @@
 
 #include "foreign/all_together.hpp"
 #include "foreign/each_learner.hpp"
+#include "foreign/explain.hpp"
 #include "foreign/period_table.hpp"
-#include "foreign/restriction.hpp"
+#include "foreign/scan_plan.hpp"
 #include "foreign/selection.hpp"
 #include "server/instants.hpp"
 #include "server/row_security.hpp"
@@ -20,6 +21,8 @@ struct PreparedRestriction {
 
 struct Scan {
     PeriodTable table;
+    ScanPlan::Rows rows;
+    std::span<const Column> outputs;
     std::span<PreparedRestriction> restrictions;
     MemoryContext context;  // of one run, from the start or a rescan to the next
     bool started = false;
@@ -33,21 +36,33 @@ Scan& scan_of(ForeignScanState* node) {
     return *static_cast<Scan*>(node->fdw_state);
 }
 
+std::span<const Column> outputs_of(const ScanPlan& plan, const PeriodTable& table) {
+    if (plan.rows == ScanPlan::Rows::periods) {
+        const auto columns = palloc_span<Column>(static_cast<std::size_t>(table.column_count));
+        std::copy_n(table.columns.begin(), columns.size(), columns.begin());
+        return columns;
+    }
+    const auto columns = palloc_span<Column>(static_cast<std::size_t>(list_length(plan.outputs)));
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        columns[i] = static_cast<Column>(list_nth_int(plan.outputs, static_cast<int>(i)));
+    }
+    return columns;
+}
+
 void begin_scan(ForeignScanState* node, int flags) {
     if ((flags & EXEC_FLAG_EXPLAIN_ONLY) != 0) return;
-    const auto* plan = reinterpret_cast<ForeignScan*>(node->ss.ps.plan);
+    const auto* foreign = reinterpret_cast<ForeignScan*>(node->ss.ps.plan);
+    const ScanPlan plan = from_private(foreign->fdw_private);
     auto* const scan = new (palloc(sizeof(Scan)))
-        Scan{period_table(RelationGetRelid(node->ss.ss_currentRelation)),
+        Scan{period_table(plan.relation),
+             plan.rows,
              {},
+             palloc_span<PreparedRestriction>(static_cast<std::size_t>(list_length(foreign->fdw_exprs))),
              AllocSetContextCreate(CurrentMemoryContext, "learning_log scan", ALLOCSET_DEFAULT_SIZES)};
-    scan->restrictions =
-        palloc_span<PreparedRestriction>(static_cast<std::size_t>(list_length(plan->fdw_exprs)));
-    for (int i = 0; i < list_length(plan->fdw_exprs); ++i) {
-        auto* const condition = static_cast<Expr*>(list_nth(plan->fdw_exprs, i));
-        const auto restriction = restriction_of(condition, scan->table, plan->scan.scanrelid);
-        if (!restriction) elog(ERROR, "a restriction of the plan is not one any more");
-        scan->restrictions[static_cast<std::size_t>(i)] = {*restriction,
-                                                           ExecInitExpr(restriction->value, &node->ss.ps)};
+    scan->outputs = outputs_of(plan, scan->table);
+    for (std::size_t i = 0; i < scan->restrictions.size(); ++i) {
+        const Restriction restriction = restriction_at(plan, foreign->fdw_exprs, static_cast<int>(i));
+        scan->restrictions[i] = {restriction, ExecInitExpr(restriction.value, &node->ss.ps)};
     }
     node->fdw_state = scan;
 }
@@ -68,18 +83,24 @@ std::optional<Selection> evaluate(const Scan& scan, ExprContext* context, const 
 void open(Scan& scan, const Selection& selection, const SelectedPeriods& periods, const ServerZone& zone,
           Snapshot snapshot) {
     const PeriodTable& table = scan.table;
-    if (table.together) {
-        scan.together = new (palloc(sizeof(AllTogether)))
-            AllTogether(table.schema, selection, periods, zone, table.calendar,
-                        AllTogether::Gaps::between_first_and_last, snapshot);
+    const bool sums_of_periods = scan.rows == ScanPlan::Rows::sums_of_periods;
+    if (table.together || sums_of_periods) {
+        scan.together = new (palloc(sizeof(AllTogether))) AllTogether(
+            table.schema, selection, periods, zone, table.calendar,
+            sums_of_periods ? AllTogether::Gaps::of_learners : AllTogether::Gaps::between_first_and_last,
+            snapshot);
     } else {
-        scan.each = new (palloc(sizeof(EachLearner))) EachLearner(table.schema, selection, periods, snapshot);
+        const auto gaps = scan.rows == ScanPlan::Rows::sums_of_learners ? LearnerDays::Gaps::do_not_matter
+                                                                        : LearnerDays::Gaps::matter;
+        scan.each =
+            new (palloc(sizeof(EachLearner))) EachLearner(table.schema, selection, periods, gaps, snapshot);
     }
 }
 
 bool next(Scan& scan, PeriodRow& row) {
-    if (scan.each != nullptr) return scan.each->next(row);
-    return scan.together != nullptr && scan.together->next(row);
+    if (scan.together != nullptr) return scan.together->next(row);
+    if (scan.each == nullptr) return false;
+    return scan.rows == ScanPlan::Rows::sums_of_learners ? scan.each->next_total(row) : scan.each->next(row);
 }
 
 void start(ForeignScanState* node, Scan& scan) {
@@ -96,6 +117,14 @@ void start(ForeignScanState* node, Scan& scan) {
         }
     }
     MemoryContextSwitchTo(outer);
+}
+
+/// sum() makes numeric of bigint.
+Datum sum_of(Column column, const Sums& sums) {
+    const std::int64_t sum = column == Column::entries ? sums.entries
+                             : column == Column::words ? sums.words
+                                                       : sums.study_seconds;
+    return NumericGetDatum(int64_to_numeric(sum));
 }
 
 Datum value_of(Column column, const PeriodRow& row, LocalClock<ServerZone>& clock) {
@@ -133,9 +162,11 @@ TupleTableSlot* next_row(ForeignScanState* node) {
     ExecClearTuple(slot);
     PeriodRow row;
     if (!next(scan, row)) return slot;
-    for (int i = 0; i < scan.table.column_count; ++i) {
-        const Column column = scan.table.columns[static_cast<std::size_t>(i)];
-        slot->tts_values[i] = value_of(column, row, *scan.clock);
+    const bool has_sums = scan.rows != ScanPlan::Rows::periods;
+    for (std::size_t i = 0; i < scan.outputs.size(); ++i) {
+        const Column column = scan.outputs[i];
+        const bool is_sum = has_sums && column >= Column::entries;
+        slot->tts_values[i] = is_sum ? sum_of(column, row.sums) : value_of(column, row, *scan.clock);
         slot->tts_isnull[i] = column == Column::none;
     }
     return ExecStoreVirtualTuple(slot);
@@ -158,17 +189,6 @@ void end_scan(ForeignScanState* node) {
     if (node->fdw_state != nullptr) end_run(scan_of(node));
 }
 
-void explain(ForeignScanState* node, ExplainState* output) {
-    const auto* plan = reinterpret_cast<ForeignScan*>(node->ss.ps.plan);
-    if (plan->fdw_exprs == NIL) return;
-    List* context = set_deparse_context_plan(output->deparse_cxt, node->ss.ps.plan, NIL);
-    const bool with_prefix = list_length(output->rtable) > 1 || output->verbose;
-    Expr* conditions = make_ands_explicit(plan->fdw_exprs);
-    ExplainPropertyText("Reads Only",
-                        deparse_expression(reinterpret_cast<Node*>(conditions), context, with_prefix, false),
-                        output);
-}
-
 }  // namespace
 
 void set_scan_callbacks(FdwRoutine& routine) {
@@ -176,7 +196,7 @@ void set_scan_callbacks(FdwRoutine& routine) {
     routine.IterateForeignScan = next_row;
     routine.ReScanForeignScan = rescan;
     routine.EndForeignScan = end_scan;
-    routine.ExplainForeignScan = explain;
+    routine.ExplainForeignScan = explain_scan;
 }
 
 }  // namespace learning

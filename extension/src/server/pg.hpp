@@ -61,6 +61,7 @@ extern "C" {
 #include <utils/guc.h>
 #include <utils/lsyscache.h>
 #include <utils/memutils.h>
+#include <utils/numeric.h>
 #include <utils/plancache.h>
 #include <utils/rel.h>
 #include <utils/resowner.h>
@@ -121,7 +122,17 @@ inline void run_query(QueryDesc* query, std::uint64_t rows) {
 #endif
 }
 
-/// A path of a foreign table, or of what is made of one.
+/// How many elements an array will have.
+inline double array_length(PlannerInfo* root, Node* array) {
+#if PG_VERSION_NUM >= 170000
+    return estimate_array_length(root, array);
+#else
+    (void)root;
+    return estimate_array_length(array);
+#endif
+}
+
+/// A path of a foreign table.
 inline ForeignPath* foreign_path(PlannerInfo* root, RelOptInfo* rel, double rows, Cost startup_cost,
                                  Cost total_cost, List* pathkeys, Relids required_outer) {
 #if PG_VERSION_NUM >= 180000
@@ -133,6 +144,22 @@ inline ForeignPath* foreign_path(PlannerInfo* root, RelOptInfo* rel, double rows
 #else
     return create_foreignscan_path(root, rel, nullptr, rows, startup_cost, total_cost, pathkeys,
                                    required_outer, nullptr, NIL);
+#endif
+}
+
+/// The same of what is made of one by grouping.
+inline ForeignPath* foreign_upper_path(PlannerInfo* root, RelOptInfo* rel, double rows, Cost startup_cost,
+                                       Cost total_cost, List* fdw_private) {
+    PathTarget* target = root->upper_targets[UPPERREL_GROUP_AGG];
+#if PG_VERSION_NUM >= 180000
+    return create_foreign_upper_path(root, rel, target, rows, 0, startup_cost, total_cost, NIL, nullptr, NIL,
+                                     fdw_private);
+#elif PG_VERSION_NUM >= 170000
+    return create_foreign_upper_path(root, rel, target, rows, startup_cost, total_cost, NIL, nullptr, NIL,
+                                     fdw_private);
+#else
+    return create_foreign_upper_path(root, rel, target, rows, startup_cost, total_cost, NIL, nullptr,
+                                     fdw_private);
 #endif
 }
 

@@ -47,8 +47,14 @@ namespace learning {
 
 /// Whether a learner has rows before the days asked for, and after them, as rows without cells at both ends of time.
 #define MARK(day) "'" day "'::pg_catalog.date, NULL::pg_catalog.bytea, false"
-#define BEYOND(table, place, than) \
-    "SELECT " MARK(place) " FROM %1$s." table " WHERE user_id" EQ "$1 AND day OPERATOR(pg_catalog." than ")"
+#define BEYOND(table, place, than)                                                                        \
+    "(SELECT " MARK(place) " FROM %1$s." table " WHERE user_id" EQ "$1 AND day OPERATOR(pg_catalog." than \
+                           " LIMIT 1)"
+#define MARKS_OF_ONE                                                                                 \
+    BEYOND("learning_rollup", "-infinity", "<) $2")                                                  \
+    " UNION ALL " BEYOND("learning_archive", "-infinity", "<) $2") " UNION ALL " BEYOND(             \
+        "learning_rollup", "infinity", ">) $3") " UNION ALL " BEYOND("learning_archive", "infinity", \
+                                                                     ">) $3")
 #define DAYS_OF_ONE(table, archived)                                                              \
     "SELECT " DAY_AND_CELLS ", " archived " FROM %1$s." table " WHERE user_id" EQ "$1 AND day" GE \
     "$2 AND day" LE "$3"
@@ -59,7 +65,22 @@ namespace learning {
     " AND " days
 #define HAS_DAY_BEFORE(table)                                                           \
     "(SELECT true FROM %1$s." table " AS b WHERE b.user_id" EQ "l.user_id AND b.day" LT \
-    "$2 LIMIT 1) IS NOT NULL"
+    "$2 LIMIT 1) "                                                                      \
+    "IS NOT NULL"
+#define LEARNERS_INSIDE DAYS_OF_LEARNERS("user_id::pg_catalog.text, " DAY_AND_CELLS)
+#define LEARNERS_BEFORE \
+    "SELECT l.user_id, " MARK("-infinity") " FROM (" THOSE_WITH_DAYS("day" GE "$4") ") AS l (user_id) "   \
+    "WHERE $2 OPERATOR(pg_catalog.>) '-infinity' AND $4" LT "'infinity' AND "                             \
+    "(" HAS_DAY_BEFORE("learning_rollup") " OR " HAS_DAY_BEFORE("learning_archive") ")"
+#define LEARNERS_AFTER \
+    "SELECT a.user_id, " MARK("infinity") " FROM "                                                        \
+    "(" THOSE_WITH_DAYS("day OPERATOR(pg_catalog.>) $3") ") AS a (user_id) WHERE $3" LT "'infinity'"
+#define IN_ORDER_OF_KEYS "user_id COLLATE pg_catalog.\"C\", day"
+
+#define END_OF_DAYS(table, direction)                                            \
+    "(SELECT t.day::pg_catalog.date FROM %1$s." table " AS t WHERE t.user_id" EQ \
+    "l.user_id "                                                                 \
+    "ORDER BY t.day " direction " LIMIT 1)"
 
 constinit const StatementText statement_texts[statement_count] = {
     /* insert_entry */
@@ -146,37 +167,29 @@ constinit const StatementText statement_texts[statement_count] = {
      {TEXTARRAYOID, DATEOID, DATEOID},
      CURSOR_OPT_CUSTOM_PLAN},
     /* walk_learner: the days asked for, and whether there are others on either side */
-    {"SELECT $1, day, cells, archived FROM ("
-     "(" BEYOND(
-         "learning_rollup", "-infinity",
-         "<") " $2 LIMIT 1) UNION ALL "
-              "(" BEYOND("learning_archive", "-infinity", "<") " $2 LIMIT 1) UNION ALL " DAYS_OF_ONE(
-                  "learning_archive",
-                  "true") " UNION ALL " DAYS_OF_ONE("learning_rollup",
-                                                    "false") " UNION ALL "
-                                                             "(" BEYOND(
-                                                                 "learning_archive", "infinity",
-                                                                 ">") " $3 LIMIT 1) UNION ALL "
-                                                                      "(" BEYOND(
-                                                                          "learning_rollup", "infinity",
-                                                                          ">") " $3 LIMIT 1)"
-                                                                               ") AS d (day, cells, archived) ORDER BY day",
+    {"SELECT $1, day, cells, archived FROM (" DAYS_OF_ONE(
+         "learning_archive",
+         "true") " UNION ALL " DAYS_OF_ONE("learning_rollup",
+                                           "false") " UNION ALL " MARKS_OF_ONE
+                                                    ") AS d (day, cells, archived) ORDER BY day",
      3,
      {TEXTOID, DATEOID, DATEOID}},
-    /* walk_learners: the same of many, in order. Those who have nothing from the first day asked for on have no period
-       that is asked for, so nobody else is looked up among the days before it: each by the key, which LIMIT asks for,
-       however many days that are. */
-    {"SELECT user_id, day, cells, archived FROM (" DAYS_OF_LEARNERS("user_id::pg_catalog.text, " DAY_AND_CELLS) " UNION ALL SELECT l.user_id, " MARK("-infinity") " FROM (" THOSE_WITH_DAYS(
-         "day" GE
-         "$2") ") AS l (user_id) "
-               "WHERE $2 OPERATOR(pg_catalog.>) '-infinity' AND (" HAS_DAY_BEFORE("learning_rollup") " OR " HAS_DAY_BEFORE("learning_archive") ") UNION ALL SELECT a.user_id, " MARK(
-                   "infinity") " FROM (" THOSE_WITH_DAYS("day OPERATOR(pg_catalog.>) $3") ") AS a (user_id) "
-                                                                                          "WHERE $3" LT
-                                                                                          "'infinity') AS d (user_id, day, cells, archived) "
-                                                                                          "ORDER BY user_id COLLATE pg_catalog.\"C\", day",
-     3,
-     {TEXTARRAYOID, DATEOID, DATEOID},
+    /* walk_learners: the same of many, in order. Of those who have nothing from the first day asked for on, no period is
+       asked for; so only the others are looked up among the days before it, or of these only those who have something from
+       $4 on. Each is by the key, which LIMIT asks for, however many days there are. */
+    {"SELECT user_id, day, cells, archived FROM (" LEARNERS_INSIDE " UNION ALL " LEARNERS_BEFORE
+     " UNION ALL " LEARNERS_AFTER ") AS d (user_id, day, cells, archived) ORDER BY " IN_ORDER_OF_KEYS,
+     4,
+     {TEXTARRAYOID, DATEOID, DATEOID, DATEOID},
      CURSOR_OPT_CUSTOM_PLAN},
+    /* sample_active_days */
+    {"SELECT pg_catalog.avg(greatest(" END_OF_DAYS("learning_rollup", "DESC") ", " END_OF_DAYS(
+         "learning_archive",
+         "DESC") ") OPERATOR(pg_catalog.-) least(" END_OF_DAYS("learning_rollup",
+                                                               "ASC") ", " END_OF_DAYS("learning_archive",
+                                                                                       "ASC") ") OPERATOR(pg_catalog.+) 1)::pg_catalog.float8 FROM pg_catalog.unnest($1) AS l (user_id)",
+     1,
+     {TEXTARRAYOID}},
     /* sum_log */
     {"SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count::pg_catalog.int4), 0), "
      "coalesce(pg_catalog.sum(study_seconds::pg_catalog.int4), 0) FROM %1$s.learning_log "
