@@ -107,9 +107,9 @@ struct Sampled {
 };
 Sampled sampled;
 
-/// How long some learners were active, on average; nothing where the reader may not read them.
+/// For how many days some learners were active, on average, `most` at most; nothing where the reader may not read them.
 std::optional<double> sample_active_days(const Schema& schema, const TableSize& rollup,
-                                         const TableSize& archive, Datum learners) {
+                                         const TableSize& archive, Datum learners, double most) {
     if (sampled.table == rollup.table && sampled.reltuples == rollup.reltuples) return sampled.active_days;
     for (const Oid table : {rollup.table, archive.table}) {
         if (!OidIsValid(table) || pg_class_aclcheck(table, GetUserId(), ACL_SELECT) != ACLCHECK_OK) {
@@ -117,7 +117,7 @@ std::optional<double> sample_active_days(const Schema& schema, const TableSize& 
         }
     }
     SPI_connect();
-    Datum values[] = {learners};
+    Datum values[] = {learners, Int32GetDatum(static_cast<int>(most))};
     PushActiveSnapshot(GetTransactionSnapshot());
     execute(Statement::sample_active_days, schema, values, nullptr, Access::read_only);
     PopActiveSnapshot();
@@ -165,8 +165,8 @@ RollupStatistics rollup_statistics(const Schema& schema) {
         statistics.active_days = statistics.days();
     }
     if (samples != Datum{0}) {
-        statistics.active_days =
-            sample_active_days(schema, rollup, archive, samples).value_or(statistics.active_days);
+        statistics.active_days = sample_active_days(schema, rollup, archive, samples, statistics.days())
+                                     .value_or(statistics.active_days);
     }
     statistics.learners = std::max(statistics.learners, 1.0);
     return statistics;

@@ -81,6 +81,10 @@ namespace learning {
     "(SELECT t.day::pg_catalog.date FROM %1$s." table " AS t WHERE t.user_id" EQ \
     "l.user_id "                                                                 \
     "ORDER BY t.day " direction " LIMIT 1)"
+#define LAST_DAY \
+    "greatest(" END_OF_DAYS("learning_rollup", "DESC") ", " END_OF_DAYS("learning_archive", "DESC") ")"
+#define FIRST_DAY \
+    "least(" END_OF_DAYS("learning_rollup", "ASC") ", " END_OF_DAYS("learning_archive", "ASC") ")"
 
 constinit const StatementText statement_texts[statement_count] = {
     /* insert_entry */
@@ -182,14 +186,11 @@ constinit const StatementText statement_texts[statement_count] = {
      4,
      {TEXTARRAYOID, DATEOID, DATEOID, DATEOID},
      CURSOR_OPT_CUSTOM_PLAN},
-    /* sample_active_days */
-    {"SELECT pg_catalog.avg(greatest(" END_OF_DAYS("learning_rollup", "DESC") ", " END_OF_DAYS(
-         "learning_archive",
-         "DESC") ") OPERATOR(pg_catalog.-) least(" END_OF_DAYS("learning_rollup",
-                                                               "ASC") ", " END_OF_DAYS("learning_archive",
-                                                                                       "ASC") ") OPERATOR(pg_catalog.+) 1)::pg_catalog.float8 FROM pg_catalog.unnest($1) AS l (user_id)",
-     1,
-     {TEXTARRAYOID}},
+    /* sample_active_days: none counts as more than $2 */
+    {"SELECT pg_catalog.avg(least(" LAST_DAY " OPERATOR(pg_catalog.-) " FIRST_DAY
+     " OPERATOR(pg_catalog.+) 1, $2))::pg_catalog.float8 FROM pg_catalog.unnest($1) AS l (user_id)",
+     2,
+     {TEXTARRAYOID, INT4OID}},
     /* sum_log */
     {"SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count::pg_catalog.int4), 0), "
      "coalesce(pg_catalog.sum(study_seconds::pg_catalog.int4), 0) FROM %1$s.learning_log "
