@@ -5,7 +5,8 @@
 
 INSERT INTO learning_log SELECT u, gen_random_uuid(), t, n, n * 10 FROM (VALUES ('ada', 1, '2024-01-01 03:00+00', '2024-01-20'), ('bob', 2, '2024-01-15 10:00+00', '2024-02-20'), ('cyd', 3, '2024-03-10 04:59+00', '2024-03-11')) AS l (u, n, f, e),
     generate_series(f::timestamptz, e::timestamptz, '3 days 5 hours') AS t;
-INSERT INTO learning_log VALUES ('dan', id(1), '2024-02-11 12:00+00', 7), ('dan', id(2), '2024-03-20 12:00+00', 8), ('eve', id(1), '2024-03-25 12:00+00', 9);
+INSERT INTO learning_log VALUES ('dan', id(1), '2024-02-11 12:00+00', 7), ('dan', id(2), '2024-03-20 12:00+00', 8), ('eve', id(1), '2024-03-25 12:00+00', 9),
+    ('fay', id(1), '2024-04-01 12:00+00', 10), ('fay', id(2), '2024-04-04 12:00+00', 11);
 UPDATE learning_log SET recorded_at = '2020-01-01' WHERE "timestamp" < '2024-01-10' OR user_id = 'eve';
 CALL expire_learning_log('1 year');
 UPDATE learning_log SET voided_at = now() WHERE extract(day FROM "timestamp") IN (17, 23);
@@ -36,6 +37,8 @@ INSERT INTO questions (question) VALUES
     ('SELECT user_id, sum(words) FROM @ WHERE user_id = ''dan'' AND period BETWEEN ''2024-02-22'' AND ''2024-03-08'' GROUP BY 1'), ('SELECT user_id, sum(words) FROM @ WHERE user_id = ''bob'' AND period > ''2024-03-01'' GROUP BY 1'),
     ('SELECT user_id, sum(words) FROM @ GROUP BY 1 HAVING sum(entries) > 5 AND sum(words) < 100'), ('SELECT user_id, sum(words) FROM @ GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 2'), ('SELECT user_id, rank() OVER (ORDER BY sum(words)) FROM @ GROUP BY 1'),
     ('SELECT upper(user_id), sum(words)::bigint FROM @ GROUP BY user_id'), ('SELECT DISTINCT sum(words) FROM @ GROUP BY user_id'),
+    -- What comes after the days asked for is on the same day in UTC.
+    ('SELECT user_id, sum(words) FROM @ WHERE period BETWEEN ''2024-04-02'' AND ''2024-04-03'' GROUP BY 1'),
     -- What needs the rows.
     ('SELECT user_id, sum(words) FROM @ WHERE words > 0 GROUP BY 1'), ('SELECT user_id, count(*) FROM @ GROUP BY 1'), ('SELECT user_id, sum(words) FILTER (WHERE entries > 1) FROM @ GROUP BY 1'), ('SELECT user_id, sum(DISTINCT words) FROM @ GROUP BY 1'),
     ('SELECT period, sum(words) FROM @ WHERE user_id = ''bob'' GROUP BY 1'), ('SELECT user_id, period, sum(words) FROM @ GROUP BY 1, 2'), ('SELECT sum(words) FROM @'), ('SELECT user_id, sum(words) FROM @ GROUP BY ROLLUP (1)'),

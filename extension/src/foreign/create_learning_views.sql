@@ -11,7 +11,6 @@ CREATE FOREIGN TABLE IF NOT EXISTS @extschema@.@view@_rows (
     average_words_learned double precision NOT NULL,
     study_seconds         bigint NOT NULL@date_column@
 ) SERVER learning_log OPTIONS (granularity '@granularity@', learners '@learners@');
-REVOKE ALL ON @extschema@.@view@_rows FROM PUBLIC;
 COMMENT ON FOREIGN TABLE @extschema@.@view@_rows IS 'what @view@ shows, which reads it';
 
 CREATE OR REPLACE VIEW @extschema@.@view@ AS

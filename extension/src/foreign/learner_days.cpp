@@ -10,9 +10,9 @@ namespace {
 
 RunningQuery start(const Schema& schema, const Selection& selection, const UtcDays& utc,
                    LearnerDays::Gaps gaps, Snapshot snapshot, DestReceiver* receiver) {
-    const DateADT behind = utc.last == DATEVAL_NOEND ? utc.last : utc.last + 1;
+    // The last day may have entries behind the periods asked for, too.
     const Datum values[] = {selection.learner, DateADTGetDatum(utc.first), DateADTGetDatum(utc.last),
-                            DateADTGetDatum(gaps == LearnerDays::Gaps::matter ? utc.first : behind)};
+                            DateADTGetDatum(gaps == LearnerDays::Gaps::matter ? utc.first : utc.last)};
     const std::span all(values);
     if (selection.learners == Selection::Learners::one) {
         return {Statement::walk_learner, schema, all.first(3), nullptr, snapshot, receiver};
