@@ -48,6 +48,15 @@ SELECT replace(question, '@', 'view') AS question, a.* FROM questions, answered(
 SELECT view, replace(question, '@', 'view') AS question, a.* FROM unnest('{learning_hourly,learning_weekly,learning_monthly}'::text[]) AS view, questions, answered(view, question) AS a WHERE a.differ > 0 OR number IN (3, 11) ORDER BY 1, number;
 SELECT question, a.* FROM unnest('{SELECT day\, sum(words) FROM @ WHERE day > ''2024-02-01'' GROUP BY 1,SELECT day\, period\, sum(entries) FROM @ GROUP BY 1\, 2,SELECT period\, sum(words) FROM @ WHERE day = ''2024-02-14'' GROUP BY 1}'::text[]) AS question, answered('learning_daily', question) AS a;
 SELECT view, question, a.* FROM unnest('{learning_totals_daily,learning_totals_monthly}'::text[]) AS view, unnest('{SELECT period\, sum(words) FROM @ GROUP BY 1}'::text[]) AS question, answered(view, question) AS a;
+-- Whoever ignores case gets fewer groups, other rows, and another order.
+CREATE COLLATION ignoring_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+INSERT INTO learning_log VALUES ('ADA', id(9), '2024-01-02 12:00+00', 100), ('Zed', id(9), '2024-01-02 12:00+00', 100);
+SELECT question, a.* FROM unnest(ARRAY['SELECT sum(words) FROM @ GROUP BY user_id COLLATE ignoring_case', 'SELECT user_id, sum(words) FROM @ WHERE user_id = ''ada'' COLLATE ignoring_case GROUP BY 1', 'SELECT words FROM @ WHERE user_id = ''ada'' COLLATE ignoring_case',
+    'SELECT words FROM @ WHERE user_id COLLATE ignoring_case IN (''ada'', ''x'')', 'SELECT user_id COLLATE "POSIX", sum(words) FROM @ GROUP BY 1']) AS question, answered('learning_daily', question) AS a;
+SELECT DISTINCT user_id FROM (SELECT user_id FROM learning_daily ORDER BY user_id COLLATE ignoring_case LIMIT 10) AS first_ones ORDER BY 1;
+EXPLAIN (COSTS OFF) SELECT user_id FROM learning_daily ORDER BY user_id COLLATE ignoring_case;
+DELETE FROM learning_log WHERE user_id IN ('ADA', 'Zed');
+DROP COLLATION ignoring_case;
 -- The types are those of sum().
 SELECT pg_typeof(sum(words)) FROM learning_daily GROUP BY user_id LIMIT 1;
 -- Parameters, null, and again for each row of another table.

@@ -86,7 +86,8 @@ SELECT count(*) FROM learning_daily WHERE user_id IN (SELECT id FROM ids);
 -- Rows come in order of learners and periods: nothing is sorted, and the first ones are there at once.
 EXPLAIN (COSTS OFF) SELECT * FROM learning_daily ORDER BY user_id, period LIMIT 5;
 EXPLAIN (COSTS OFF) SELECT * FROM learning_daily WHERE user_id = 'ada' ORDER BY period;
-EXPLAIN (COSTS OFF) SELECT * FROM learning_totals_weekly ORDER BY period;
+EXPLAIN (COSTS OFF) SELECT * FROM learning_totals_weekly ORDER BY week;
+EXPLAIN (COSTS OFF) SELECT * FROM learning_daily ORDER BY user_id, day;
 EXPLAIN (COSTS OFF) SELECT * FROM learning_daily ORDER BY user_id COLLATE "POSIX", period;
 EXPLAIN (COSTS OFF) SELECT * FROM learning_daily ORDER BY period, user_id;
 SELECT count(*) FILTER (WHERE (user_id, period) <= (before, last)) FROM (SELECT user_id, period, lag(user_id) OVER () AS before, lag(period) OVER () AS last FROM learning_daily) AS d;

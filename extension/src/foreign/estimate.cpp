@@ -5,10 +5,6 @@
 
 #include "foreign/selection.hpp"
 
-extern "C" {
-#include <access/stratnum.h>
-}
-
 namespace learning {
 
 namespace {

@@ -48,24 +48,19 @@ std::optional<Keys> keys_of(PlannerInfo* root, const PeriodTable& table, Index r
     Keys keys;
     const ListCell* cell;
     foreach (cell, root->parse->groupClause) {
-        const Node* node =
-            get_sortgroupclause_expr(lfirst_node(SortGroupClause, cell), root->processed_tlist);
-        while (IsA(node, RelabelType)) {
-            node = reinterpret_cast<const Node*>(reinterpret_cast<const RelabelType*>(node)->arg);
-        }
-        switch (column_of(node, table, relation)) {
-            case Column::user_id:
-                keys.user_id = true;
-                break;
-            case Column::period:
-                keys.period = true;
-                break;
-            case Column::date:
-                keys.date = true;
-                break;
-            default:
-                return std::nullopt;
-        }
+        auto* const clause = lfirst_node(SortGroupClause, cell);
+        auto* node = reinterpret_cast<Node*>(get_sortgroupclause_expr(clause, root->processed_tlist));
+        // What is made of a column can be grouped in another way, as citext is, or a text that ignores case.
+        const Oid collation = exprCollation(node);
+        if (OidIsValid(collation) && !get_collation_isdeterministic(collation)) return std::nullopt;
+        while (IsA(node, RelabelType))
+            node = reinterpret_cast<Node*>(reinterpret_cast<RelabelType*>(node)->arg);
+        const Column column = column_of(node, table, relation);
+        if (!op_in_opfamily(clause->eqop, family_of(column))) return std::nullopt;
+        keys.user_id |= column == Column::user_id;
+        keys.period |= column == Column::period;
+        keys.date |= column == Column::date;
+        if (!keys.has(column)) return std::nullopt;
     }
     return keys;
 }

@@ -17,8 +17,10 @@ RunningQuery start(const Schema& schema, const Selection& selection, const UtcDa
     if (selection.learners == Selection::Learners::one) {
         return {Statement::walk_learner, schema, all.first(3), nullptr, snapshot, receiver};
     }
-    const char* nulls = selection.learners == Selection::Learners::everybody ? "n   " : nullptr;
-    return {Statement::walk_learners, schema, all, nulls, snapshot, receiver};
+    if (selection.learners == Selection::Learners::listed) {
+        return {Statement::walk_listed, schema, all, nullptr, snapshot, receiver};
+    }
+    return {Statement::walk_learners, schema, all, "n   ", snapshot, receiver};
 }
 
 std::span<const std::uint8_t> copied(std::span<const std::uint8_t> bytes) {

@@ -80,6 +80,15 @@ void read_columns(Oid relation, PeriodTable& table) {
 
 }  // namespace
 
+Oid type_of(Column column) {
+    if (column == Column::user_id) return TEXTOID;
+    return column == Column::period ? TIMESTAMPTZOID : DATEOID;
+}
+
+Oid family_of(Column column) {
+    return lookup_type_cache(type_of(column), TYPECACHE_BTREE_OPFAMILY)->btree_opf;
+}
+
 AttrNumber PeriodTable::number_of(Column column) const {
     const auto end = columns.begin() + column_count;
     const auto found = std::find(columns.begin(), end, column);

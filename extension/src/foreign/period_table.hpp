@@ -21,6 +21,11 @@ enum class Column {
     study_seconds
 };
 
+/// The type of a column that restricts or groups, and the btree family of operators by which its values are
+/// compared.
+Oid type_of(Column column);
+Oid family_of(Column column);
+
 struct PeriodTable {
     static constexpr int max_columns = 16;
 

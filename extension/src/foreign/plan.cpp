@@ -8,7 +8,6 @@
 #include "foreign/scan_plan.hpp"
 
 extern "C" {
-#include <access/stratnum.h>
 #include <parser/parsetree.h>
 }
 
@@ -41,8 +40,9 @@ void set_size(PlannerInfo* root, RelOptInfo* rel, Oid relation) {
 }
 
 /// Whether a part of ORDER BY is a column, ascending.
-bool ascends_by(const PathKey* key, const RelOptInfo* rel, AttrNumber number) {
-    if (key->pk_strategy != BTLessStrategyNumber || key->pk_nulls_first) return false;
+bool ascends_by(const PathKey* key, const RelOptInfo* rel, Column column) {
+    const AttrNumber number = table_of(rel).number_of(column);
+    if (number == 0 || !ascends(key) || key->pk_opfamily != family_of(column)) return false;
     const ListCell* cell;
     foreach (cell, key->pk_eclass->ec_members) {
         const Expr* member = lfirst_node(EquivalenceMember, cell)->em_expr;
@@ -54,24 +54,20 @@ bool ascends_by(const PathKey* key, const RelOptInfo* rel, AttrNumber number) {
     return false;
 }
 
-bool is_bytewise(const PathKey* key) {
-    return key->pk_eclass->ec_collation == C_COLLATION_OID;
-}
-
-/// The order in which rows come, as far as the query asks for it: by learner, and by period.
+/// The order in which rows come, as far as the query asks for it: by learner, as bytes, and by period or its date.
 List* order_of(PlannerInfo* root, RelOptInfo* rel, bool one_learner) {
-    const PeriodTable& table = table_of(rel);
-    AttrNumber columns[2] = {table.number_of(Column::user_id), table.number_of(Column::period)};
-    std::size_t next = table.together || one_learner ? 1 : 0;
+    bool by_learner = !table_of(rel).together && !one_learner;
     List* keys = NIL;
     const ListCell* cell;
     foreach (cell, root->query_pathkeys) {
         auto* const key = lfirst_node(PathKey, cell);
-        if (next == lengthof(columns) || columns[next] == 0 || !ascends_by(key, rel, columns[next]))
-            return NIL;
-        if (next == 0 && !is_bytewise(key)) return NIL;
+        const bool is_next =
+            by_learner
+                ? ascends_by(key, rel, Column::user_id) && key->pk_eclass->ec_collation == C_COLLATION_OID
+                : ascends_by(key, rel, Column::period) || ascends_by(key, rel, Column::date);
+        if (!is_next) return NIL;
+        by_learner = false;
         keys = lappend(keys, key);
-        ++next;
     }
     return keys;
 }

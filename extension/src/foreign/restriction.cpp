@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "foreign/restriction.hpp"
 
-extern "C" {
-#include <access/stratnum.h>
-}
-
 namespace learning {
 
 namespace {
@@ -32,15 +28,10 @@ bool is_known(Node* node, Index relation) {
     return bms_is_empty(columns) && !contain_volatile_functions(node) && !contain_subplans(node);
 }
 
-Oid type_of_column(Column column) {
-    if (column == Column::user_id) return TEXTOID;
-    return column == Column::period ? TIMESTAMPTZOID : DATEOID;
-}
-
 /// What the operator is in the btree's family of the column; 0 where it is none of it.
 int strategy_of(Oid op, Column column, Oid& value_type) {
-    const Oid type = type_of_column(column);
-    const Oid family = lookup_type_cache(type, TYPECACHE_BTREE_OPFAMILY)->btree_opf;
+    const Oid type = type_of(column);
+    const Oid family = family_of(column);
     if (!op_in_opfamily(op, family)) return 0;
     int strategy;
     Oid column_type;

@@ -3,10 +3,6 @@
 
 #include "server/instants.hpp"
 
-extern "C" {
-#include <access/stratnum.h>
-}
-
 namespace learning {
 
 namespace {

@@ -23,6 +23,7 @@ extern "C" {
 
 #include <access/htup_details.h>
 #include <access/reloptions.h>
+#include <access/stratnum.h>
 #include <access/table.h>
 #include <access/xact.h>
 #include <catalog/namespace.h>
@@ -129,6 +130,15 @@ inline double array_length(PlannerInfo* root, Node* array) {
 #else
     (void)root;
     return estimate_array_length(array);
+#endif
+}
+
+/// Whether rows ascend by a key.
+inline bool ascends(const PathKey* key) {
+#if PG_VERSION_NUM >= 180000
+    return key->pk_cmptype == COMPARE_LT && !key->pk_nulls_first;
+#else
+    return key->pk_strategy == BTLessStrategyNumber && !key->pk_nulls_first;
 #endif
 }
 

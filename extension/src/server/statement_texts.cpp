@@ -39,11 +39,11 @@ namespace learning {
 
 /// The rows of some days of learners: of those of an array, or of all where it is null. How many rows that is decides
 /// how they are found, so these statements are planned for each execution.
-#define DAYS_OF_LEARNERS(columns)                                                           \
-    "SELECT " columns ", true AS archived FROM %1$s.learning_archive WHERE " DAYS_ASKED_FOR \
-    " UNION ALL SELECT " columns ", false FROM %1$s.learning_rollup WHERE " DAYS_ASKED_FOR
-#define LEARNER_ASKED_FOR "($1 IS NULL OR user_id" EQ "ANY ($1))"
-#define DAYS_ASKED_FOR LEARNER_ASKED_FOR " AND day" GE "$2 AND day" LE "$3"
+#define DAYS_OF_LEARNERS(columns) DAYS_OF("($1 IS NULL OR user_id" EQ "ANY ($1)) AND ", columns)
+#define DAYS_OF(who, columns)                                                                              \
+    "SELECT " columns ", true AS archived FROM %1$s.learning_archive WHERE " who "day" GE "$2 AND day" LE  \
+    "$3 UNION ALL SELECT " columns ", false FROM %1$s.learning_rollup WHERE " who "day" GE "$2 AND day" LE \
+    "$3"
 
 /// Whether a learner has rows before the days asked for, and after them, as rows without cells at both ends of time.
 #define MARK(day) "'" day "'::pg_catalog.date, NULL::pg_catalog.bytea, false"
@@ -59,23 +59,24 @@ namespace learning {
     "SELECT " DAY_AND_CELLS ", " archived " FROM %1$s." table " WHERE user_id" EQ "$1 AND day" GE \
     "$2 AND day" LE "$3"
 
-#define THOSE_WITH_DAYS(days)                                                                         \
-    "SELECT user_id::pg_catalog.text FROM %1$s.learning_rollup WHERE " LEARNER_ASKED_FOR " AND " days \
-    " UNION SELECT user_id::pg_catalog.text FROM %1$s.learning_archive WHERE " LEARNER_ASKED_FOR      \
-    " AND " days
+/// The rows of some days of learners in order, each learner's between such marks.
+#define THOSE_WITH_DAYS(who, days)                                                    \
+    "SELECT user_id::pg_catalog.text FROM %1$s.learning_rollup WHERE " who "day" days \
+    " UNION SELECT user_id::pg_catalog.text FROM %1$s.learning_archive WHERE " who "day" days
 #define HAS_DAY_BEFORE(table)                                                           \
     "(SELECT true FROM %1$s." table " AS b WHERE b.user_id" EQ "l.user_id AND b.day" LT \
     "$2 LIMIT 1) "                                                                      \
     "IS NOT NULL"
-#define LEARNERS_INSIDE DAYS_OF_LEARNERS("user_id::pg_catalog.text, " DAY_AND_CELLS)
-#define LEARNERS_BEFORE \
-    "SELECT l.user_id, " MARK("-infinity") " FROM (" THOSE_WITH_DAYS("day" GE "$4") ") AS l (user_id) "   \
-    "WHERE $2 OPERATOR(pg_catalog.>) '-infinity' AND $4" LT "'infinity' AND "                             \
+#define LEARNERS_BEFORE(who) \
+    "SELECT l.user_id, " MARK("-infinity") " FROM (" THOSE_WITH_DAYS(who, GE "$4") ") AS l (user_id) " \
+    "WHERE $2 OPERATOR(pg_catalog.>) '-infinity' AND $4" LT "'infinity' AND "                    \
     "(" HAS_DAY_BEFORE("learning_rollup") " OR " HAS_DAY_BEFORE("learning_archive") ")"
-#define LEARNERS_AFTER \
-    "SELECT a.user_id, " MARK("infinity") " FROM "                                                        \
-    "(" THOSE_WITH_DAYS("day OPERATOR(pg_catalog.>) $3") ") AS a (user_id) WHERE $3" LT "'infinity'"
-#define IN_ORDER_OF_KEYS "user_id COLLATE pg_catalog.\"C\", day"
+#define LEARNERS_AFTER(who) \
+    "SELECT a.user_id, " MARK("infinity") " FROM "                                               \
+    "(" THOSE_WITH_DAYS(who, " OPERATOR(pg_catalog.>) $3") ") AS a (user_id) WHERE $3" LT "'infinity'"
+#define WALK(who)                                                                                                                         \
+    "SELECT user_id, day, cells, archived FROM (" DAYS_OF(who, "user_id::pg_catalog.text, " DAY_AND_CELLS) " UNION ALL " LEARNERS_BEFORE( \
+        who) " UNION ALL " LEARNERS_AFTER(who) ") AS d (user_id, day, cells, archived) ORDER BY user_id COLLATE pg_catalog.\"C\", day"
 
 #define END_OF_DAYS(table, direction)                                            \
     "(SELECT t.day::pg_catalog.date FROM %1$s." table " AS t WHERE t.user_id" EQ \
@@ -178,14 +179,12 @@ constinit const StatementText statement_texts[statement_count] = {
                                                     ") AS d (day, cells, archived) ORDER BY day",
      3,
      {TEXTOID, DATEOID, DATEOID}},
-    /* walk_learners: the same of many, in order. Of those who have nothing from the first day asked for on, no period is
+    /* walk_learners: the same of all, in order. Of those who have nothing from the first day asked for on, no period is
        asked for; so only the others are looked up among the days before it, or of these only those who have something from
        $4 on. Each is by the key, which LIMIT asks for, however many days there are. */
-    {"SELECT user_id, day, cells, archived FROM (" LEARNERS_INSIDE " UNION ALL " LEARNERS_BEFORE
-     " UNION ALL " LEARNERS_AFTER ") AS d (user_id, day, cells, archived) ORDER BY " IN_ORDER_OF_KEYS,
-     4,
-     {TEXTARRAYOID, DATEOID, DATEOID, DATEOID},
-     CURSOR_OPT_CUSTOM_PLAN},
+    {WALK(""), 4, {TEXTARRAYOID, DATEOID, DATEOID, DATEOID}, CURSOR_OPT_CUSTOM_PLAN},
+    /* walk_listed: the same of those of a list; each is found by the key, whatever is asked for */
+    {WALK("user_id" EQ "ANY ($1) AND "), 4, {TEXTARRAYOID, DATEOID, DATEOID, DATEOID}},
     /* sample_active_days: none counts as more than $2 */
     {"SELECT pg_catalog.avg(least(" LAST_DAY " OPERATOR(pg_catalog.-) " FIRST_DAY
      " OPERATOR(pg_catalog.+) 1, $2))::pg_catalog.float8 FROM pg_catalog.unnest($1) AS l (user_id)",

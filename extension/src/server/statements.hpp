@@ -29,6 +29,7 @@ enum class Statement {
     first_and_last_day,
     walk_learner,
     walk_learners,
+    walk_listed,
     sample_active_days,
     sum_log,
     last_entry_before,
