@@ -37,6 +37,7 @@ INSERT INTO questions (question) VALUES
     ('SELECT user_id, sum(words) FROM @ WHERE user_id = ''dan'' AND period BETWEEN ''2024-02-22'' AND ''2024-03-08'' GROUP BY 1'), ('SELECT user_id, sum(words) FROM @ WHERE user_id = ''bob'' AND period > ''2024-03-01'' GROUP BY 1'),
     ('SELECT user_id, sum(words) FROM @ GROUP BY 1 HAVING sum(entries) > 5 AND sum(words) < 100'), ('SELECT user_id, sum(words) FROM @ GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 2'), ('SELECT user_id, rank() OVER (ORDER BY sum(words)) FROM @ GROUP BY 1'),
     ('SELECT upper(user_id), sum(words)::bigint FROM @ GROUP BY user_id'), ('SELECT DISTINCT sum(words) FROM @ GROUP BY user_id'),
+    ('SELECT period, sum(words) FROM @ WHERE user_id IN (''ada'', ''dan'') GROUP BY 1'), ('SELECT period, sum(words) FROM @ WHERE user_id = ANY (''{dan,nobody,NULL}'') AND period BETWEEN ''2024-02-12'' AND ''2024-03-01'' GROUP BY 1'),
     -- What comes after the days asked for is on the same day in UTC.
     ('SELECT user_id, sum(words) FROM @ WHERE period BETWEEN ''2024-04-02'' AND ''2024-04-03'' GROUP BY 1'),
     -- What needs the rows.

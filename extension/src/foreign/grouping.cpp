@@ -49,7 +49,7 @@ std::optional<Keys> keys_of(PlannerInfo* root, const PeriodTable& table, Index r
     const ListCell* cell;
     foreach (cell, root->parse->groupClause) {
         auto* const clause = lfirst_node(SortGroupClause, cell);
-        auto* node = reinterpret_cast<Node*>(get_sortgroupclause_expr(clause, root->processed_tlist));
+        Node* node = get_sortgroupclause_expr(clause, root->processed_tlist);
         // What is made of a column can be grouped in another way, as citext is, or a text that ignores case.
         const Oid collation = exprCollation(node);
         if (OidIsValid(collation) && !get_collation_isdeterministic(collation)) return std::nullopt;

@@ -147,8 +147,8 @@ void add_upper_paths(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* inp
     const auto grouping =
         grouping_of(root, table, input->relid, root->upper_targets[UPPERREL_GROUP_AGG], having);
     if (!grouping) return;
-    // A few learners have many periods without entries; these are found faster learner by learner.
-    if (grouping->rows == ScanPlan::Rows::sums_of_periods && division.has_learner) return;
+    // Of one learner, the sums of periods are the rows.
+    if (grouping->rows == ScanPlan::Rows::sums_of_periods && division.one_learner) return;
     output->fdw_private = input->fdw_private;
     const Estimate selected = estimate(root, planned_of(input), input->relid, division.taken);
     const bool per_learner = grouping->rows == ScanPlan::Rows::sums_of_learners;
