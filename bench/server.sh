@@ -52,7 +52,8 @@ end_of_settings
 
 # What the loaded data depends on.
 data_version() {
-    cat "$source_dir"/sql/*.sql "$source_dir"/extension/src/create_learning_*.sql "$source_dir"/bench/load.sql \
+    cat "$source_dir"/sql/*.sql "$source_dir"/extension/src/create_learning_*.sql "$source_dir"/extension/src/foreign/create_learning_views.sql \
+        "$source_dir"/extension/src/foreign/period_views.[ch]pp "$source_dir"/bench/load.sql \
         "$source_dir"/extension/src/core/cells.[ch]pp "$source_dir"/extension/src/rollup/packed_cells.cpp
 }
 

@@ -10,10 +10,10 @@
 #include "create_learning_log_sql.hpp"
 #include "create_learning_quarter_hours_sql.hpp"
 #include "create_learning_triggers_sql.hpp"
-#include "create_learning_views_sql.hpp"
 #include "create_recorded_at_index_sql.hpp"
 #include "create_timestamp_index_sql.hpp"
 
+#include "foreign/period_views.hpp"
 #include "rollup/missing_objects.hpp"
 #include "rollup/rollup_rebuild.hpp"
 #include "server/pg.hpp"
@@ -33,19 +33,6 @@ namespace learning {
 namespace {
 
 constexpr const char* tables[] = {"learning_log", "learning_rollup", "learning_archive"};
-
-struct Replacement {
-    const char* placeholder;
-    const char* text;
-};
-
-void run_script(const char* script, std::span<const Replacement> replacements) {
-    for (const Replacement& replacement : replacements) {
-        script = replace_placeholder(script, replacement.placeholder, replacement.text);
-    }
-    const int result = SPI_execute(script, false, 0);
-    if (result < 0) elog(ERROR, "could not create the tables: %s", SPI_result_code_string(result));
-}
 
 /// Raises 42501 where a table belongs to another role: what that role has attached to it would run with the
 /// rights of the caller.
@@ -159,15 +146,7 @@ void run_scripts(FunctionCallInfo fcinfo, const Schema& schema, const MissingObj
     run_script(create_learning_triggers_sql, std::array{extension_schema});
     extension_owner.end();
     run_script(create_learning_quarter_hours_sql, std::array{extension_schema});
-    struct View {
-        const char* name;
-        const char* granularity;
-    };
-    for (const View& view : {View{"learning_daily", "day"}, View{"learning_weekly", "week"},
-                             View{"learning_monthly", "month"}}) {
-        run_script(create_learning_views_sql, std::array{extension_schema, Replacement{"@view@", view.name},
-                                                         Replacement{"@granularity@", view.granularity}});
-    }
+    for (const PeriodView& view : period_views) create_view(view, schema);
     AtEOXact_GUC(true, guc_level);
 }
 
@@ -219,6 +198,7 @@ Datum create_learning_log(PG_FUNCTION_ARGS) {
                         errdetail("The tables, triggers and views are complete.")));
     }
     for (const char* table : tables) check_owner(schema, table);
+    for (const PeriodView& view : period_views) check_owner(schema, view.foreign_table);
     if (missing.tables) {
         run_scripts(fcinfo, schema, missing);
     } else {

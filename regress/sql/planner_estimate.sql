@@ -40,3 +40,26 @@ SELECT arguments, plans(arguments) FROM unnest(ARRAY[
 -- In a join, for each learner.
 EXPLAIN (COSTS off) SELECT * FROM (VALUES ('ada'), ('bob')) AS v (learner), aggregate_learning(learner, 'day', '2024-01-01', '2024-01-02');
 DROP FUNCTION estimate, plans;
+-- The views: how many learners there are, and from when to when they are active, is in the statistics of the rollup, or looked up for
+-- some of them. Here each is active for two months of two years. The first entry of all is of a wrong clock.
+SELECT drop_log();
+SELECT create_learning_log();
+INSERT INTO learning_log SELECT 'learner ' || n, gen_random_uuid(), timestamptz '2023-01-01 10:00+00' + (random() * 60 + n * 1.65) * interval '1 day', 1
+  FROM generate_series(1, 400) AS n, generate_series(1, 30);
+INSERT INTO learning_log VALUES ('zoe', gen_random_uuid(), '1950-01-01', 1);
+-- Without statistics there is a guess, and no error.
+SELECT planned_rows('TABLE learning_daily') > 0 AS guessed;
+VACUUM ANALYZE learning_rollup, learning_archive;
+CREATE FUNCTION estimated(query text, OUT close boolean, OUT "planned and found" text) RETURNS record LANGUAGE plpgsql AS $$
+DECLARE planned bigint := planned_rows(query); found bigint;
+BEGIN
+    EXECUTE format('SELECT count(*) FROM (%s) AS q', query) INTO found;
+    close := planned BETWEEN found / 2.0 AND greatest(found * 2.0, 1);
+    "planned and found" := CASE WHEN close THEN '' ELSE planned || ' ' || found END;
+END $$;
+SELECT q, e.* FROM unnest(ARRAY['TABLE learning_weekly', 'SELECT * FROM learning_daily WHERE user_id <> ''zoe''', 'SELECT * FROM learning_daily WHERE period >= ''2024-11-01'' AND user_id <> ''zoe''', 'SELECT * FROM learning_daily WHERE day BETWEEN ''2023-02-01'' AND ''2023-03-01''',
+    'SELECT * FROM learning_hourly WHERE period BETWEEN ''2023-02-01'' AND ''2023-03-01''', 'SELECT * FROM learning_monthly WHERE month >= ''2024-01-01'' AND user_id <> ''zoe''', 'SELECT * FROM learning_daily WHERE user_id IN (''learner 2'', ''learner 4'', ''learner 7'')', 'SELECT * FROM learning_weekly WHERE user_id = ''learner 2''',
+    'SELECT * FROM learning_daily WHERE period = ''2024-06-01''', 'SELECT * FROM learning_daily WHERE period > ''2024-06-01'' AND period < ''2024-01-01''', 'SELECT * FROM learning_daily WHERE user_id = NULL', 'SELECT * FROM learning_totals_daily WHERE day >= ''2023-01-01''', 'SELECT * FROM learning_totals_weekly WHERE week >= ''2024-06-01''',
+    'SELECT period, sum(words) FROM learning_daily WHERE period >= ''2024-11-01'' GROUP BY 1', 'SELECT user_id, sum(words) FROM learning_daily WHERE period >= ''2023-06-01'' GROUP BY 1', 'SELECT user_id, sum(words) FROM learning_daily GROUP BY 1 HAVING sum(words) IS NOT NULL']) AS q, estimated(q) AS e;
+DROP FUNCTION estimated;
+SELECT drop_log();

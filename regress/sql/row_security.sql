@@ -6,7 +6,7 @@
 CREATE ROLE regress_ada;
 CREATE ROLE regress_bob;
 GRANT INSERT, SELECT ON learning_log TO regress_ada, regress_bob;
-GRANT SELECT ON learning_rollup, learning_archive, learning_quarter_hours, learning_daily, learning_weekly, learning_monthly TO regress_ada, regress_bob;
+GRANT SELECT ON learning_rollup, learning_archive, learning_quarter_hours, learning_hourly, learning_daily, learning_weekly, learning_monthly, learning_totals_daily, learning_totals_monthly TO regress_ada, regress_bob;
 INSERT INTO learning_log VALUES ('regress_ada', id(1), '2024-01-01 10:00+00', 1), ('regress_ada', id(2), '2024-01-03 10:00+00', 2),
                                 ('regress_bob', id(1), '2024-01-01 10:00+00', 10), ('regress_bob', id(2), '2024-01-02 10:00+00', 20);
 UPDATE learning_log SET recorded_at = '2020-01-01' WHERE request_id = id(2);
@@ -18,7 +18,8 @@ INSERT INTO readers (statement) VALUES
     ($$SELECT aggregate_learning_json('regress_bob', 'month', date '2024-01-01', date '2024-01-01')$$),
     ($$SELECT * FROM aggregate_learners(NULL, 'month', date '2024-01-01', date '2024-01-01')$$),
     ($$SELECT aggregate_learners_json('{regress_bob}', 'month', date '2024-01-01', date '2024-01-01')$$),
-    ($$SELECT learning_periods('regress_bob', 'day')$$), ('TABLE learning_daily'), ('TABLE learning_weekly'), ('TABLE learning_monthly'),
+    ($$SELECT * FROM learning_daily WHERE user_id = 'regress_bob'$$), ('TABLE learning_hourly'), ('TABLE learning_daily'), ('TABLE learning_weekly'), ('TABLE learning_monthly'), ('TABLE learning_totals_daily'),
+    ('SELECT * FROM learning_totals_monthly WHERE month >= ''2024-01-01'''),
     ('TABLE learning_quarter_hours'), ($$SELECT forget_learner('regress_bob')$$);
 -- A policy on the log alone, with the documented grants: nobody whom it restricts reads sums.
 ALTER TABLE learning_log ENABLE ROW LEVEL SECURITY;
@@ -42,14 +43,15 @@ RESET ROLE;
 -- On all three, each sees the own sums, with one plan cache for both.
 ALTER TABLE learning_archive ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON learning_archive USING (user_id = current_user);
-CREATE FUNCTION sums() RETURNS TABLE (reader name, own bigint, other bigint, json text, daily bigint, quarter_hours bigint, learners bigint, all_learners text, all_words text) LANGUAGE plpgsql AS $$
+CREATE FUNCTION sums() RETURNS TABLE (reader name, own bigint, other bigint, json text, daily bigint, quarter_hours bigint, learners bigint, all_learners text, all_words text, together text) LANGUAGE plpgsql AS $$
 BEGIN
     RETURN QUERY SELECT current_user::name, (SELECT a.words FROM aggregate_learning(current_user, 'month', date '2024-01-01', date '2024-01-01') AS a),
         (SELECT a.words FROM aggregate_learning(CASE current_user WHEN 'regress_ada' THEN 'regress_bob' ELSE 'regress_ada' END, 'month', date '2024-01-01', date '2024-01-01', fill => 'linear') AS a),
         aggregate_learning_json('regress_ada', 'month', date '2024-01-01', date '2024-01-01', fields => '{words}'),
         (SELECT sum(words)::bigint FROM learning_daily), (SELECT sum(words)::bigint FROM learning_quarter_hours), (SELECT count(DISTINCT user_id) FROM learning_monthly),
         (SELECT string_agg(a.learners || ' with ' || a.words, ', ') FROM aggregate_learners(NULL, 'day', date '2024-01-01', date '2024-01-03') AS a),
-        (SELECT a.learners || ' with ' || a.words FROM aggregate_learners('{regress_ada,regress_bob}', 'month', date '2024-01-01', date '2024-01-01', fill => 'linear') AS a);
+        (SELECT a.learners || ' with ' || a.words FROM aggregate_learners('{regress_ada,regress_bob}', 'month', date '2024-01-01', date '2024-01-01', fill => 'linear') AS a),
+        (SELECT string_agg(t.learners || ' with ' || t.words, ', ') FROM learning_totals_daily AS t);
 END $$;
 SET plan_cache_mode = force_generic_plan;
 SET ROLE regress_ada;

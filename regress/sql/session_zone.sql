@@ -49,7 +49,7 @@ INSERT INTO learning_log SELECT 'eve', gen_random_uuid(), timestamptz '2021-06-0
 CREATE FUNCTION jumping(zone text) RETURNS TABLE (periods boolean, viewed bigint, called bigint) LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM set_config('TimeZone', zone, false);
-    RETURN QUERY WITH viewed AS MATERIALIZED (SELECT * FROM learning_periods('eve', 'day')),
+    RETURN QUERY WITH viewed AS MATERIALIZED (SELECT * FROM learning_daily WHERE user_id = 'eve'),
         called AS MATERIALIZED (SELECT * FROM aggregate_learning('eve', 'day', (SELECT min("timestamp") FROM learning_log WHERE user_id = 'eve'),
                                                                  (SELECT max("timestamp") FROM learning_log WHERE user_id = 'eve')))
         SELECT count(*) > 1100, sum(v.entries)::bigint, sum(c.entries)::bigint FROM viewed AS v FULL JOIN called AS c USING (period);

@@ -46,6 +46,13 @@ SET timezone = 'Asia/Tokyo';
 SELECT period, entries FROM learning_monthly WHERE user_id = 'bob' LIMIT 2;
 SET timezone = 'UTC';
 SELECT count(*) FROM (TABLE learning_daily LIMIT 100000) AS many;
+SELECT count(*) FROM (TABLE learning_totals_daily LIMIT 100000) AS many;
+-- Ranges beyond everybody's entries but bob's, and the last of all times.
+SELECT * FROM learning_daily WHERE day BETWEEN '2023-12-31' AND '2024-01-01' ORDER BY user_id, day;
+SELECT * FROM learning_monthly WHERE month >= '294276-12-01';
+SELECT * FROM learning_totals_monthly WHERE month >= '294276-11-01';
+SELECT * FROM learning_totals_weekly WHERE week < '4714-12-01 BC';
+SELECT sum(entries) FROM learning_totals_daily WHERE day BETWEEN '2020-01-01' AND '2024-12-31';
 -- The restriction to a learner reaches the tables.
 EXPLAIN (COSTS OFF) SELECT * FROM learning_daily WHERE user_id = 'dora';
 -- The limit of periods is for the functions that are asked for a range.
@@ -58,6 +65,5 @@ SET statement_timeout = '50ms';
 SELECT refusal('SELECT count(*) FROM learning_daily WHERE user_id = ''bob''');
 RESET statement_timeout;
 -- A learner without entries, or without a name, has no rows.
-SELECT count(*) FROM learning_periods('nobody', 'day');
-SELECT count(*) FROM learning_periods(NULL, 'day');
-SELECT refusal('SELECT learning_periods(''ada'', ''fortnight'')');
+SELECT count(*) FROM learning_daily WHERE user_id = 'nobody';
+SELECT count(*) FROM learning_daily WHERE user_id = NULL;

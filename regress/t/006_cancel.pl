@@ -35,6 +35,17 @@ SQL
         cmp_ok(time - $start, '<', 3, "$what: soon");
     }
 }
+# The views, whatever is asked of them.
+$node->safe_psql('postgres', q{CREATE FOREIGN TABLE hours_together (period timestamptz) SERVER learning_log OPTIONS (granularity 'hour', learners 'together')});
+for my $question ('SELECT count(*) FROM learning_hourly', q{SELECT count(*) FROM learning_hourly WHERE user_id = 'ada'},
+    q{SELECT period, sum(words) FROM learning_hourly GROUP BY 1}, q{SELECT count(*) FROM hours_together}) {
+    my ($result, $stdout, $stderr) = $node->psql('postgres', <<"SQL");
+\\set VERBOSITY sqlstate
+SET statement_timeout = '50ms';
+$question;
+SQL
+    like($stderr, qr/57014/, "$question: cancelled");
+}
 # A backend that was cancelled goes on as if nothing had happened.
 is( $node->safe_psql('postgres', <<'SQL'), "1\n1", 'the next answer of the same backend is right');
 SET learning_log.max_periods = 10000000;

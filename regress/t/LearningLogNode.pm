@@ -45,7 +45,10 @@ SELECT user_id, granularity, zone, fill, md5(string_agg(a::text, ' ' ORDER BY a.
   FROM (SELECT DISTINCT user_id FROM learning_quarter_hours) AS learners, unnest('{day,week,month}'::text[]) AS granularity,
        unnest('{UTC,America/New_York,Asia/Kathmandu}'::text[]) AS zone, unnest('{zero,linear}'::text[]) AS fill,
        aggregate_learning(user_id, granularity, '2024-01-10', '2024-06-10', zone, fill, 7) AS a
- GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+ GROUP BY 1, 2, 3, 4
+UNION ALL SELECT user_id, 'the view of days', 'UTC', min(period)::text || max(period)::text, md5(string_agg(d::text, ' ' ORDER BY d.period)) FROM learning_daily AS d GROUP BY 1
+UNION ALL SELECT '', 'the view of totals', 'UTC', sum(words)::text, md5(string_agg(t::text, ' ' ORDER BY t.period)) FROM learning_totals_weekly AS t
+ ORDER BY 1, 2, 3, 4
 SQL
 }
 

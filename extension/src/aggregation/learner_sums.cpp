@@ -196,32 +196,43 @@ std::span<const PeriodTotal> sum_learners(const AggregateRequest& request, const
     return periods;
 }
 
-std::optional<Neighbour> last_period_before(const AggregateRequest& request, const Learners& learners,
-                                            const Schema& schema, std::int64_t end) {
+std::optional<PeriodTotal> last_active_before(const AggregateRequest& request, const Learners& learners,
+                                              const Schema& schema, std::int64_t from, std::int64_t end) {
     // The day that holds `end` may have entries behind it only; then those of the day before count.
     std::optional<DateADT> day = day_of(end - 1);
-    const std::int64_t first_instant = instant_of(MIN_TIMESTAMP);
-    while ((day = days_between(learners, schema, day_of(first_instant), *day).last)) {
-        const auto periods = sum_day(request, learners, schema, *day, first_instant, end);
+    while ((day = days_between(learners, schema, day_of(from), *day).last)) {
+        const auto periods = sum_day(request, learners, schema, *day, from, end);
         const auto backwards = std::ranges::reverse_view(periods);
         const auto last = std::ranges::find_if(backwards, has_entries);
-        if (last != backwards.end()) return neighbour(request, *last);
+        if (last != backwards.end()) return *last;
         --*day;
     }
     return std::nullopt;
 }
 
-std::optional<Neighbour> first_period_from(const AggregateRequest& request, const Learners& learners,
-                                           const Schema& schema, std::int64_t start) {
+std::optional<PeriodTotal> first_active_from(const AggregateRequest& request, const Learners& learners,
+                                             const Schema& schema, std::int64_t start) {
     std::optional<DateADT> day = day_of(start);
     const std::int64_t end_instant = instant_of(END_TIMESTAMP);
     while ((day = days_between(learners, schema, *day, day_of(end_instant - 1)).first)) {
         const auto periods = sum_day(request, learners, schema, *day, start, end_instant);
         const auto first = std::ranges::find_if(periods, has_entries);
-        if (first != periods.end()) return neighbour(request, *first);
+        if (first != periods.end()) return *first;
         ++*day;
     }
     return std::nullopt;
+}
+
+std::optional<Neighbour> last_period_before(const AggregateRequest& request, const Learners& learners,
+                                            const Schema& schema, std::int64_t end) {
+    const auto last = last_active_before(request, learners, schema, instant_of(MIN_TIMESTAMP), end);
+    return last ? std::optional(neighbour(request, *last)) : std::nullopt;
+}
+
+std::optional<Neighbour> first_period_from(const AggregateRequest& request, const Learners& learners,
+                                           const Schema& schema, std::int64_t start) {
+    const auto first = first_active_from(request, learners, schema, start);
+    return first ? std::optional(neighbour(request, *first)) : std::nullopt;
 }
 
 }  // namespace learning

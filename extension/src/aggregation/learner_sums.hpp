@@ -20,6 +20,14 @@ struct Learners {
 std::span<const PeriodTotal> sum_learners(const AggregateRequest& request, const Learners& learners,
                                           const Schema& schema, std::int64_t from, std::int64_t end);
 
+/// The last of these periods before an instant, looked for from another one on, and the first one from an instant on, in
+/// which one of the learners has entries; the instants are starts of periods, or the ends of time. The caller is
+/// connected to SPI.
+std::optional<PeriodTotal> last_active_before(const AggregateRequest& request, const Learners& learners,
+                                              const Schema& schema, std::int64_t from, std::int64_t end);
+std::optional<PeriodTotal> first_active_from(const AggregateRequest& request, const Learners& learners,
+                                             const Schema& schema, std::int64_t start);
+
 /// The last period before an instant, and the first one from it on, in which one of the learners has entries; the instant
 /// is the start of a period. The caller is connected to SPI.
 std::optional<Neighbour> last_period_before(const AggregateRequest& request, const Learners& learners,

@@ -8,9 +8,15 @@ WITH wanted (number, kind, name) AS (VALUES
     (9, 'index', 'learning_rollup_day_idx'), (10, 'index', 'learning_archive_day_idx'),
     (11, 'trigger', 'learning_log_insert'), (12, 'trigger', 'learning_log_update'),
     (13, 'trigger', 'learning_log_delete'), (14, 'trigger', 'learning_log_truncate'),
-    (15, 'view', 'learning_quarter_hours'), (16, 'view', 'learning_daily'),
-    (17, 'view', 'learning_weekly'), (18, 'view', 'learning_monthly'),
-    (19, 'column', 'learning_log.voided_at')
+    (15, 'view', 'learning_quarter_hours'),
+    (16, 'foreign table', 'learning_hourly_rows'), (17, 'view', 'learning_hourly'),
+    (18, 'foreign table', 'learning_daily_rows'), (19, 'view', 'learning_daily'),
+    (20, 'foreign table', 'learning_weekly_rows'), (21, 'view', 'learning_weekly'),
+    (22, 'foreign table', 'learning_monthly_rows'), (23, 'view', 'learning_monthly'),
+    (24, 'foreign table', 'learning_totals_daily_rows'), (25, 'view', 'learning_totals_daily'),
+    (26, 'foreign table', 'learning_totals_weekly_rows'), (27, 'view', 'learning_totals_weekly'),
+    (28, 'foreign table', 'learning_totals_monthly_rows'), (29, 'view', 'learning_totals_monthly'),
+    (30, 'column', 'learning_log.voided_at')
 ), present (kind, name) AS (
     SELECT 'table', relname FROM pg_class WHERE relnamespace = $1 AND relkind IN ('r', 'p')
     UNION ALL
@@ -30,12 +36,18 @@ WITH wanted (number, kind, name) AS (VALUES
      WHERE r.relnamespace = $1 AND r.relname = 'learning_log' AND t.tgenabled IN ('O', 'A') AND t.tgqual IS NULL
        AND p.pronamespace = $1 AND p.proname = 'maintain_learning_rollup'
     UNION ALL
-    -- A view of ours calls one of these.
+    SELECT 'foreign table', c.relname
+      FROM pg_foreign_table AS f JOIN pg_class AS c ON c.oid = f.ftrelid JOIN pg_foreign_server AS s ON s.oid = f.ftserver
+     WHERE c.relnamespace = $1 AND s.srvname = 'learning_log'
+    UNION ALL
+    -- A view of ours calls this function, or reads the foreign table behind it.
     SELECT 'view', v.relname
       FROM pg_class AS v JOIN pg_rewrite AS r ON r.ev_class = v.oid
-      JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid AND d.refclassid = 'pg_proc'::regclass
-      JOIN pg_proc AS p ON p.oid = d.refobjid
-     WHERE v.relnamespace = $1 AND p.pronamespace = $1 AND p.proname IN ('learning_periods', 'learning_sums_are_covered')
+      JOIN pg_depend AS d ON d.classid = 'pg_rewrite'::regclass AND d.objid = r.oid
+      LEFT JOIN pg_proc AS p ON d.refclassid = 'pg_proc'::regclass AND p.oid = d.refobjid
+      LEFT JOIN pg_class AS f ON d.refclassid = 'pg_class'::regclass AND f.oid = d.refobjid AND f.relkind = 'f'
+     WHERE v.relnamespace = $1 AND ((p.pronamespace = $1 AND p.proname = 'learning_sums_are_covered')
+                                 OR (f.relnamespace = $1 AND f.relname = v.relname || '_rows'))
 )
 SELECT w.kind, w.name FROM wanted AS w
  WHERE NOT EXISTS (SELECT FROM present AS p WHERE p.kind = w.kind AND p.name = w.name)

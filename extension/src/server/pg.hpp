@@ -22,23 +22,38 @@ extern "C" {
 #include <postgres.h>
 
 #include <access/htup_details.h>
+#include <access/reloptions.h>
+#include <access/stratnum.h>
 #include <access/table.h>
 #include <access/xact.h>
 #include <catalog/namespace.h>
 #include <catalog/pg_collation_d.h>
 #include <catalog/pg_type.h>
+#include <commands/defrem.h>
+#include <commands/explain.h>
 #include <commands/trigger.h>
 #include <common/hashfn.h>
+#include <executor/executor.h>
 #include <executor/spi.h>
 #include <executor/tstoreReceiver.h>
 #include <executor/tuptable.h>
 #include <fmgr.h>
+#include <foreign/fdwapi.h>
+#include <foreign/foreign.h>
 #include <funcapi.h>
 #include <miscadmin.h>
 #include <nodes/execnodes.h>
+#include <nodes/makefuncs.h>
 #include <nodes/nodeFuncs.h>
 #include <nodes/supportnodes.h>
+#include <optimizer/clauses.h>
+#include <optimizer/cost.h>
 #include <optimizer/optimizer.h>
+#include <optimizer/pathnode.h>
+#include <optimizer/paths.h>
+#include <optimizer/plancat.h>
+#include <optimizer/planmain.h>
+#include <optimizer/restrictinfo.h>
 #include <pgtime.h>
 #include <utils/array.h>
 #include <utils/builtins.h>
@@ -47,13 +62,23 @@ extern "C" {
 #include <utils/guc.h>
 #include <utils/lsyscache.h>
 #include <utils/memutils.h>
+#include <utils/numeric.h>
+#include <utils/plancache.h>
 #include <utils/rel.h>
 #include <utils/resowner.h>
 #include <utils/rls.h>
+#include <utils/ruleutils.h>
+#include <utils/selfuncs.h>
 #include <utils/snapmgr.h>
+#include <utils/syscache.h>
 #include <utils/timestamp.h>
 #include <utils/tuplestore.h>
+#include <utils/typcache.h>
 #include <utils/uuid.h>
+#if PG_VERSION_NUM >= 180000
+#include <commands/explain_format.h>
+#include <commands/explain_state.h>
+#endif
 }
 
 #if PG_VERSION_NUM < 150000
@@ -87,6 +112,65 @@ inline std::string_view text_argument(FunctionCallInfo fcinfo, int number) {
 
 inline Datum text_datum(std::string_view text) {
     return PointerGetDatum(cstring_to_text_with_len(text.data(), static_cast<int>(text.size())));
+}
+
+/// Runs a query on for some rows.
+inline void run_query(QueryDesc* query, std::uint64_t rows) {
+#if PG_VERSION_NUM >= 180000
+    ExecutorRun(query, ForwardScanDirection, rows);
+#else
+    ExecutorRun(query, ForwardScanDirection, rows, false);
+#endif
+}
+
+/// How many elements an array will have.
+inline double array_length(PlannerInfo* root, Node* array) {
+#if PG_VERSION_NUM >= 170000
+    return estimate_array_length(root, array);
+#else
+    (void)root;
+    return estimate_array_length(array);
+#endif
+}
+
+/// Whether rows ascend by a key.
+inline bool ascends(const PathKey* key) {
+#if PG_VERSION_NUM >= 180000
+    return key->pk_cmptype == COMPARE_LT && !key->pk_nulls_first;
+#else
+    return key->pk_strategy == BTLessStrategyNumber && !key->pk_nulls_first;
+#endif
+}
+
+/// A path of a foreign table.
+inline ForeignPath* foreign_path(PlannerInfo* root, RelOptInfo* rel, double rows, Cost startup_cost,
+                                 Cost total_cost, List* pathkeys, Relids required_outer) {
+#if PG_VERSION_NUM >= 180000
+    return create_foreignscan_path(root, rel, nullptr, rows, 0, startup_cost, total_cost, pathkeys,
+                                   required_outer, nullptr, NIL, NIL);
+#elif PG_VERSION_NUM >= 170000
+    return create_foreignscan_path(root, rel, nullptr, rows, startup_cost, total_cost, pathkeys,
+                                   required_outer, nullptr, NIL, NIL);
+#else
+    return create_foreignscan_path(root, rel, nullptr, rows, startup_cost, total_cost, pathkeys,
+                                   required_outer, nullptr, NIL);
+#endif
+}
+
+/// The same of what is made of one by grouping.
+inline ForeignPath* foreign_upper_path(PlannerInfo* root, RelOptInfo* rel, double rows, Cost startup_cost,
+                                       Cost total_cost, List* fdw_private) {
+    PathTarget* target = root->upper_targets[UPPERREL_GROUP_AGG];
+#if PG_VERSION_NUM >= 180000
+    return create_foreign_upper_path(root, rel, target, rows, 0, startup_cost, total_cost, NIL, nullptr, NIL,
+                                     fdw_private);
+#elif PG_VERSION_NUM >= 170000
+    return create_foreign_upper_path(root, rel, target, rows, startup_cost, total_cost, NIL, nullptr, NIL,
+                                     fdw_private);
+#else
+    return create_foreign_upper_path(root, rel, target, rows, startup_cost, total_cost, NIL, nullptr,
+                                     fdw_private);
+#endif
 }
 
 /// An array in the current memory context.

@@ -39,10 +39,53 @@ namespace learning {
 
 /// The rows of some days of learners: of those of an array, or of all where it is null. How many rows that is decides
 /// how they are found, so these statements are planned for each execution.
-#define DAYS_OF_LEARNERS(columns)                                                           \
-    "SELECT " columns ", true AS archived FROM %1$s.learning_archive WHERE " DAYS_ASKED_FOR \
-    " UNION ALL SELECT " columns ", false FROM %1$s.learning_rollup WHERE " DAYS_ASKED_FOR
-#define DAYS_ASKED_FOR "($1 IS NULL OR user_id" EQ "ANY ($1)) AND day" GE "$2 AND day" LE "$3"
+#define DAYS_OF_LEARNERS(columns) DAYS_OF("($1 IS NULL OR user_id" EQ "ANY ($1)) AND ", columns)
+#define DAYS_OF(who, columns)                                                                              \
+    "SELECT " columns ", true AS archived FROM %1$s.learning_archive WHERE " who "day" GE "$2 AND day" LE  \
+    "$3 UNION ALL SELECT " columns ", false FROM %1$s.learning_rollup WHERE " who "day" GE "$2 AND day" LE \
+    "$3"
+
+/// Whether a learner has rows before the days asked for, and after them, as rows without cells at both ends of time.
+#define MARK(day) "'" day "'::pg_catalog.date, NULL::pg_catalog.bytea, false"
+#define BEYOND(table, place, than)                                                                        \
+    "(SELECT " MARK(place) " FROM %1$s." table " WHERE user_id" EQ "$1 AND day OPERATOR(pg_catalog." than \
+                           " LIMIT 1)"
+#define MARKS_OF_ONE                                                                                 \
+    BEYOND("learning_rollup", "-infinity", "<) $2")                                                  \
+    " UNION ALL " BEYOND("learning_archive", "-infinity", "<) $2") " UNION ALL " BEYOND(             \
+        "learning_rollup", "infinity", ">) $3") " UNION ALL " BEYOND("learning_archive", "infinity", \
+                                                                     ">) $3")
+#define DAYS_OF_ONE(table, archived)                                                              \
+    "SELECT " DAY_AND_CELLS ", " archived " FROM %1$s." table " WHERE user_id" EQ "$1 AND day" GE \
+    "$2 AND day" LE "$3"
+
+/// The rows of some days of learners in order, each learner's between such marks.
+#define THOSE_WITH_DAYS(who, days)                                                    \
+    "SELECT user_id::pg_catalog.text FROM %1$s.learning_rollup WHERE " who "day" days \
+    " UNION SELECT user_id::pg_catalog.text FROM %1$s.learning_archive WHERE " who "day" days
+#define HAS_DAY_BEFORE(table)                                                           \
+    "(SELECT true FROM %1$s." table " AS b WHERE b.user_id" EQ "l.user_id AND b.day" LT \
+    "$2 LIMIT 1) "                                                                      \
+    "IS NOT NULL"
+#define LEARNERS_BEFORE(who) \
+    "SELECT l.user_id, " MARK("-infinity") " FROM (" THOSE_WITH_DAYS(who, GE "$4") ") AS l (user_id) " \
+    "WHERE $2 OPERATOR(pg_catalog.>) '-infinity' AND $4" LT "'infinity' AND "                    \
+    "(" HAS_DAY_BEFORE("learning_rollup") " OR " HAS_DAY_BEFORE("learning_archive") ")"
+#define LEARNERS_AFTER(who) \
+    "SELECT a.user_id, " MARK("infinity") " FROM "                                               \
+    "(" THOSE_WITH_DAYS(who, " OPERATOR(pg_catalog.>) $3") ") AS a (user_id) WHERE $3" LT "'infinity'"
+#define WALK(who)                                                                                                                         \
+    "SELECT user_id, day, cells, archived FROM (" DAYS_OF(who, "user_id::pg_catalog.text, " DAY_AND_CELLS) " UNION ALL " LEARNERS_BEFORE( \
+        who) " UNION ALL " LEARNERS_AFTER(who) ") AS d (user_id, day, cells, archived) ORDER BY user_id COLLATE pg_catalog.\"C\", day"
+
+#define END_OF_DAYS(table, direction)                                            \
+    "(SELECT t.day::pg_catalog.date FROM %1$s." table " AS t WHERE t.user_id" EQ \
+    "l.user_id "                                                                 \
+    "ORDER BY t.day " direction " LIMIT 1)"
+#define LAST_DAY \
+    "greatest(" END_OF_DAYS("learning_rollup", "DESC") ", " END_OF_DAYS("learning_archive", "DESC") ")"
+#define FIRST_DAY \
+    "least(" END_OF_DAYS("learning_rollup", "ASC") ", " END_OF_DAYS("learning_archive", "ASC") ")"
 
 constinit const StatementText statement_texts[statement_count] = {
     /* insert_entry */
@@ -128,6 +171,25 @@ constinit const StatementText statement_texts[statement_count] = {
      3,
      {TEXTARRAYOID, DATEOID, DATEOID},
      CURSOR_OPT_CUSTOM_PLAN},
+    /* walk_learner: the days asked for, and whether there are others on either side */
+    {"SELECT $1, day, cells, archived FROM (" DAYS_OF_ONE(
+         "learning_archive",
+         "true") " UNION ALL " DAYS_OF_ONE("learning_rollup",
+                                           "false") " UNION ALL " MARKS_OF_ONE
+                                                    ") AS d (day, cells, archived) ORDER BY day",
+     3,
+     {TEXTOID, DATEOID, DATEOID}},
+    /* walk_learners: the same of all, in order. Of those who have nothing from the first day asked for on, no period is
+       asked for; so only the others are looked up among the days before it, or of these only those who have something from
+       $4 on. Each is by the key, which LIMIT asks for, however many days there are. */
+    {WALK(""), 4, {TEXTARRAYOID, DATEOID, DATEOID, DATEOID}, CURSOR_OPT_CUSTOM_PLAN},
+    /* walk_listed: the same of those of a list; each is found by the key, whatever is asked for */
+    {WALK("user_id" EQ "ANY ($1) AND "), 4, {TEXTARRAYOID, DATEOID, DATEOID, DATEOID}},
+    /* sample_active_days: none counts as more than $2 */
+    {"SELECT pg_catalog.avg(least(" LAST_DAY " OPERATOR(pg_catalog.-) " FIRST_DAY
+     " OPERATOR(pg_catalog.+) 1, $2))::pg_catalog.float8 FROM pg_catalog.unnest($1) AS l (user_id)",
+     2,
+     {TEXTARRAYOID, INT4OID}},
     /* sum_log */
     {"SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count::pg_catalog.int4), 0), "
      "coalesce(pg_catalog.sum(study_seconds::pg_catalog.int4), 0) FROM %1$s.learning_log "

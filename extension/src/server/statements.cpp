@@ -45,14 +45,17 @@ Schema extension_schema(FunctionCallInfo fcinfo) {
     return {oid, name};
 }
 
+void check_tables_exist(const Schema& schema) {
+    if (OidIsValid(get_relname_relid("learning_log", schema.oid))) return;
+    ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
+                    errmsg("table \"%s.learning_log\" does not exist", schema.name),
+                    errhint("Create the tables once with SELECT %s.create_learning_log().",
+                            quote_identifier(schema.name))));
+}
+
 Schema learning_log_schema(FunctionCallInfo fcinfo) {
     const Schema schema = extension_schema(fcinfo);
-    if (!OidIsValid(get_relname_relid("learning_log", schema.oid))) {
-        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_TABLE),
-                        errmsg("table \"%s.learning_log\" does not exist", schema.name),
-                        errhint("Create the tables once with SELECT %s.create_learning_log().",
-                                quote_identifier(schema.name))));
-    }
+    check_tables_exist(schema);
     return schema;
 }
 

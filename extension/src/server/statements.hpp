@@ -27,6 +27,10 @@ enum class Statement {
     learner_days,
     learner_days_in_order,
     first_and_last_day,
+    walk_learner,
+    walk_learners,
+    walk_listed,
+    sample_active_days,
     sum_log,
     last_entry_before,
     first_entry_from,
@@ -56,6 +60,9 @@ struct Schema {
 
 /// The schema of the called function, whether or not the tables exist.
 Schema extension_schema(FunctionCallInfo fcinfo);
+
+/// Raises 42P01 with a hint where the tables are not there.
+void check_tables_exist(const Schema& schema);
 
 /// The same for functions that need the tables. Raises 42P01 with a hint before create_learning_log().
 Schema learning_log_schema(FunctionCallInfo fcinfo);

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "foreign/grouping.hpp"
+
+extern "C" {
+#include <optimizer/tlist.h>
+#include <utils/fmgroids.h>
+}
+
+namespace learning {
+
+namespace {
+
+/// The column of the table that an expression is.
+Column column_of(const Node* node, const PeriodTable& table, Index relation) {
+    if (!IsA(node, Var)) return Column::none;
+    const Var* var = reinterpret_cast<const Var*>(node);
+    const bool is_ours = static_cast<Index>(var->varno) == relation && var->varlevelsup == 0;
+    return is_ours ? table.column(var->varattno) : Column::none;
+}
+
+/// The column that an aggregate sums up.
+Column summed_column(const Aggref* aggregate, const PeriodTable& table, Index relation) {
+    if (aggregate->aggdistinct != NIL || aggregate->aggorder != NIL || aggregate->aggfilter != nullptr ||
+        aggregate->aggsplit != AGGSPLIT_SIMPLE || aggregate->agglevelsup != 0 ||
+        list_length(aggregate->args) != 1 || aggregate->aggfnoid != F_SUM_INT8) {
+        return Column::none;
+    }
+    const Column column = column_of(
+        reinterpret_cast<const Node*>(linitial_node(TargetEntry, aggregate->args)->expr), table, relation);
+    const bool is_sum =
+        column == Column::entries || column == Column::words || column == Column::study_seconds;
+    return is_sum ? column : Column::none;
+}
+
+struct Keys {
+    bool user_id = false;
+    bool period = false;
+    bool date = false;
+
+    [[nodiscard]] bool has(Column column) const {
+        return (column == Column::user_id && user_id) || (column == Column::period && period) ||
+               (column == Column::date && date);
+    }
+};
+
+/// What is grouped by; nothing where it is not only columns of ours.
+std::optional<Keys> keys_of(PlannerInfo* root, const PeriodTable& table, Index relation) {
+    Keys keys;
+    const ListCell* cell;
+    foreach (cell, root->parse->groupClause) {
+        auto* const clause = lfirst_node(SortGroupClause, cell);
+        Node* node = get_sortgroupclause_expr(clause, root->processed_tlist);
+        // What is made of a column can be grouped in another way, as citext is, or a text that ignores case.
+        const Oid collation = exprCollation(node);
+        if (OidIsValid(collation) && !get_collation_isdeterministic(collation)) return std::nullopt;
+        while (IsA(node, RelabelType))
+            node = reinterpret_cast<Node*>(reinterpret_cast<RelabelType*>(node)->arg);
+        const Column column = column_of(node, table, relation);
+        if (!op_in_opfamily(clause->eqop, family_of(column))) return std::nullopt;
+        keys.user_id |= column == Column::user_id;
+        keys.period |= column == Column::period;
+        keys.date |= column == Column::date;
+        if (!keys.has(column)) return std::nullopt;
+    }
+    return keys;
+}
+
+/// Adds the keys and sums in an expression; false where there is something else in it.
+bool add_parts(Node* expression, const PeriodTable& table, Index relation, const Keys& keys,
+               Grouping& grouping) {
+    List* parts = pull_var_clause(
+        expression, PVC_INCLUDE_AGGREGATES | PVC_RECURSE_WINDOWFUNCS | PVC_INCLUDE_PLACEHOLDERS);
+    const ListCell* cell;
+    foreach (cell, parts) {
+        auto* const part = static_cast<Node*>(lfirst(cell));
+        Column column;
+        if (IsA(part, Aggref)) {
+            column = summed_column(reinterpret_cast<Aggref*>(part), table, relation);
+        } else {
+            column = column_of(part, table, relation);
+            if (!keys.has(column)) return false;
+        }
+        if (column == Column::none) return false;
+        if (tlist_member(reinterpret_cast<Expr*>(part), grouping.target) != nullptr) continue;
+        grouping.target = add_to_flat_tlist(grouping.target, list_make1(part));
+        grouping.outputs = lappend_int(grouping.outputs, static_cast<int>(column));
+    }
+    return true;
+}
+
+}  // namespace
+
+std::optional<Grouping> grouping_of(PlannerInfo* root, const PeriodTable& table, Index relation,
+                                    const PathTarget* target, List* having) {
+    if (root->parse->groupClause == NIL || root->parse->groupingSets != NIL || table.together)
+        return std::nullopt;
+    const std::optional<Keys> keys = keys_of(root, table, relation);
+    if (!keys) return std::nullopt;
+    // By both, no two rows are in one group.
+    if (keys->user_id == (keys->period || keys->date)) return std::nullopt;
+    Grouping grouping{keys->user_id ? ScanPlan::Rows::sums_of_learners : ScanPlan::Rows::sums_of_periods, NIL,
+                      NIL};
+    const ListCell* cell;
+    foreach (cell, target->exprs) {
+        if (!add_parts(static_cast<Node*>(lfirst(cell)), table, relation, *keys, grouping))
+            return std::nullopt;
+    }
+    foreach (cell, having) {
+        if (!add_parts(static_cast<Node*>(lfirst(cell)), table, relation, *keys, grouping))
+            return std::nullopt;
+    }
+    return grouping;
+}
+
+}  // namespace learning

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: PostgreSQL
+#pragma once
+
+#include "foreign/restriction.hpp"
+#include "server/pg.hpp"
+
+namespace learning {
+
+/// What a plan tells the executor, beside the values of the restrictions.
+struct ScanPlan {
+    enum class Rows {
+        periods,           // of each learner, or of all together
+        sums_of_periods,   // of the learners of a table of each: GROUP BY period
+        sums_of_learners,  // GROUP BY user_id
+    };
+
+    Oid relation;
+    Rows rows = Rows::periods;
+    List* outputs = NIL;  // of columns, in the order of fdw_scan_tlist; NIL where they are those of the table
+    List* restrictions = NIL;  // of lists, see restriction_at()
+};
+
+/// As fdw_private, and back.
+List* as_private(const ScanPlan& plan);
+ScanPlan from_private(List* list);
+
+/// Adds what a restriction asks for, without its value, which goes into fdw_exprs.
+void add_restriction(ScanPlan& plan, const Restriction& restriction);
+
+/// The restriction of a number, with its value.
+Restriction restriction_at(const ScanPlan& plan, List* values, int number);
+
+}  // namespace learning
