@@ -44,6 +44,7 @@ inline bool is_part_of_day(std::string_view name) {
 
 inline std::vector<std::string> names_of_granularities() {
     std::vector<std::string> names;
+    names.reserve(granularities.size());
     for (const Granularity& granularity : granularities) names.emplace_back(granularity.name);
     return names;
 }
