@@ -56,7 +56,7 @@ int status(const std::string& method, const std::string& target, const Caller& c
     exchange.caller = caller;
     if (exchange.match.route != nullptr)
         if (const auto allowed = may_use_path(exchange); !allowed.ok()) return allowed.fault().status;
-    return answer(exchange).status;
+    return answer(exchange)->status;
 }
 
 TEST(Access, LearnersReachTheirOwnOnly) {

@@ -30,7 +30,7 @@ Routes one_route() {
 Response pass(FrontDoor& door, const Request& request) {
     const auto course = door.begin(request);
     auto refusal = course->refuse();
-    Response response = refusal ? *refusal : course->answer();
+    Response response = refusal ? *refusal : course->answer().value();
     course->finish(response);
     return response;
 }
