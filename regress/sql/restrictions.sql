@@ -48,7 +48,7 @@ SELECT condition, r.* FROM conditions, restricted('learning_daily', condition) A
 CREATE TABLE date_conditions (number serial, condition text);
 INSERT INTO date_conditions (condition)
     SELECT format('day %s %s', operator, value) FROM unnest(ARRAY['=', '<', '<=', '>', '>=']) WITH ORDINALITY AS o (operator, n),
-        unnest(ARRAY[$$'2024-02-01'$$, $$timestamp '2024-02-01'$$, $$timestamp '2024-02-01 12:00'$$, $$timestamptz '2024-02-01'$$, $$timestamptz '2024-02-01 05:00:00.000001+00'$$, $$'infinity'$$, $$timestamp '-infinity'$$, $$timestamptz 'infinity'$$]) AS value;
+        unnest(ARRAY[$$'2024-02-01'$$, $$timestamp '2024-02-01'$$, $$timestamp '2024-02-01 12:00'$$, $$timestamptz '2024-02-01'$$, $$timestamptz '2024-02-01 05:00:00.000001+00'$$, $$'infinity'$$, $$timestamp '-infinity'$$, $$timestamptz 'infinity'$$, $$timestamptz '-infinity'$$]) AS value;
 INSERT INTO date_conditions (condition) VALUES ($$day BETWEEN '2024-01-30' AND '2024-02-02' AND period < '2024-02-02'$$), ($$day >= date '2024-03-01' - interval '10 days'$$), ($$day = NULL$$), ($$day IN ('2024-01-30')$$),
     ($$day >= '5874897-12-31'$$), ($$day > '4714-11-24 BC'$$), ($$day < '4714-11-24 BC'$$), ($$to_char(day, 'YYYY-MM') = '2024-02'$$);
 SELECT condition, r.* FROM date_conditions, restricted('learning_daily', condition) AS r ORDER BY number;

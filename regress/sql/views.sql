@@ -33,5 +33,25 @@ GRANT SELECT ON learning_log, learning_rollup, learning_archive TO regress_reade
 SET ROLE regress_reader;
 SELECT count(*) FROM learning_daily;
 RESET ROLE;
-DROP OWNED BY regress_reader;
-DROP ROLE regress_reader;
+-- A cursor is read with the rights of whoever opened it, or not at all: fetching is no way to lend one's own.
+CREATE ROLE regress_other;
+GRANT SELECT ON learning_daily, learning_totals_daily TO regress_other;
+CREATE FUNCTION fetched(cursor refcursor, OUT found record) LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN FETCH cursor INTO found; END';
+CREATE FUNCTION opened(cursor refcursor) RETURNS refcursor LANGUAGE plpgsql SECURITY DEFINER AS 'BEGIN OPEN cursor FOR SELECT * FROM learning_totals_daily; RETURN cursor; END';
+SET ROLE regress_other;
+BEGIN;
+DECLARE daily CURSOR FOR SELECT * FROM learning_daily;
+SELECT split_part(refusal($$SELECT fetched('daily')$$), E'\n', 1);
+SELECT opened('totals');
+SELECT split_part(refusal('FETCH totals'), E'\n', 1);
+COMMIT;
+RESET ROLE;
+BEGIN;
+DECLARE daily CURSOR FOR SELECT * FROM learning_totals_daily;
+MOVE daily;
+SET LOCAL ROLE regress_reader;
+SELECT split_part(refusal('MOVE daily'), E'\n', 1);
+COMMIT;
+DROP FUNCTION fetched, opened;
+DROP OWNED BY regress_reader, regress_other;
+DROP ROLE regress_reader, regress_other;

@@ -25,6 +25,8 @@ struct Scan {
     std::span<const Column> outputs;
     std::span<PreparedRestriction> restrictions;
     MemoryContext context;  // of one run, from the start or a rescan to the next
+    Oid relation;
+    Oid reader;  // who opened the query
     bool started = false;
     // One of them, or none where nothing is selected.
     EachLearner* each = nullptr;
@@ -58,7 +60,9 @@ void begin_scan(ForeignScanState* node, int flags) {
              plan.rows,
              {},
              palloc_span<PreparedRestriction>(static_cast<std::size_t>(list_length(foreign->fdw_exprs))),
-             AllocSetContextCreate(CurrentMemoryContext, "learning_log scan", ALLOCSET_DEFAULT_SIZES)};
+             AllocSetContextCreate(CurrentMemoryContext, "learning_log scan", ALLOCSET_DEFAULT_SIZES),
+             plan.relation,
+             GetUserId()};
     scan->outputs = outputs_of(plan, scan->table);
     for (std::size_t i = 0; i < scan->restrictions.size(); ++i) {
         const Restriction restriction = restriction_at(plan, foreign->fdw_exprs, static_cast<int>(i));
@@ -155,8 +159,18 @@ Datum value_of(Column column, const PeriodRow& row, LocalClock<ServerZone>& cloc
     return Datum{0};
 }
 
+/// The server checks rights when a query is opened; ours are opened when rows are asked for, which of a cursor another role
+/// may do, such as the owner of a function. Neither is to read what only the other may.
+void check_reader(const Scan& scan) {
+    if (GetUserId() == scan.reader) return;
+    ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+                    errmsg("cursor on \"%s\" was opened by another role", get_rel_name(scan.relation)),
+                    errhint("Fetch from it as \"%s\".", GetUserNameFromId(scan.reader, false))));
+}
+
 TupleTableSlot* next_row(ForeignScanState* node) {
     Scan& scan = scan_of(node);
+    check_reader(scan);
     if (!scan.started) start(node, scan);
     TupleTableSlot* slot = node->ss.ss_ScanTupleSlot;
     ExecClearTuple(slot);

@@ -50,10 +50,8 @@ std::int64_t ceiling(std::int64_t dividend, std::int64_t divisor) {
     return -floor_div(-dividend, divisor);
 }
 
-/// The first date whose start in the zone is not before a time; one that is infinite, or no timestamp, where there is none.
+/// The first date whose start in the zone is not before a finite time; one that is no timestamp, where there is none.
 std::int64_t first_date_from(TimestampTz time, LocalClock<ServerZone>& clock) {
-    if (time == DT_NOBEGIN) return DATEVAL_NOBEGIN;
-    if (time == DT_NOEND) return DATEVAL_NOEND;
     const auto start_of = [&clock](std::int64_t date) {
         return (clock.to_instant((date + unix_days_of_2000) * seconds_per_day) - unix_seconds_of_2000) *
                USECS_PER_SEC;
@@ -72,15 +70,12 @@ Interval64 dates_beside(int strategy, Datum value, Oid type, const ServerZone& z
         const std::int64_t date = DatumGetDateADT(value);
         return side(strategy, date, date == DATEVAL_NOEND ? date : date + 1, all);
     }
-    if (type == TIMESTAMPOID) {
-        const Timestamp time = DatumGetTimestamp(value);
-        if (time == DT_NOBEGIN)
-            return side(strategy, DATEVAL_NOBEGIN, std::int64_t{DATEVAL_NOBEGIN} + 1, all);
-        if (time == DT_NOEND) return side(strategy, DATEVAL_NOEND, DATEVAL_NOEND, all);
+    const std::int64_t time = DatumGetTimestampTz(value);  // or a Timestamp: both are microseconds
+    if (time == DT_NOBEGIN) return side(strategy, DATEVAL_NOBEGIN, std::int64_t{DATEVAL_NOBEGIN} + 1, all);
+    if (time == DT_NOEND) return side(strategy, DATEVAL_NOEND, DATEVAL_NOEND, all);
+    if (type == TIMESTAMPOID)
         return side(strategy, ceiling(time, USECS_PER_DAY), floor_div(time, USECS_PER_DAY) + 1, all);
-    }
     LocalClock<ServerZone> clock(zone);
-    const TimestampTz time = DatumGetTimestampTz(value);
     return side(strategy, first_date_from(time, clock), first_date_from(successor(time), clock), all);
 }
 
