@@ -43,7 +43,7 @@ RESET ROLE;
 -- On all three, each sees the own sums, with one plan cache for both.
 ALTER TABLE learning_archive ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own ON learning_archive USING (user_id = current_user);
-CREATE FUNCTION sums() RETURNS TABLE (reader name, own bigint, other bigint, json text, daily bigint, quarter_hours bigint, learners bigint, all_learners text, all_words text, together text) LANGUAGE plpgsql AS $$
+CREATE FUNCTION sums() RETURNS TABLE (reader name, own bigint, other bigint, "json" text, daily bigint, quarter_hours bigint, learners bigint, all_learners text, all_words text, together text) LANGUAGE plpgsql AS $$
 BEGIN
     RETURN QUERY SELECT current_user::name, (SELECT a.words FROM aggregate_learning(current_user, 'month', date '2024-01-01', date '2024-01-01') AS a),
         (SELECT a.words FROM aggregate_learning(CASE current_user WHEN 'regress_ada' THEN 'regress_bob' ELSE 'regress_ada' END, 'month', date '2024-01-01', date '2024-01-01', fill => 'linear') AS a),
