@@ -60,7 +60,7 @@ TEST(Settings, RefuseWhatTheyDoNotUnderstand) {
     EXPECT_EQ(error({"--pool-size"}), "the option --pool-size needs a value");
     EXPECT_EQ(error({"--pool-size", "0"}), "--pool-size must be a whole number from 1 to 100, not \"0\"");
     EXPECT_EQ(error({}, {{"LEARNING_SHIM_THREADS", "x"}}),
-              "LEARNING_SHIM_THREADS must be a whole number from 1 to 900, not \"x\"");
+              "LEARNING_SHIM_THREADS must be a whole number from 0 to 900, not \"x\"");
     for (const char* bad :
          {"--listen=8000", "--listen=:8000", "--listen=h:", "--listen=h:70000", "--listen=h:1x"})
         EXPECT_NE(error({bad}), "") << bad;
