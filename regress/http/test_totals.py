@@ -167,11 +167,15 @@ class Totals(Served):
         def status():
             return running.request("POST", f"/summary?{RANGE}", ids, {"Content-Type": "application/json"}).status
 
+        def is_refused_beside_another():
+            """Whichever comes first has the room: the other one, unless it is late."""
+            with socket.create_connection(running.address) as other:
+                other.sendall(b"POST /records/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 300000\r\n\r\n"
+                              + b" " * 200_000)
+                return status() == 503
+
         self.assertEqual(status(), 200)
-        with socket.create_connection(running.address) as other:
-            other.sendall(b"POST /records/batch HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 300000\r\n\r\n"
-                          + b" " * 200_000)
-            wait_for(lambda: status() == 503)
+        wait_for(is_refused_beside_another)
         wait_for(lambda: status() == 200)
 
 
