@@ -13,6 +13,7 @@ namespace shim {
 std::optional<Receipt> Database::record_learning(const NewEntry& entry, RequestNotes& notes) {
     if (!notes.recording) notes.recording = writer_.begin(entry, pool_.deadline(), notes.wake);
     Recording& recording = *notes.recording;
+    notes.database_time = Clock::now() - recording.began();  // where it failed, too
     Recording::Written* const written = writer_.look(recording);
     if (written == nullptr) {
         const bool may_be_late = Clock::now() < recording.deadline();
