@@ -120,16 +120,16 @@ learners_pair() {
     compare "$name" 1 least "$target" faster pair_times learning 1 "$seconds" "$ours" "$other"
 }
 
-# view_pair <name> <question> <target> <seconds> <array of learners> <granularity> <view's granularity> <from> <to>: what BI
-# tools ask of the views, from a session in New York. The hand-written SQL may use several processes.
+# view_pair <name> <question> <how the files of its rivals begin> <target> <seconds> <array of learners> <granularity> <view's
+# granularity> <from> <to>: what BI tools ask of the views, from a session in New York. The hand-written SQL may use several
+# processes.
 view_pair() {
-    local zone=America/New_York name=$1 question=$2 target=$3 seconds=$4 learners=$5 granularity=$6 view=$7 from=$8 to=$9
+    local zone=America/New_York name=$1 question=$2 rivals=$3 target=$4 seconds=$5 learners=$6 granularity=$7 view=$8 from=$9 to=${10}
     local ours other file candidates=() PGOPTIONS="-c timezone=America/New_York"
     export PGOPTIONS
     wanted "$name" || return 0
     ours=$(question "view-$question-ours.sql" "$learners" "$view" "$zone" "$from" "$to")
-    for file in "$source_dir/bench/reads/view-$question"-plain*.sql "$source_dir/bench/reads/$question"-*.sql; do
-        [[ -e $file && $file != */rows-* ]] || continue
+    for file in "$source_dir/bench/reads/$rivals"*.sql; do
         candidates+=("$(question "${file##*/}" "$learners" "$granularity" "$zone" "$from" "$to")")
     done
     progress "$name: which SQL is the fastest?"
@@ -142,12 +142,12 @@ measure_views() {
     local name year='2024-01-01 2024-12-31' last_days='2024-12-02 2024-12-31' view_time function_time
     # shellcheck disable=SC2086 # the years are two words
     {
-        view_pair 'learning_totals_daily, words in a year of days, New York' totals 25 $((seconds * 10)) "$everybody" day daily $year
-        view_pair 'learning_totals_weekly, learners in a year of weeks, New York' learners 25 $((seconds * 10)) "$everybody" week weekly 2024-01-01 2024-12-30
-        view_pair 'learning_daily, words per day of all, last 30 days' days 10 $((seconds * 5)) "$everybody" day daily $last_days
-        view_pair 'learning_daily, ten learners with the most words, last 30 days' most 10 $((seconds * 5)) "$everybody" day daily $last_days
-        view_pair 'learning_daily, a class of 30, words in a year of days' class 5 "$seconds" "$class" day daily $year
-        view_pair 'learning_daily, a class of 30, each learner and day of a year' rows '' "$seconds" "$class" day daily $year
+        view_pair 'learning_totals_daily, words in a year of days, New York' totals totals- 25 $((seconds * 10)) "$everybody" day daily $year
+        view_pair 'learning_totals_weekly, learners in a year of weeks, New York' learners learners- 25 $((seconds * 10)) "$everybody" week weekly 2024-01-01 2024-12-30
+        view_pair 'learning_daily, words per day of all, last 30 days' days view-days-plain 10 $((seconds * 5)) "$everybody" day daily $last_days
+        view_pair 'learning_daily, ten learners with the most words, last 30 days' most view-most-plain 10 $((seconds * 5)) "$everybody" day daily $last_days
+        view_pair 'learning_daily, a class of 30, words in a year of days' class totals- 5 "$seconds" "$class" day daily $year
+        view_pair 'learning_daily, a class of 30, each learner and day of a year' rows view-rows-plain '' "$seconds" "$class" day daily $year
     }
     name='learning_daily, 30 days of a learner, and the same of aggregate_learning'
     wanted "$name" || return 0

@@ -15,7 +15,7 @@ bool worth_reconnecting(std::string_view sqlstate) {
 }
 
 bool refuses_a_value(std::string_view sqlstate) {
-    return sqlstate.starts_with("22") || sqlstate == "54000";
+    return sqlstate.starts_with("22") || sqlstate == program_limit_exceeded;
 }
 
 bool meets_everyone(std::string_view sqlstate) {

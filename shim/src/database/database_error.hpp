@@ -8,6 +8,9 @@
 
 namespace shim {
 
+inline constexpr std::string_view invalid_parameter_value = "22023";
+inline constexpr std::string_view program_limit_exceeded = "54000";
+
 /// What the database, or the way to it, answered instead of a result. The texts are for the log; what of them
 /// a client may see is decided by the table of operations/database_problem.cpp.
 struct DatabaseError : std::runtime_error {

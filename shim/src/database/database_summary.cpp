@@ -3,13 +3,13 @@
 #include <array>
 #include <cstddef>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "database/array_literal.hpp"
 #include "database/bound.hpp"
 #include "database/database.hpp"
+#include "database/database_error.hpp"
 #include "database/granularity.hpp"
 #include "database/repeating.hpp"
 
@@ -60,8 +60,6 @@ constexpr ForEachBound of_many = FOR_EACH_BOUND("totals", "aggregate_learners_js
 
 constexpr Statement in_order_statement{
     "in_order", "SELECT " BOUND_IN_SQL("$1", "$2", "$5") " <= " BOUND_IN_SQL("$3", "$4", "$5")};
-
-constexpr std::string_view invalid_parameter_value = "22023";
 
 const SummaryStatements& statements_for(const ForEachBound& statements, const SummaryQuestion& question) {
     constexpr auto fixed = InstantText::Form::fixed;

@@ -59,14 +59,13 @@ public:
 
     std::optional<Response> answer() noexcept override {
         try {
-            if (is_in_line()) return std::nullopt;
-            if (place_ && place_->look() != WaitingLine::Turn::State::here)
+            const auto turn = turn_of_batch();
+            if (turn == WaitingLine::Turn::State::waiting) return std::nullopt;
+            if (turn == WaitingLine::Turn::State::over)
                 return response_of(
                     database_busy("Too many batches are being recorded. Send this one again later."));
             exchange_.notes.request_bytes = exchange_.request.body.size();
-            auto response = shim::answer(exchange_);
-            if (response) place_.reset();
-            return response;
+            return shim::answer(exchange_);
         } catch (const std::exception& error) {
             log_line("unexpected error", error.what());
             return response_of(internal_error());
@@ -92,20 +91,20 @@ private:
                door_.guards_.cors.is_preflight(exchange_.request);
     }
 
-    /// Whether a batch waits for others to be recorded.
-    bool is_in_line() {
+    /// A batch may have to wait for others to be recorded; what is none has its turn at once.
+    WaitingLine::Turn::State turn_of_batch() {
         const Route* const route = exchange_.match.route;
-        if (route == nullptr || !route->takes_batch()) return false;
+        if (route == nullptr || !route->takes_batch()) return WaitingLine::Turn::State::here;
         constexpr std::chrono::seconds longest_wait{2};
         if (!place_)
             place_.emplace(door_.batches_, WaitingLine::Clock::now() + longest_wait, exchange_.notes.wake);
         exchange_.notes.asks_again_at = place_->deadline();
-        return place_->look() == WaitingLine::Turn::State::waiting;
+        return place_->look();
     }
 
     FrontDoor& door_;
     Exchange exchange_;
-    std::optional<WaitingLine::Turn> place_;  // of a batch
+    std::optional<WaitingLine::Turn> place_;  // of a batch, to its end
 };
 
 std::unique_ptr<RequestCourse> FrontDoor::begin(Request head) {

@@ -14,9 +14,6 @@ namespace shim {
 
 namespace {
 
-constexpr std::string_view program_limit_exceeded = "54000";
-constexpr std::string_view invalid_parameter_value = "22023";
-
 /// The two numbers in "The range has 500 periods, the limit is 100."
 Problem too_many_periods(const DatabaseError& error) {
     Problem problem = problem_of(error);
