@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -23,6 +24,9 @@ using Value = std::variant<std::monostate, std::string, std::int32_t, InstantTex
 /// asks for a name which its route does not declare is found out by the first test.
 class Arguments {
 public:
+    /// Room for so many.
+    void reserve(std::size_t count) { values_.reserve(count); }
+
     /// The name must live as long as this: it is the route's.
     void add(std::string_view name, Value value) { values_.emplace_back(name, std::move(value)); }
 

@@ -192,6 +192,7 @@ Result<Arguments, Problem> validate(const Exchange& exchange) {
     const auto carried = collect(exchange);
     if (!carried.ok()) return Read::fault(carried.fault());
     Arguments arguments;
+    arguments.reserve(route.inputs.size());
     FieldErrors errors;
     for (const Input& input : route.inputs)
         if (input.place != Input::Place::item && input.place != Input::Place::element)
@@ -261,6 +262,7 @@ Item BatchReader::read(std::string_view text) const {
     auto members = item_members(text, known_);
     if (!members.ok()) return Item::fault(std::move(members.fault()));
     Arguments arguments;
+    arguments.reserve(known_.size());
     FieldErrors errors;
     for (const Input& input : route_->inputs)
         if (input.place == Input::Place::item) read_input(input, members.value(), arguments, errors);

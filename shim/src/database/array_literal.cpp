@@ -5,9 +5,13 @@ namespace shim {
 
 void ArrayLiteral::add(std::string_view element) {
     begin_element() += '"';
-    for (const char c : element) {
-        if (c == '"' || c == '\\') text_ += '\\';
-        text_ += c;
+    if (element.find('"') == std::string_view::npos && element.find('\\') == std::string_view::npos) {
+        text_ += element;
+    } else {
+        for (const char c : element) {
+            if (c == '"' || c == '\\') text_ += '\\';
+            text_ += c;
+        }
     }
     text_ += '"';
 }

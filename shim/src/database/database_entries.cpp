@@ -14,9 +14,7 @@ namespace {
 
 // Every bound is always there, so that one plan, on the index (user_id, "timestamp"), serves every question.
 // The place of the cursor is given in microseconds: they are exact for every time that the table can hold.
-constexpr Statement list_entries_statement{
-    "list_entries",
-    "SELECT (extract(epoch FROM e.\"timestamp\") * 1000000 - 946684800000000)::bigint, " ENTRY_COLUMNS R"(
+constexpr Statement list_entries_statement{"list_entries", "SELECT " ENTRY_COLUMNS R"(
        FROM learning_log AS e
        WHERE e.user_id = $1::text AND e.voided_at IS NULL AND e."timestamp" >= $2::timestamptz AND e."timestamp" < $3::timestamptz
          AND (e."timestamp", e.request_id) > ('2000-01-01T00:00:00Z'::timestamptz + $4::interval, $5::uuid)
@@ -56,9 +54,9 @@ Page Database::list_entries(const PageQuestion& question, RequestNotes& notes) {
     const Rows rows = run(list_entries_statement, parameters, notes);
     Page page;
     for (int row = 0; row < rows.count() && page.entries.size() < limit; ++row)
-        page.entries.push_back(entry_at(rows, row, 1));
+        page.entries.push_back(entry_at(rows, row, 0));
     if (static_cast<std::size_t>(rows.count()) > limit)
-        page.next = {number_of<std::int64_t>(rows.at(static_cast<int>(limit) - 1, 0).value()),
+        page.next = {microseconds_at(rows, static_cast<int>(limit) - 1, timestamp_column),
                      page.entries.back().request_id};
     return page;
 }

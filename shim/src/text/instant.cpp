@@ -7,7 +7,6 @@
 #include <chrono>
 #include <cmath>
 #include <cstddef>
-#include <cstdio>
 #include <initializer_list>
 #include <optional>
 
@@ -145,6 +144,14 @@ bool within_years_1_to_9999(std::chrono::local_seconds utc) {
            utc < local_days(std::chrono::year(10000) / 1 / 1);
 }
 
+/// Writes a number with so many digits at least; returns where it ends.
+char* put_digits(char* to, int number, int digits) {
+    std::array<char, 12> text{};
+    const auto size = std::to_chars(text.data(), text.data() + text.size(), number).ptr - text.data();
+    to = std::fill_n(to, std::max<std::ptrdiff_t>(digits - size, 0), '0');
+    return std::copy_n(text.data(), size, to);
+}
+
 Read not_an_instant() {
     return Read::fault("must be an RFC 3339 timestamp such as 2024-01-02T10:15:00Z");
 }
@@ -189,21 +196,31 @@ Result<InstantText> read_instant(std::string_view text) {
 }
 
 std::string utc_text(const InstantText& instant) {
-    const auto day = std::chrono::floor<std::chrono::days>(instant.utc);
-    const std::chrono::year_month_day date(day);
-    const std::chrono::hh_mm_ss time(instant.utc - day);
-    std::array<char, 64> text{};
-    int size =
-        std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d",
-                      static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                      static_cast<unsigned>(date.day()), static_cast<int>(time.hours().count()),
-                      static_cast<int>(time.minutes().count()), static_cast<int>(time.seconds().count()));
-    std::string utc(text.data(), static_cast<std::size_t>(size));
-    if (instant.microseconds != 0) {
-        size = std::snprintf(text.data(), text.size(), ".%06d", instant.microseconds);
-        utc.append(text.data(), static_cast<std::size_t>(size));
-    }
-    return utc + "Z";
+    return utc_text(instant.utc, instant.microseconds);
+}
+
+std::string utc_text(std::chrono::local_seconds utc, int microseconds) {
+    // Of the calendar's year only 16 bits are kept, PostgreSQL's go on: the 400 years in which it repeats are counted apart.
+    constexpr int days_of_era = 146097;
+    const auto day = std::chrono::floor<std::chrono::days>(utc);
+    const auto since_epoch = static_cast<int>(day.time_since_epoch().count());
+    const int era = since_epoch / days_of_era - (since_epoch % days_of_era < 0 ? 1 : 0);
+    const std::chrono::year_month_day date(day - std::chrono::days(era * days_of_era));
+    const auto second = static_cast<int>((utc - day).count());
+    std::array<char, 40> text{};
+    char* end = put_digits(text.data(), static_cast<int>(date.year()) + 400 * era, 4);
+    const auto put = [&end](char before, int number, int digits) {
+        *end = before;
+        end = put_digits(end + 1, number, digits);
+    };
+    put('-', static_cast<int>(static_cast<unsigned>(date.month())), 2);
+    put('-', static_cast<int>(static_cast<unsigned>(date.day())), 2);
+    put('T', second / 3600, 2);
+    put(':', second / 60 % 60, 2);
+    put(':', second % 60, 2);
+    if (microseconds != 0) put('.', microseconds, 6);
+    *end++ = 'Z';
+    return {text.data(), end};
 }
 
 Result<std::string> read_time_of_day(std::string_view text) {

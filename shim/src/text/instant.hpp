@@ -34,6 +34,7 @@ Result<InstantText> read_instant(std::string_view text);
 /// The instant in UTC, `2024-01-02T10:15:00Z`, with six digits of fraction where that is not zero; what has
 /// no offset is a wall clock of UTC, and a date its start.
 std::string utc_text(const InstantText& instant);
+std::string utc_text(std::chrono::local_seconds utc, int microseconds);
 
 /// Reads `HH:MM` or `HH:MM:SS`, under 24 hours; the value is always `HH:MM:SS`.
 Result<std::string> read_time_of_day(std::string_view text);

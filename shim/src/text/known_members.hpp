@@ -20,7 +20,9 @@ public:
     static constexpr std::size_t most_unknown = 20;
 
     /// Without names, all are known.
-    explicit KnownMembers(std::span<const std::string_view> names) : names_(names) {}
+    explicit KnownMembers(std::span<const std::string_view> names) : names_(names) {
+        members_.reserve(names.size());
+    }
 
     void add(std::string_view name, RawValue value) {
         if (!names_.empty() && std::ranges::find(names_, name) == names_.end()) {

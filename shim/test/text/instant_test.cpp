@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <utility>
 
@@ -111,6 +112,19 @@ TEST(Instant, RefusesWhatNoCalendarHas) {
           "2024-01-02T10:15:30+16:00", "2024-01-02T10:15:30+02:60", "2024-01-02T10:15:30-99:99",
           "0001-01-01T00:00:00+00:01", "9999-12-31T23:59:59-00:01", "9999-12-31T23:59:60Z"})
         EXPECT_FALSE(read_instant(bad).ok()) << bad;
+}
+
+TEST(Instant, IsWrittenInEveryYearThatPostgreSQLKnows) {
+    using std::chrono::days, std::chrono::seconds;
+    const auto written = [](std::chrono::seconds since_1970, int microseconds) {
+        return utc_text(std::chrono::local_seconds(since_1970), microseconds);
+    };
+    EXPECT_EQ(written(seconds(0), 0), "1970-01-01T00:00:00Z");
+    EXPECT_EQ(written(seconds(-1), 999999), "1969-12-31T23:59:59.999999Z");
+    EXPECT_EQ(written(days(11016) + seconds(86399), 7), "2000-02-29T23:59:59.000007Z");
+    EXPECT_EQ(written(days(-719162), 0), "0001-01-01T00:00:00Z");
+    EXPECT_EQ(written(days(2932897), 0), "10000-01-01T00:00:00Z");
+    EXPECT_EQ(written(days(106751981), 0), "294246-12-31T00:00:00Z");
 }
 
 TEST(TimeOfDay, HasHoursAndMinutesAndIsUnder24Hours) {
