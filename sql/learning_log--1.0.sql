@@ -100,6 +100,15 @@ CREATE FUNCTION record_learning_batch(request_ids uuid[], user_ids text[], word_
 COMMENT ON FUNCTION record_learning_batch(uuid[], text[], bigint[], timestamptz[], bigint[]) IS
     'records many learning events in one statement; one receipt per item, in input order';
 
+-- A function of its own, not an argument: whoever routes calls over several servers splits a batch and must not split this.
+CREATE FUNCTION record_learning_batch_strict(request_ids uuid[], user_ids text[], word_counts bigint[],
+        timestamps timestamptz[] DEFAULT NULL, study_seconds bigint[] DEFAULT NULL)
+    RETURNS SETOF learning_receipt
+    LANGUAGE C VOLATILE PARALLEL UNSAFE ROWS 1000
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION record_learning_batch_strict(uuid[], text[], bigint[], timestamptz[], bigint[]) IS
+    'the same, all or nothing: fails at the first item that is refused, conflicts or was voided, and has written nothing; the detail of the error is a JSON object: item (counted from 1), and for 23505 outcome, differs and stored';
+
 CREATE FUNCTION void_learning(request_id uuid, user_id text)
     RETURNS learning_receipt
     LANGUAGE C VOLATILE PARALLEL UNSAFE
