@@ -4,6 +4,7 @@
 // timestamps, study_seconds): one receipt per item, in input order.
 
 #include "recording/batch.hpp"
+#include "server/durability.hpp"
 #include "server/pg.hpp"
 #include "server/statements.hpp"
 
@@ -35,6 +36,7 @@ Datum record_learning_batch(PG_FUNCTION_ARGS) {
     SPI_connect();
     record_items(schema, items);
     SPI_finish();
+    commit_like_a_write();
     put_receipts(fcinfo, items);
     return Datum{0};
 }

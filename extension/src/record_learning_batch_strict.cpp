@@ -9,6 +9,7 @@
 
 #include "recording/batch.hpp"
 #include "recording/item_detail.hpp"
+#include "server/durability.hpp"
 #include "server/pg.hpp"
 #include "server/statements.hpp"
 #include "server/subtransaction.hpp"
@@ -101,6 +102,7 @@ Datum record_learning_batch_strict(PG_FUNCTION_ARGS) {
     ErrorData* const error = try_to_record(schema, items, Written::stays);
     if (error != nullptr) raise_first_refusal(schema, items, error);
     check_stored_as_sent(items);
+    commit_like_a_write();
     put_receipts(fcinfo, items);
     return Datum{0};
 }
