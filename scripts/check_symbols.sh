@@ -7,7 +7,7 @@
 set -euo pipefail
 module=$1 script=$2
 
-functions=$(sed -nE 's/^CREATE (FUNCTION|PROCEDURE) ([a-z_]+)\(.*/\2/p' "$script")
+functions=$(sed -nE '/^CREATE (FUNCTION|PROCEDURE)/ { s/^CREATE [A-Z]+ ([a-z_]+)\(.*/\1/; h; }; /^ +LANGUAGE C\b/ { x; p; }' "$script")
 expected=$(for function in $functions; do echo "$function"; echo "pg_finfo_$function"; done; echo Pg_magic_func)
 exported=$(nm -D --defined-only "$module" | awk '{ print $NF }' | grep -vx _PG_init)
 

@@ -52,6 +52,20 @@ COMMENT ON FUNCTION learning_cells_add(bytea, bytea) IS
     'adds two lists of cells, quarter-hour by quarter-hour; cells without entries are dropped; reads versions 1 and 2 of the format, returns version 2; malformed or negative cells raise XX001, overflow 22003';
 
 -- ---------------------------------------------------------------------------------------------------------
+-- Beyond one server
+-- ---------------------------------------------------------------------------------------------------------
+
+-- What PARTITION BY HASH computes for this key: the seed and the addend are those of the server's partition hash. Its
+-- low 31 bits are as good as all of it, since a modulus of partitions is a power of two here. The body is parsed now, so
+-- that no search_path can put another operator into it, and it is inlined where it is called.
+CREATE FUNCTION learning_partition(user_id text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN coalesce((((hashtextextended(user_id COLLATE "C", 8816678312871386365) & 2147483647)
+                      + (5305509591434766563 & 2147483647)) & 2147483647)::integer, 0);
+COMMENT ON FUNCTION learning_partition(text) IS
+    'where a learner belongs when learners are spread over 2^n servers or partitions: learning_partition(user_id) & (2^n - 1) is the remainder of PARTITION BY HASH of a text COLLATE "C" key; null: 0. Stable for ever: no release changes what it returns';
+
+-- ---------------------------------------------------------------------------------------------------------
 -- Recording
 -- ---------------------------------------------------------------------------------------------------------
 
@@ -85,6 +99,15 @@ CREATE FUNCTION record_learning_batch(request_ids uuid[], user_ids text[], word_
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION record_learning_batch(uuid[], text[], bigint[], timestamptz[], bigint[]) IS
     'records many learning events in one statement; one receipt per item, in input order';
+
+-- A function of its own, not an argument: whoever routes calls over several servers splits a batch and must not split this.
+CREATE FUNCTION record_learning_batch_strict(request_ids uuid[], user_ids text[], word_counts bigint[],
+        timestamps timestamptz[] DEFAULT NULL, study_seconds bigint[] DEFAULT NULL)
+    RETURNS SETOF learning_receipt
+    LANGUAGE C VOLATILE PARALLEL UNSAFE ROWS 1000
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION record_learning_batch_strict(uuid[], text[], bigint[], timestamptz[], bigint[]) IS
+    'the same, all or nothing: fails at the first item that is refused, conflicts or was voided, and has written nothing; the detail of the error is a JSON object: item (counted from 1), and for 23505 outcome, differs and stored';
 
 CREATE FUNCTION void_learning(request_id uuid, user_id text)
     RETURNS learning_receipt

@@ -21,6 +21,15 @@ std::string timestamp_at(const Rows& rows, int row, int column) {
     return utc_text(epoch + whole, static_cast<int>((since_epoch - whole).count()));
 }
 
+}  // namespace
+
+std::string without_zero_fraction(std::string timestamp) {
+    constexpr std::string_view zero_fraction = ".000000Z";
+    if (timestamp.ends_with(zero_fraction))
+        timestamp.replace(timestamp.size() - zero_fraction.size(), zero_fraction.size(), "Z");
+    return timestamp;
+}
+
 Receipt::Outcome outcome_of(std::string_view word) {
     if (word == "created") return Receipt::Outcome::created;
     if (word == "replayed") return Receipt::Outcome::replayed;
@@ -28,8 +37,6 @@ Receipt::Outcome outcome_of(std::string_view word) {
     if (word == "voided") return Receipt::Outcome::voided;
     throw DatabaseError("XX000", "a receipt has the unknown outcome " + std::string(word));
 }
-
-}  // namespace
 
 std::int64_t microseconds_at(const Rows& rows, int row, int column) {
     const std::string digits = rows.at(row, column).value();

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "database/connection.hpp"
 #include "database/entry.hpp"
@@ -22,6 +24,12 @@ std::int64_t microseconds_at(const Rows& rows, int row, int column);
 
 /// Where in those columns an entry's timestamp is.
 constexpr int timestamp_column = 4;
+
+/// `2024-01-02T10:15:00.000000Z` without the fraction where it is zero.
+std::string without_zero_fraction(std::string timestamp);
+
+/// What a receipt calls an outcome.
+Receipt::Outcome outcome_of(std::string_view word);
 
 /// Reads the entry whose columns begin at one of a row.
 Entry entry_at(const Rows& rows, int row, int first_column);
