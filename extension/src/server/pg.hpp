@@ -58,6 +58,7 @@ extern "C" {
 #include <utils/array.h>
 #include <utils/builtins.h>
 #include <utils/date.h>
+#include <utils/datum.h>
 #include <utils/datetime.h>
 #include <utils/guc.h>
 #include <utils/lsyscache.h>

@@ -244,7 +244,7 @@ constinit const StatementText statement_texts[statement_count] = {
     {"SELECT request_id::pg_catalog.uuid FROM %1$s.learning_log WHERE user_id" EQ "$1 ORDER BY request_id",
      1,
      {TEXTOID}},
-    /* lock_entries: those of the listed ones that are still there */
+    /* lock_entries: those of the listed ones that are still there; a key is the better lock, see move_learner */
     {"SELECT f.request_id::pg_catalog.uuid FROM " LISTED("$1", "$2") " ORDER BY f.request_id FOR UPDATE OF f",
      2,
      {UUIDARRAYOID, TEXTOID}},
