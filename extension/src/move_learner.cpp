@@ -85,9 +85,10 @@ Ids ids_of(std::uint64_t rows) {
 /// All but some of them.
 Ids without(const Ids& all, const Ids& some) {
     const std::span<Datum> rest = palloc_span<Datum>(all.ids.size());
-    const auto end = std::ranges::set_difference(all.ids, some.ids, rest.begin(), [](Datum left, Datum right) {
-                         return memcmp(DatumGetUUIDP(left)->data, DatumGetUUIDP(right)->data, UUID_LEN) < 0;
-                     }).out;
+    const auto end =
+        std::ranges::set_difference(all.ids, some.ids, rest.begin(), [](Datum left, Datum right) {
+            return memcmp(DatumGetUUIDP(left)->data, DatumGetUUIDP(right)->data, UUID_LEN) < 0;
+        }).out;
     return made_of(rest.first(static_cast<std::size_t>(end - rest.begin())));
 }
 
@@ -112,10 +113,11 @@ struct Locked {
 };
 
 /// Locks entries by their keys: where one was moved meanwhile, a lock on its row would wait for whoever has the row now,
-/// out of order. It has to be the rows where triggers may send a placeholder elsewhere, and where one that was moved is a
-/// failure, as under REPEATABLE READ.
+/// out of order. It has to be the rows where triggers or policies may not let a placeholder be, and where one that was
+/// moved is a failure, as under REPEATABLE READ.
 void lock_entries(const Schema& schema, Datum user_id, Locked& locked) {
-    if (!has_before_triggers(schema) && !IsolationUsesXactSnapshot()) {
+    if (!has_before_triggers(schema) && !is_restricted(schema, "learning_log") &&
+        !IsolationUsesXactSnapshot()) {
         locked.claimed[0] = claim_keys(schema, user_id, locked.listed);
         locked.entries = without(locked.listed, locked.claimed[0]);
         return;

@@ -55,6 +55,7 @@ extern "C" {
 #include <optimizer/planmain.h>
 #include <optimizer/restrictinfo.h>
 #include <pgtime.h>
+#include <utils/acl.h>
 #include <utils/array.h>
 #include <utils/builtins.h>
 #include <utils/date.h>

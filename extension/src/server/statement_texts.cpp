@@ -23,6 +23,11 @@ namespace learning {
     "coalesce(pg_catalog.sum(c.words), 0)::pg_catalog.int8, "   \
     "coalesce(pg_catalog.sum(c.study_seconds), 0)::pg_catalog.int8"
 
+#define FORGOTTEN                                                                                          \
+    "RETURNING word_count, study_seconds, voided_at) SELECT pg_catalog.count(*), "                         \
+    "coalesce(pg_catalog.sum(word_count), 0)::pg_catalog.int8, coalesce(pg_catalog.sum(study_seconds), 0)" \
+    "::pg_catalog.int8 FROM gone WHERE " COUNTS
+
 /// The entries of a learner whose request ids are listed; and their twins, those of the learner in $2.
 #define LISTED(ids, learner)                                                                   \
     "pg_catalog.unnest(" ids ") AS i (id) JOIN %1$s.learning_log AS f ON f.user_id" EQ learner \
@@ -229,10 +234,11 @@ constinit const StatementText statement_texts[statement_count] = {
      {TIMESTAMPTZOID, INT8OID, TIDOID},
      CURSOR_OPT_CUSTOM_PLAN},
     /* forget_entries */
-    {"WITH gone AS (DELETE FROM %1$s.learning_log WHERE user_id" EQ
-     "$1 RETURNING word_count, study_seconds, voided_at) "
-     "SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count), 0)::pg_catalog.int8, "
-     "coalesce(pg_catalog.sum(study_seconds), 0)::pg_catalog.int8 FROM gone WHERE " COUNTS,
+    {"WITH gone AS (DELETE FROM %1$s.learning_log WHERE user_id" EQ "$1 " FORGOTTEN, 1, {TEXTOID}},
+    /* forget_entries_in_order: of locks */
+    {"WITH gone AS (DELETE FROM %1$s.learning_log AS l USING (SELECT request_id FROM %1$s.learning_log WHERE user_id" EQ
+     "$1 ORDER BY request_id FOR UPDATE) AS f WHERE l.user_id" EQ "$1 AND l.request_id" EQ
+     "f.request_id " FORGOTTEN,
      1,
      {TEXTOID}},
     /* forget_archive */

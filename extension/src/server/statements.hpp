@@ -38,6 +38,7 @@ enum class Statement {
     archive_from,
     expire_entries,
     forget_entries,
+    forget_entries_in_order,
     forget_archive,
     list_entries,
     lock_entries,
