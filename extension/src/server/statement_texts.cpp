@@ -201,6 +201,12 @@ constinit const StatementText statement_texts[statement_count] = {
      "WHERE user_id" EQ "$1 AND \"timestamp\"" GE "$2 AND \"timestamp\"" LT "$3 AND " COUNTS,
      3,
      {TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID}},
+    /* entries_from */
+    {"SELECT \"timestamp\"::pg_catalog.timestamptz, word_count::pg_catalog.int4, study_seconds::pg_catalog.int4 "
+     "FROM %1$s.learning_log WHERE user_id" EQ "$1 AND \"timestamp\"" GE "$2 AND " COUNTS
+     " ORDER BY \"timestamp\" LIMIT $3",
+     3,
+     {TEXTOID, TIMESTAMPTZOID, INT8OID}},
     /* last_entry_before */
     {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ
      "$1 AND \"timestamp\"" LT "$2 AND " COUNTS " ORDER BY \"timestamp\" DESC LIMIT 1",

@@ -32,6 +32,7 @@ enum class Statement {
     walk_listed,
     sample_active_days,
     sum_log,
+    entries_from,
     last_entry_before,
     first_entry_from,
     archive_until,
