@@ -209,7 +209,7 @@ CREATE FUNCTION learning_streaks(user_id text, time_zone text DEFAULT NULL, day_
     LANGUAGE C STABLE PARALLEL SAFE COST 1000
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION learning_streaks(text, text, interval, bigint, bigint, bigint, text, text, timestamptz) IS
-    'how many units (day or week) in a row a learner met both goals, as of the unit that holds as_of; what lies after that unit is not looked at. That unit is not missed before it is over; up to rest_days missed units in a row are bridged, and not counted. A unit without entries is not met. Where the streak is broken, current_length is 0 and current_start null. Dates are the first days of units; of several longest streaks the earliest is shown; units_since_first counts from the first unit with entries on';
+    'how many units (day or week) in a row a learner met both goals, as of the unit that holds as_of; what lies after that unit is not looked at. That unit is not missed before it is over; up to rest_days missed units in a row are bridged, and not counted. With both goals 0 every unit from the first one with entries on is met. Where the streak is broken, current_length is 0 and current_start null. Dates are the first days of units; of several longest streaks the earliest is shown; units_since_first counts from the first unit with entries on';
 
 -- A row for each day that the year has in the zone.
 CREATE FUNCTION learning_calendar(user_id text, year bigint, time_zone text DEFAULT NULL, day_start interval DEFAULT '0',

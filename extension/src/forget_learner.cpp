@@ -2,6 +2,9 @@
 
 // forget_learner(user_id): erases one learner. The log goes first, and its trigger takes the rollup along;
 // then the archive, in a later snapshot, so that entries which an expiry moved in between are found there.
+//
+// The entries are locked in order of their keys first, as everybody does who locks several; but a lock is for whoever may
+// change a row, and nobody needs that right to delete one.
 
 #include "server/durability.hpp"
 #include "server/pg.hpp"
@@ -9,6 +12,21 @@
 #include "server/statements.hpp"
 
 LEARNING_FUNCTION(forget_learner);
+
+namespace learning {
+
+namespace {
+
+bool may_lock_entries(const Schema& schema) {
+    const Oid log = get_relname_relid("learning_log", schema.oid);
+    return !is_restricted(schema, "learning_log") &&
+           (pg_class_aclcheck(log, GetUserId(), ACL_UPDATE) == ACLCHECK_OK ||
+            pg_attribute_aclcheck_all(log, GetUserId(), ACL_UPDATE, ACLMASK_ANY) == ACLCHECK_OK);
+}
+
+}  // namespace
+
+}  // namespace learning
 
 Datum forget_learner(PG_FUNCTION_ARGS) {
     using namespace learning;
@@ -20,7 +38,9 @@ Datum forget_learner(PG_FUNCTION_ARGS) {
     Datum user_id[] = {PG_GETARG_DATUM(0)};
 
     SPI_connect();
-    execute(Statement::forget_entries, schema, user_id, nullptr, Access::read_write);
+    const Statement forget_entries =
+        may_lock_entries(schema) ? Statement::forget_entries_in_order : Statement::forget_entries;
+    execute(forget_entries, schema, user_id, nullptr, Access::read_write);
     const std::int64_t log[] = {DatumGetInt64(spi_value(0, 1).datum), DatumGetInt64(spi_value(0, 2).datum),
                                 DatumGetInt64(spi_value(0, 3).datum)};
     execute(Statement::forget_archive, schema, user_id, nullptr, Access::read_write);

@@ -24,14 +24,14 @@ using Profile = WeekProfile<ServerZone>;
 /// Hands quarter-hours, never whole days, to a profile.
 struct QuarterHourConsumer {
     Profile& profile;
-    const Schema& schema;
-    Datum learner;
+    LogParts log;
+    std::string_view learner;
 
     static bool holds_day(std::int64_t /*instant*/) { return false; }
     static void add_sums(const Sums& /*sums*/) {}
     void add_quarter_hour(std::int64_t instant, const Sums& live, const Sums& archived) {
         profile.add_quarter_hour(instant, live, archived, [this](std::int64_t from, std::int64_t to) {
-            return sum_log(schema, learner, from, to);
+            return log.between(learner, from, to);
         });
     }
 };
@@ -72,9 +72,9 @@ Datum learning_profile(PG_FUNCTION_ARGS) {
     Profile profile(zone_argument(fcinfo, time_zone), range.start, range.end);
     static_assert(std::is_trivially_destructible_v<Profile>);
     InitMaterializedSRF(fcinfo, 0);
-    QuarterHourConsumer consumer{profile, schema, PG_GETARG_DATUM(user_id)};
+    QuarterHourConsumer consumer{profile, LogParts(schema), text_argument(fcinfo, user_id)};
     SPI_connect();
-    read_quarter_hours(schema, consumer.learner, range.start, range.end, consumer);
+    read_quarter_hours(schema, PG_GETARG_DATUM(user_id), range.start, range.end, consumer);
     SPI_finish();
     check_overflow(profile.overflowed());
     put_hours(castNode(ReturnSetInfo, fcinfo->resultinfo), profile);

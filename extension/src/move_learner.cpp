@@ -8,7 +8,8 @@
 //
 //   1. The entries to be moved are locked, in order. Placeholders claim their keys under the new name, in order: voided,
 //      so that the rollup does not know of them. A key that is there already is locked, one that is being recorded is
-//      waited for. Whose name comes first in order comes first here, too.
+//      waited for. Whose name comes first in order comes first here, too. The keys under the old name are taken in the
+//      same way; where an entry is gone by then, a placeholder claims its key too.
 //   2. The placeholders go, and the keys stay ours until the end of the transaction. Now nothing waits in the log any more.
 //   3. One UPDATE moves the entries, and one firing of the trigger moves their sums from learner to learner.
 //   4. The archive follows. Entries that were being expired were waited for in 1, so they are there.
@@ -16,11 +17,13 @@
 // What others record for the guest meanwhile came later, and stays where it is: nothing is touched that was not locked
 // in 1.
 
+#include "recording/before_triggers.hpp"
 #include "recording/entry.hpp"
 #include "server/durability.hpp"
 #include "server/pg.hpp"
 #include "server/row_security.hpp"
 #include "server/statements.hpp"
+#include "server/subtransaction.hpp"
 
 LEARNING_FUNCTION(move_learner);
 
@@ -59,34 +62,44 @@ Learners checked_learners(FunctionCallInfo fcinfo) {
     pg_unreachable();
 }
 
-/// Request ids, as an array.
+/// Request ids in order, and as an array.
 struct Ids {
+    std::span<Datum> ids;
     Datum array;
-    std::uint64_t count;
 };
+
+Ids made_of(std::span<Datum> ids) {
+    return {ids, PointerGetDatum(construct_array(ids.data(), static_cast<int>(ids.size()), UUIDOID, UUID_LEN,
+                                                 false, TYPALIGN_CHAR))};
+}
 
 /// Those in the first column of the rows in SPI_tuptable.
 Ids ids_of(std::uint64_t rows) {
     const std::span<Datum> ids = palloc_span<Datum>(rows);
-    for (std::uint64_t row = 0; row < rows; ++row) ids[row] = spi_value(row, 1).datum;
-    const Datum array = PointerGetDatum(
-        construct_array(ids.data(), static_cast<int>(rows), UUIDOID, UUID_LEN, false, TYPALIGN_CHAR));
+    for (std::uint64_t row = 0; row < rows; ++row) {
+        ids[row] = datumCopy(spi_value(row, 1).datum, false, UUID_LEN);
+    }
     SPI_freetuptable(SPI_tuptable);
-    return {array, rows};
+    return made_of(ids);
+}
+
+/// All but some of them.
+Ids without(const Ids& all, const Ids& some) {
+    const std::span<Datum> rest = palloc_span<Datum>(all.ids.size());
+    const auto end =
+        std::ranges::set_difference(all.ids, some.ids, rest.begin(), [](Datum left, Datum right) {
+            return memcmp(DatumGetUUIDP(left)->data, DatumGetUUIDP(right)->data, UUID_LEN) < 0;
+        }).out;
+    return made_of(rest.first(static_cast<std::size_t>(end - rest.begin())));
 }
 
 Ids list_entries(const Schema& schema, Datum user_id) {
     return ids_of(execute(Statement::list_entries, schema, {&user_id, 1}, nullptr, Access::read_write));
 }
 
-Ids lock_entries(const Schema& schema, const Ids& listed, Datum user_id) {
-    Datum values[] = {listed.array, user_id};
-    return ids_of(execute(Statement::lock_entries, schema, values, nullptr, Access::read_write));
-}
-
-/// Those whose keys under the new name are ours now; the others are there already.
-Ids claim_keys(const Schema& schema, const Learners& learners, const Ids& entries) {
-    Datum values[] = {entries.array, learners.user_ids[1]};
+/// Those whose keys are ours now, with placeholders; the others are there already, and locked.
+Ids claim_keys(const Schema& schema, Datum user_id, const Ids& entries) {
+    Datum values[] = {entries.array, user_id};
     const std::uint64_t rows = execute(Statement::claim_keys, schema, values, nullptr, Access::read_write);
     for (std::uint64_t row = 0; row < rows; ++row) {
         if (!DatumGetBool(spi_value(row, 2).datum)) raise_could_not_move();
@@ -97,39 +110,59 @@ Ids claim_keys(const Schema& schema, const Learners& learners, const Ids& entrie
 struct Locked {
     Ids listed;
     Ids entries;  // the listed ones that could be locked, to be moved; nobody else can change them, nor record one of these ids anew
-    Ids claimed;
+    std::array<Ids, 2> claimed;  // from, to
 };
+
+/// Locks entries by their keys: where one was moved meanwhile, a lock on its row would wait for whoever has the row now,
+/// out of order. It has to be the rows where triggers or policies may not let a placeholder be, and where one that was
+/// moved is a failure, as under REPEATABLE READ.
+void lock_entries(const Schema& schema, Datum user_id, Locked& locked) {
+    if (!has_before_triggers(schema) && !is_restricted(schema, "learning_log") &&
+        !IsolationUsesXactSnapshot()) {
+        locked.claimed[0] = claim_keys(schema, user_id, locked.listed);
+        locked.entries = without(locked.listed, locked.claimed[0]);
+        return;
+    }
+    Datum values[] = {locked.listed.array, user_id};
+    locked.entries = ids_of(execute(Statement::lock_entries, schema, values, nullptr, Access::read_write));
+    locked.claimed[0] = made_of({});
+}
 
 /// Step 1.
 Locked claim_and_lock(const Schema& schema, const Learners& learners) {
-    const Datum from = learners.user_ids[0];
-    const Ids listed = list_entries(schema, from);
+    const auto [from, to] = learners.user_ids;
+    Locked locked{};
+    locked.listed = list_entries(schema, from);
     if (learners.from() < learners.to()) {
-        const Ids entries = lock_entries(schema, listed, from);
-        return {listed, entries, claim_keys(schema, learners, entries)};
+        lock_entries(schema, from, locked);
+        locked.claimed[1] = claim_keys(schema, to, locked.entries);
+    } else {
+        locked.claimed[1] = claim_keys(schema, to, locked.listed);
+        lock_entries(schema, from, locked);
     }
-    const Ids claimed = claim_keys(schema, learners, listed);
-    return {listed, lock_entries(schema, listed, from), claimed};
+    return locked;
 }
 
 /// Step 2.
-void release_keys(const Schema& schema, const Learners& learners, const Ids& claimed, Snapshot snapshot) {
-    Datum values[] = {claimed.array, learners.user_ids[1]};
-    if (execute_in(snapshot, Statement::release_keys, schema, values, nullptr, Access::read_write) !=
-        claimed.count)
+void release_keys(const Schema& schema, Datum user_id, const Ids& claimed, Snapshot snapshot) {
+    Datum values[] = {claimed.array, user_id};
+    if (!claimed.ids.empty() && execute_in(snapshot, Statement::release_keys, schema, values, nullptr,
+                                           Access::read_write) != claimed.ids.size())
         raise_could_not_move();
 }
 
-/// Step 1, again where all that was listed is gone, moved or expired by somebody else, and new entries may have come. That
-/// this happens often is a sign of something else: a policy that shows entries and lets nobody change them.
+/// Step 1, again where all that was listed is gone, moved or expired by somebody else, and new entries may have come: then
+/// an attempt is undone, since the keys that it has may lie behind those of the next one in the order of locks. That this
+/// happens often is a sign of something else: a policy that shows entries and lets nobody change them.
 Locked lock_some(const Schema& schema, const Learners& learners) {
     constexpr int most_attempts = 100;
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
-        const Locked locked = claim_and_lock(schema, learners);
-        if (locked.entries.count > 0 || locked.listed.count == 0) return locked;
-        RecordingSnapshot snapshot;
-        release_keys(schema, learners, locked.claimed, snapshot.get());
-        snapshot.release();
+        Locked locked{};
+        if (succeeds_in_subtransaction([&schema, &learners, &locked] {
+                locked = claim_and_lock(schema, learners);
+                return !locked.entries.ids.empty() || locked.listed.ids.empty();
+            }))
+            return locked;
         CHECK_FOR_INTERRUPTS();
     }
     raise_could_not_move();
@@ -227,7 +260,9 @@ Datum move_learner(PG_FUNCTION_ARGS) {
     SPI_connect();
     const Locked locked = lock_some(schema, learners);
     RecordingSnapshot snapshot;
-    release_keys(schema, learners, locked.claimed, snapshot.get());
+    for (const std::size_t side : {0U, 1U}) {
+        release_keys(schema, learners.user_ids[side], locked.claimed[side], snapshot.get());
+    }
     check_conflicts(schema, learners, locked.entries, snapshot.get());
     Moved moved = move_entries(schema, learners, locked.entries, snapshot.get());
     check_nothing_left(schema, learners, locked.entries, snapshot.get());

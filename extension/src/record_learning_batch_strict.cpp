@@ -36,21 +36,23 @@ std::span<BatchItem> checked_items(const Batch& batch) {
     const std::span<BatchItem> items =
         palloc_span<BatchItem>(static_cast<std::size_t>(batch.request_ids.count));
     volatile int checked = 0;
-    ErrorData* const error = in_subtransaction(Written::stays, [&batch, &items, &checked] {
+    ErrorData* const error = in_subtransaction([&batch, &items, &checked] {
         for (int i = 0; i < batch.request_ids.count; ++i) {
             checked = i;
             items[static_cast<std::size_t>(i)] = checked_item(batch, i, 0);
         }
+        return Written::stays;
     });
     if (error != nullptr) raise_again(error, checked + 1);
     return items;
 }
 
 ErrorData* try_to_record(const Schema& schema, std::span<BatchItem> items, Written written) {
-    return in_subtransaction(written, [&schema, items] {
+    return in_subtransaction([&schema, items, written] {
         SPI_connect();
         record_items(schema, items);
         SPI_finish();
+        return written;
     });
 }
 

@@ -28,14 +28,14 @@ void expect(const Streak& streak, std::int64_t length, std::int64_t first, std::
     EXPECT_EQ(streak.last, last);
 }
 
-TEST(Goals, WantsBothAndAnEntry) {
+TEST(Goals, WantsBoth) {
     const Goals both{10, 60};
     EXPECT_TRUE(both.met_by({1, 10, 60}));
     EXPECT_FALSE(both.met_by({1, 9, 60}));
     EXPECT_FALSE(both.met_by({1, 10, 59}));
     const Goals none{0, 0};
     EXPECT_TRUE(none.met_by({1, 0, 0}));
-    EXPECT_FALSE(none.met_by({}));
+    EXPECT_TRUE(none.met_by({}));
 }
 
 TEST(StreakCounter, KnowsNothingAtFirst) {

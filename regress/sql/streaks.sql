@@ -22,7 +22,7 @@ SELECT days, rest_days AS rest, s.* FROM (VALUES
     (11, '##.##.', 0), (12, '#.#', 1), (13, '#..#', 1), (14, '#.#..', 1), (15, '#.#...', 1), (16, '#..#.#.', 2), (17, '#.....', 5), (18, '#.......', 5), (19, 's.s.', 9)) AS c (n, days, rest_days),
     LATERAL streaks(days, rest_days) AS s (current_length bigint, current_start date, longest_length bigint, longest_start date, longest_end date,
         met_today boolean, at_risk boolean, units_met bigint, units_since_first bigint, last_met date) ORDER BY n;
--- Both goals must be reached. With goals of 0, any entry will do, and none will not.
+-- Both goals must be reached. With goals of 0 every day from the first entry on is met.
 SELECT words, seconds, s.* FROM (VALUES (1, 10, 0), (2, 10, 60), (3, 10, 61), (4, 11, 0), (5, 9, 60), (6, 0, 60), (7, 0, 0), (8, 1, 0)) AS c (n, words, seconds),
     LATERAL streaks('0sw#.#', 0, words, seconds) AS s (current_length bigint, current_start date, longest_length bigint, longest_start date, longest_end date,
         met_today boolean, at_risk boolean, units_met bigint, units_since_first bigint, last_met date) ORDER BY n;

@@ -46,8 +46,9 @@ def streaks(rules, log, calendar, goal_words, goal_seconds, rest, as_of):
     if not active:
         return Streaks(0, None, 0, None, None, False, False, 0, 0, None)
     units, _, _ = periods_around(rules, calendar, min(active).start, now.start, 0, 0)
-    met = [place for place, unit in enumerate(units)
-           if unit in active and active[unit].words >= goal_words and active[unit].study_seconds >= goal_seconds]
+    sums = [active.get(unit, Sums()) for unit in units]
+    met = [place for place, of_unit in enumerate(sums)
+           if of_unit.words >= goal_words and of_unit.study_seconds >= goal_seconds]
     groups = []
     for place in met:
         if groups and place - groups[-1][-1] - 1 <= rest:

@@ -3,6 +3,7 @@
 
 #include "aggregation/aggregate_request.hpp"
 #include "core/gap_filler.hpp"
+#include "rollup/log_parts.hpp"
 #include "rollup/quarter_hours.hpp"
 #include "server/pg.hpp"
 #include "server/statements.hpp"
@@ -26,14 +27,17 @@ void run(const AggregateRequest& request, const Schema& schema, const std::optio
 template <typename Filler>
 struct CellConsumer {
     Filler& filler;
-    const Schema& schema;
-    Datum user_id;
+    LogParts log;
+    std::string_view user_id;
+
+    CellConsumer(Filler& to, const Schema& schema, Datum learner)
+        : filler(to), log(schema), user_id(bytes_of(DatumGetTextPP(learner))) {}
 
     bool holds_day(std::int64_t instant) { return filler.holds_day(instant); }
     void add_sums(const Sums& sums) { filler.add_sums(sums); }
     void add_quarter_hour(std::int64_t instant, const Sums& live, const Sums& archived) {
         filler.add_quarter_hour(instant, live, archived, [this](std::int64_t from, std::int64_t to) {
-            return sum_log(schema, user_id, from, to);
+            return log.between(user_id, from, to);
         });
     }
 };

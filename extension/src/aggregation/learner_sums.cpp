@@ -6,6 +6,7 @@
 
 #include "aggregation/aggregate.hpp"
 #include "aggregation/learner_set.hpp"
+#include "rollup/log_parts.hpp"
 #include "rollup/packed_cells.hpp"
 #include "rollup/quarter_hours.hpp"
 #include "server/instants.hpp"
@@ -87,7 +88,7 @@ bool sum_in_any_order(PeriodTotals& totals, const Schema& schema, const Learners
 /// The learner whose rows are being read, in order, and which quarter-hours of the day were read from the log.
 class LearnerAndDay {
 public:
-    LearnerAndDay() { initStringInfo(&user_id_); }
+    explicit LearnerAndDay(const Schema& schema) : log_(schema) { initStringInfo(&user_id_); }
 
     void take(const DayRow& row) {
         const bool same = number_of_rows_ > 0 && row.user_id == user_id();
@@ -107,12 +108,12 @@ public:
     }
 
     /// What the log has of a part of a quarter-hour, unless another row of this day told it already.
-    Sums sum_part(const Schema& schema, std::int64_t from, std::int64_t to) {
+    Sums sum_part(std::int64_t from, std::int64_t to) {
         const auto quarter_hour =
             static_cast<std::size_t>(floor_mod(from, seconds_per_day) / seconds_per_quarter_hour);
         if (asked_before_[quarter_hour]) return {};
         asked_[quarter_hour] = true;
-        return sum_log(schema, text_datum(user_id()), from, to);
+        return log_.between(user_id(), from, to);
     }
 
     LearnerInOrder& learner() { return learner_; }
@@ -122,6 +123,7 @@ private:
         return {user_id_.data, static_cast<std::size_t>(user_id_.len)};
     }
 
+    LogParts log_;
     StringInfoData user_id_{};
     LearnerInOrder learner_;
     DateADT day_ = 0;
@@ -133,13 +135,12 @@ static_assert(std::is_trivially_destructible_v<LearnerAndDay>);
 
 void sum_in_order(PeriodTotals& totals, const Schema& schema, const Learners& learners, std::int64_t from,
                   std::int64_t end) {
-    LearnerAndDay current;
+    LearnerAndDay current(schema);
     read_days(Statement::learner_days_in_order, schema, learners, from, end, [&](const DayRow& row) {
         current.take(row);
-        const bool valid = totals.add_day(quarter_hour_start(row.day, 0), row.cells, row.archived,
-                                          current.learner(), [&](std::int64_t part, std::int64_t part_end) {
-                                              return current.sum_part(schema, part, part_end);
-                                          });
+        const bool valid = totals.add_day(
+            quarter_hour_start(row.day, 0), row.cells, row.archived, current.learner(),
+            [&](std::int64_t part, std::int64_t part_end) { return current.sum_part(part, part_end); });
         if (!valid) report_malformed_cells();
         return true;
     });

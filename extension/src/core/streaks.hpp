@@ -20,9 +20,9 @@ struct Goals {
     std::int64_t words;
     std::int64_t study_seconds;
 
-    /// A unit without entries meets no goal, not even one of 0.
+    /// Goals of 0 are met by a unit without entries, too.
     [[nodiscard]] bool met_by(const Sums& sums) const {
-        return sums.entries > 0 && sums.words >= words && sums.study_seconds >= study_seconds;
+        return sums.words >= words && sums.study_seconds >= study_seconds;
     }
 };
 

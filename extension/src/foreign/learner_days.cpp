@@ -33,8 +33,8 @@ std::span<const std::uint8_t> copied(std::span<const std::uint8_t> bytes) {
 
 LearnerDays::LearnerDays(const Schema& schema, const Selection& selection, const UtcDays& utc, Gaps gaps,
                          Snapshot snapshot)
-    : schema_(schema),
-      snapshot_(snapshot),
+    : snapshot_(snapshot),
+      log_(schema),
       batch_(AllocSetContextCreate(CurrentMemoryContext, "learning_log days", ALLOCSET_DEFAULT_SIZES)),
       receiver_(Keep{this}),
       query_(start(schema, selection, utc, gaps, snapshot, &receiver_.base)) {
@@ -67,9 +67,9 @@ void LearnerDays::add_cells(const Row& row, Cells& cells) const {
     cells = cells.empty() ? more : checked_sum(cells, more);
 }
 
-Sums LearnerDays::sum_log(std::int64_t from, std::int64_t to) const {
+Sums LearnerDays::sum_log(std::int64_t from, std::int64_t to) {
     PushActiveSnapshot(snapshot_);
-    const Sums sums = learning::sum_log(schema_, user_id(), from, to);
+    const Sums sums = log_.between(bytes_of(DatumGetTextPP(user_id())), from, to);
     PopActiveSnapshot();
     return sums;
 }

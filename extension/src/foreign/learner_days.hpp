@@ -2,6 +2,7 @@
 #pragma once
 
 #include "foreign/selection.hpp"
+#include "rollup/log_parts.hpp"
 #include "rollup/packed_cells.hpp"
 #include "server/pg.hpp"
 #include "server/row_receiver.hpp"
@@ -44,7 +45,7 @@ public:
     [[nodiscard]] bool has_after() const {
         return at_ < count_ && rows_[at_].is_current && rows_[at_].kind == Kind::after;
     }
-    [[nodiscard]] Sums sum_log(std::int64_t from, std::int64_t to) const;
+    [[nodiscard]] Sums sum_log(std::int64_t from, std::int64_t to);
 
     void end() { query_.end(); }
 
@@ -68,8 +69,8 @@ private:
     void read_rows();
     [[nodiscard]] bool is_of_learner(const Read& read) const;
 
-    Schema schema_;
     Snapshot snapshot_;
+    LogParts log_;
     MemoryContext batch_;
     StringInfoData user_id_{};  // a text
     bool has_learner_ = false;

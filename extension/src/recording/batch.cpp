@@ -4,6 +4,7 @@
 // into one INSERT ... ON CONFLICT DO NOTHING, which tells what it created. What was not created exists already
 // and is looked up and compared; so is a repetition of a key inside the batch. One that vanished in between, erased
 // or expired, is found in the snapshot of the insert: it need not be inserted after all, out of the order of locks.
+// One that came after that snapshot, and vanished, is in none: then the batch lets go of all it has, and begins again.
 //
 // Where triggers of the user's change entries before they are stored, a row no longer tells which item it was: then each
 // item is a statement of its own.
@@ -11,6 +12,7 @@
 #include "recording/batch.hpp"
 
 #include "recording/before_triggers.hpp"
+#include "server/subtransaction.hpp"
 
 namespace learning {
 
@@ -121,11 +123,13 @@ void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> orde
     SPI_freetuptable(SPI_tuptable);
 }
 
-/// Gives every item its receipt.
-void record_together(const Schema& schema, std::span<BatchItem* const> order) {
+/// Gives every item its receipt. False where an entry that the insert met is in no snapshot: recorded and erased by
+/// others, both since the insert began.
+bool try_to_record(const Schema& schema, std::span<BatchItem* const> order) {
     RecordingSnapshot snapshot;
     insert_first_of_keys(schema, order, snapshot.get());
-    for (std::size_t i = 0; i < order.size(); ++i) {
+    bool found_all = true;
+    for (std::size_t i = 0; found_all && i < order.size(); ++i) {
         BatchItem& item = *order[i];
         if (item.receipt) continue;
         if (!is_first_of_key(order, i)) {
@@ -134,11 +138,24 @@ void record_together(const Schema& schema, std::span<BatchItem* const> order) {
         } else if (const auto stored = find_entry(schema, item.content, snapshot.get())) {
             item.receipt = Receipt{compare(item.content, *stored), *stored};
         } else {
-            // Recorded and erased by others, both since the insert began: as if it had never been there.
-            item.receipt = record(schema, item.content);
+            found_all = false;
         }
     }
     snapshot.release();
+    return found_all;
+}
+
+/// An entry that is nowhere has to be inserted after all. But by then this transaction holds keys and sums behind it in
+/// the order of locks, and could wait for somebody who waits for them. So each attempt is a subtransaction: undone, it
+/// holds nothing, and the next one begins in order again. That many fail is a sign of something else, as for one entry.
+void record_together(const Schema& schema, std::span<BatchItem* const> order) {
+    constexpr int most_attempts = 20;
+    for (int attempt = 0; attempt < most_attempts; ++attempt) {
+        if (succeeds_in_subtransaction([&schema, order] { return try_to_record(schema, order); })) return;
+        for (BatchItem* item : order) item->receipt.reset();
+        CHECK_FOR_INTERRUPTS();
+    }
+    raise_could_not_record();
 }
 
 }  // namespace
@@ -173,7 +190,8 @@ BatchItem checked_item(const Batch& batch, int index, int number) {
 void record_items(const Schema& schema, std::span<BatchItem> items) {
     for (BatchItem& item : items) item.receipt.reset();
     const std::span<BatchItem*> order = sorted(items);
-    if (!has_before_triggers(schema)) {
+    // A single one holds nothing while it is looked up.
+    if (order.size() > 1 && !has_before_triggers(schema)) {
         record_together(schema, order);
         return;
     }

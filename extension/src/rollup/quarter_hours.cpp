@@ -3,18 +3,17 @@
 
 namespace learning {
 
-namespace {
-
-/// The timestamp of an instant that bounds a search; what lies outside the server's range bounds nothing.
-Datum bound(std::int64_t instant) {
+Datum search_bound(std::int64_t instant) {
     if (instant <= instant_of(MIN_TIMESTAMP)) return TimestampTzGetDatum(DT_NOBEGIN);
     if (instant >= instant_of(END_TIMESTAMP)) return TimestampTzGetDatum(DT_NOEND);
     return TimestampTzGetDatum(timestamp_of(instant));
 }
 
+namespace {
+
 std::optional<std::int64_t> entry_beside(Statement statement, const Schema& schema, Datum user_id,
                                          std::int64_t instant) {
-    Datum values[] = {user_id, bound(instant)};
+    Datum values[] = {user_id, search_bound(instant)};
     if (execute(statement, schema, values, nullptr, Access::read_only) == 0) return std::nullopt;
     return instant_of(DatumGetTimestampTz(spi_value(0, 1).datum));
 }
@@ -44,7 +43,7 @@ std::optional<std::int64_t> archived_beside(Statement statement, const Schema& s
 
 Sums sum_log(const Schema& schema, Datum user_id, std::int64_t from, std::int64_t to) {
     SPI_connect();
-    Datum values[] = {user_id, bound(from), bound(to)};
+    Datum values[] = {user_id, search_bound(from), search_bound(to)};
     execute(Statement::sum_log, schema, values, nullptr, Access::read_only);
     const Sums sums{DatumGetInt64(spi_value(0, 1).datum), DatumGetInt64(spi_value(0, 2).datum),
                     DatumGetInt64(spi_value(0, 3).datum)};

@@ -30,6 +30,9 @@ void read_quarter_hours(const Schema& schema, Datum user_id, std::int64_t from, 
     merger.finish();
 }
 
+/// The timestamp of an instant that bounds a search; what lies outside the server's range bounds nothing.
+Datum search_bound(std::int64_t instant);
+
 /// The sums of the entries in the log from one instant to another.
 Sums sum_log(const Schema& schema, Datum user_id, std::int64_t from, std::int64_t to);
 

@@ -56,9 +56,11 @@ extern "C" {
 #include <optimizer/restrictinfo.h>
 #include <pgtime.h>
 #include <replication/message.h>
+#include <utils/acl.h>
 #include <utils/array.h>
 #include <utils/builtins.h>
 #include <utils/date.h>
+#include <utils/datum.h>
 #include <utils/datetime.h>
 #include <utils/guc.h>
 #include <utils/lsyscache.h>

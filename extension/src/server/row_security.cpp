@@ -3,15 +3,10 @@
 
 namespace learning {
 
-namespace {
-
-/// Whether policies decide which rows of the table the user sees. Not where the table is missing.
 bool is_restricted(const Schema& schema, const char* table) {
     const Oid oid = get_relname_relid(table, schema.oid);
     return OidIsValid(oid) && check_enable_rls(oid, InvalidOid, true) == RLS_ENABLED;
 }
-
-}  // namespace
 
 void check_row_security(const Schema& schema) {
     if (!is_restricted(schema, "learning_log")) return;

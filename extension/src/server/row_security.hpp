@@ -7,6 +7,9 @@
 
 namespace learning {
 
+/// Whether policies decide which rows of the table the user sees. Not where the table is missing.
+bool is_restricted(const Schema& schema, const char* table);
+
 /// Raises 42501 where row security restricts what the user sees of the log, and not what the user sees of rollup
 /// and archive.
 void check_row_security(const Schema& schema);

@@ -23,6 +23,11 @@ namespace learning {
     "coalesce(pg_catalog.sum(c.words), 0)::pg_catalog.int8, "   \
     "coalesce(pg_catalog.sum(c.study_seconds), 0)::pg_catalog.int8"
 
+#define FORGOTTEN                                                                                          \
+    "RETURNING word_count, study_seconds, voided_at) SELECT pg_catalog.count(*), "                         \
+    "coalesce(pg_catalog.sum(word_count), 0)::pg_catalog.int8, coalesce(pg_catalog.sum(study_seconds), 0)" \
+    "::pg_catalog.int8 FROM gone WHERE " COUNTS
+
 /// The entries of a learner whose request ids are listed; and their twins, those of the learner in $2.
 #define LISTED(ids, learner)                                                                   \
     "pg_catalog.unnest(" ids ") AS i (id) JOIN %1$s.learning_log AS f ON f.user_id" EQ learner \
@@ -196,6 +201,12 @@ constinit const StatementText statement_texts[statement_count] = {
      "WHERE user_id" EQ "$1 AND \"timestamp\"" GE "$2 AND \"timestamp\"" LT "$3 AND " COUNTS,
      3,
      {TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID}},
+    /* entries_from */
+    {"SELECT \"timestamp\"::pg_catalog.timestamptz, word_count::pg_catalog.int4, study_seconds::pg_catalog.int4 "
+     "FROM %1$s.learning_log WHERE user_id" EQ "$1 AND \"timestamp\"" GE "$2 AND " COUNTS
+     " ORDER BY \"timestamp\" LIMIT $3",
+     3,
+     {TEXTOID, TIMESTAMPTZOID, INT8OID}},
     /* last_entry_before */
     {"SELECT \"timestamp\"::pg_catalog.timestamptz FROM %1$s.learning_log WHERE user_id" EQ
      "$1 AND \"timestamp\"" LT "$2 AND " COUNTS " ORDER BY \"timestamp\" DESC LIMIT 1",
@@ -229,10 +240,11 @@ constinit const StatementText statement_texts[statement_count] = {
      {TIMESTAMPTZOID, INT8OID, TIDOID},
      CURSOR_OPT_CUSTOM_PLAN},
     /* forget_entries */
-    {"WITH gone AS (DELETE FROM %1$s.learning_log WHERE user_id" EQ
-     "$1 RETURNING word_count, study_seconds, voided_at) "
-     "SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(word_count), 0)::pg_catalog.int8, "
-     "coalesce(pg_catalog.sum(study_seconds), 0)::pg_catalog.int8 FROM gone WHERE " COUNTS,
+    {"WITH gone AS (DELETE FROM %1$s.learning_log WHERE user_id" EQ "$1 " FORGOTTEN, 1, {TEXTOID}},
+    /* forget_entries_in_order: of locks */
+    {"WITH gone AS (DELETE FROM %1$s.learning_log AS l USING (SELECT request_id FROM %1$s.learning_log WHERE user_id" EQ
+     "$1 ORDER BY request_id FOR UPDATE) AS f WHERE l.user_id" EQ "$1 AND l.request_id" EQ
+     "f.request_id " FORGOTTEN,
      1,
      {TEXTOID}},
     /* forget_archive */
@@ -244,7 +256,7 @@ constinit const StatementText statement_texts[statement_count] = {
     {"SELECT request_id::pg_catalog.uuid FROM %1$s.learning_log WHERE user_id" EQ "$1 ORDER BY request_id",
      1,
      {TEXTOID}},
-    /* lock_entries: those of the listed ones that are still there */
+    /* lock_entries: those of the listed ones that are still there; a key is the better lock, see move_learner */
     {"SELECT f.request_id::pg_catalog.uuid FROM " LISTED("$1", "$2") " ORDER BY f.request_id FOR UPDATE OF f",
      2,
      {UUIDARRAYOID, TEXTOID}},

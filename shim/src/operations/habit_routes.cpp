@@ -19,16 +19,17 @@ Route streaks_route(Database& database) {
         .name = "getStreaks",
         .summary = "How many days or weeks in a row a learner met a goal",
         .description =
-            "A unit, a day or a week, is met when it has entries, and as many words and seconds as the goals ask "
-            "for. The unit of `as_of` is not missed before it is over: until then the streak is at risk. Dates are "
-            "the first days of units. The answer is one object; as CSV it is one row. A learner who is not known "
-            "has no streak: zeros and nulls.",
+            "A unit, a day or a week, is met when it has as many words and seconds as the goals ask for. The unit "
+            "of `as_of` is not missed before it is over: until then the streak is at risk. Dates are the first "
+            "days of units. The answer is one object; as CSV it is one row. A learner who is not known has no "
+            "streak: zeros and nulls.",
         .inputs =
             {user_id_input(),
              time_zone_input(),
              day_start_input(),
              {Place::query, "goal_words", whole_number_type(0),
-              "So many words make a unit met; with both goals 0, any entry does.", false, "1"},
+              "So many words make a unit met. With both goals 0 every unit from the first one with entries on is met.",
+              false, "1"},
              {Place::query, "goal_study_seconds", whole_number_type(0),
               "So many seconds of study must a unit have, too.", false, "0"},
              {Place::query, "rest_days", whole_number_type(0),
