@@ -59,7 +59,8 @@ BEGIN
     END IF;
     FOR node IN SELECT * FROM learning_proxy.nodes(connections) LOOP
         BEGIN
-            FOR problem IN SELECT * FROM learning_proxy.run_on(node, format('SELECT learning_proxy.problems(%L, %L)', connections, node)) LOOP
+            FOR problem IN SELECT * FROM string_to_table(learning_proxy.run_on(node,
+                    format('SELECT string_agg(p, chr(10)) FROM learning_proxy.problems(%L, %L) AS p', connections, node)), chr(10)) LOOP
                 RETURN NEXT;
             END LOOP;
             versions := learning_proxy.run_on(node, 'SELECT learning_proxy.ready_node()');

@@ -22,13 +22,13 @@ CREATE FUNCTION learning_proxy.raw_run_on(node text, statement text) RETURNS SET
 $f$;
 REVOKE EXECUTE ON FUNCTION learning_proxy.raw_run_on(text, text) FROM PUBLIC;
 
--- Runs a statement on a node, in a transaction of its own. What a SELECT of one column of text returns.
-CREATE FUNCTION learning_proxy.run_on(node text, statement text) RETURNS SETOF text
+-- Runs a statement on a node, in a transaction of its own. The first row of a SELECT of one column of text.
+CREATE FUNCTION learning_proxy.run_on(node text, statement text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
 DECLARE
     failed_state text; failed_message text; failed_detail text; failed_hint text;
 BEGIN
-    RETURN QUERY SELECT r.* FROM learning_proxy.raw_run_on(learning_proxy.connection(node), statement) AS r;
+    RETURN (SELECT r FROM learning_proxy.raw_run_on(learning_proxy.connection(node), statement) AS r LIMIT 1);
 EXCEPTION WHEN query_canceled OR assert_failure OR OTHERS THEN
     GET STACKED DIAGNOSTICS failed_state = RETURNED_SQLSTATE, failed_message = MESSAGE_TEXT,
                             failed_detail = PG_EXCEPTION_DETAIL, failed_hint = PG_EXCEPTION_HINT;
