@@ -76,14 +76,16 @@ class Split(unittest.TestCase):
 
     def test_split(self):
         busy = [line for place in range(4) for line in self.old.sql(learners(place, 6))]
-        # The totals of everybody, and one learner who leaves.
+        # What is asked: the totals of everybody, and one learner who leaves.
         leaving = self.old.sql(f"SELECT u FROM {STILL} AS s(u) WHERE learning_shard.learning_partition(u) & 3 = 2 LIMIT 1")[0]
-        statement = f"""SELECT learners, entries FROM aggregate_learners(NULL, 'year', date '2001-01-01', date '2001-01-01', 'UTC')
-                        UNION ALL SELECT 1, entries FROM aggregate_learning('{leaving}', 'year', date '2001-01-01', date '2001-01-01', 'UTC')
-                        UNION ALL SELECT 1, count(*) FROM learning_quarter_hours WHERE quarter_hour < '2002-01-01'"""
-        expected = self.old.sql(statement)
+        year = "'year', date '2001-01-01', date '2001-01-01', 'UTC')"
+        questions = [(statement, self.old.sql(statement)) for statement in (
+            f"SELECT learners, entries FROM aggregate_learners(NULL, {year}",
+            f"SELECT entries FROM aggregate_learning('{leaving}', {year}",
+            f"SELECT entries FROM aggregate_learners('{{{leaving},still 1,still 2,still 3}}', {year}",
+            "SELECT count(*), sum(entries) FROM learning_quarter_hours WHERE quarter_hour < '2002-01-01'")]
         conninfos = [node.connection + " user=postgres" for node in (self.old, self.other)]
-        with Traffic(conninfos, busy, (statement, expected)) as traffic:
+        with Traffic(conninfos, busy, questions) as traffic:
             self.begin(traffic)
             self.take_back(traffic)
             self.begin(traffic)
@@ -99,7 +101,8 @@ class Split(unittest.TestCase):
         for node in self.nodes:
             self.assertEqual(node.sql("SELECT * FROM learning_shard.learning_log_check()"), [])
             self.assertEqual(node.sql("SELECT * FROM learning_shards_check()"), [])
-            self.assertEqual(node.sql(statement), expected)
+            for statement, expected in questions:
+                self.assertEqual(node.sql(statement), expected)
             self.assertEqual(node.sql("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'learning_log_shard%'"), ["0"])
         self.assertEqual(self.old.sql("SELECT count(*) FROM pg_replication_slots"), ["0"])
         self.assertEqual(int(self.other.sql("SELECT sum(entries) FROM aggregate_learners(NULL, 'year', now(), now())")[0]), len(stored))
@@ -151,9 +154,14 @@ class Split(unittest.TestCase):
 
     def switch(self, traffic):
         self.killed_in_the_middle("_switch", self.old, "LOCK TABLE learning_shard.learning_archive IN ROW EXCLUSIVE MODE")
+        with self.new.server.locked("learning_shard.learning_log"):  # it cannot follow
+            answer = subprocess.run([*self.other.server.psql(), "-c", f"""SELECT split_learning_shard_switch(0, '{self.new.connection}', '1 second')"""],
+                                    capture_output=True, text=True, check=False)
+            self.assertIn("the new node has not caught up", answer.stderr)
         self.killed_in_the_middle("_switch", self.new, "LOCK TABLE pg_foreign_server IN SHARE MODE")
-        self.killed_in_the_middle("_switch", self.old, "LOCK TABLE pg_foreign_server IN SHARE MODE")
+        self.killed_in_the_middle("_switch", self.other, "LOCK TABLE pg_foreign_server IN SHARE MODE")
         self.assertIn("half switched", self.status())
+        self.goes_on(traffic)  # by the nodes that are
         with self.assertRaises(subprocess.CalledProcessError):
             self.step("_abort")
         self.assertIn("next: split_learning_shard_finish", self.step("_switch"))

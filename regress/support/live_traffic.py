@@ -54,10 +54,10 @@ class Traffic:
     # What a client is told while a node is dead or a learner on the way; all of it means: try again.
     expected = {"08006", "08000", "40L01", "57P01", "57P02", "57P03", "40001"}
 
-    def __init__(self, conninfos, learners, question, writers=3, readers=2):
+    def __init__(self, conninfos, learners, questions, writers=3, readers=2):
         self.conninfos = conninfos
         self.learners = learners
-        self.question = question
+        self.questions = questions
         self.acknowledged = set()
         self.refused = {}
         self.wrong = []
@@ -78,7 +78,9 @@ class Traffic:
             thread.join()
 
     def sessions(self, n):
-        return itertools.cycle([Session(conninfo) for conninfo in self.conninfos[n % len(self.conninfos):] + self.conninfos[:n % len(self.conninfos)]])
+        """Each thread begins with another node."""
+        first = n % len(self.conninfos)
+        return itertools.cycle([Session(conninfo) for conninfo in self.conninfos[first:] + self.conninfos[:first]])
 
     def note(self, state, statement):
         with self.lock:
@@ -115,10 +117,11 @@ class Traffic:
 
     def read(self, n):
         """What never changes is answered rightly, or not at all."""
-        statement, expected = self.question
         sessions = self.sessions(n)
         used = set()
-        while not self.ending.is_set():
+        for statement, expected in itertools.cycle(self.questions):
+            if self.ending.is_set():
+                break
             session = next(sessions)
             used.add(session)
             state, lines = session.ask(statement)
