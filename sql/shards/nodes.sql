@@ -32,8 +32,13 @@ BEGIN
 EXCEPTION WHEN query_canceled OR assert_failure OR OTHERS THEN
     GET STACKED DIAGNOSTICS failed_state = RETURNED_SQLSTATE, failed_message = MESSAGE_TEXT,
                             failed_detail = PG_EXCEPTION_DETAIL, failed_hint = PG_EXCEPTION_HINT;
-    IF failed_state = 'XX000' AND failed_message ~ 'PQ|server closed|terminat' THEN
+    IF failed_state = 'XX000' THEN
         RAISE EXCEPTION USING ERRCODE = '08006', MESSAGE = format('node "%s" does not answer', node), DETAIL = failed_message;
+    ELSIF failed_state = '3F000' THEN -- no schema learning_proxy
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = format('node "%s" does not have the extension learning_log_shards', node),
+            HINT = 'CREATE SCHEMA learning_shard; CREATE EXTENSION learning_log SCHEMA learning_shard; SELECT learning_shard.create_learning_log(); CREATE EXTENSION learning_log_shards CASCADE; on that node.';
+    ELSIF failed_state = '23514' THEN -- not the guard's refusal of a row, but that of the guard
+        RAISE EXCEPTION USING ERRCODE = failed_state, MESSAGE = format('node "%s" has learners of other shards', node), DETAIL = failed_message;
     END IF;
     PERFORM learning_proxy.fail(failed_state, format('on node "%s": ', node) || regexp_replace(failed_message, '^\S+\(\d+\): \[.*?\] REMOTE \S+: ', ''),
                                 failed_detail, failed_hint);
