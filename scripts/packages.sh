@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# To be sourced: install_packages build|test|ci|bench|lint installs the Debian packages that are missing, and says which. Where
+# To be sourced: install_packages build|test|shards|ci|bench|lint installs the Debian packages that are missing, and says which. Where
 # all are there, it asks dpkg only and takes no time.
 
 # The distribution and the number of its release, such as "debian 13"; one that is not released yet has no number.
@@ -51,7 +51,12 @@ wanted_packages() {
         # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
         echo nginx openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography
         ;;
+    shards)
+        # For learning_log_shards. Tests that need it are skipped without.
+        [ -n "${PG_CONFIG-}" ] || echo "postgresql-$(postgresql_major)-plproxy"
+        ;;
     ci)
+        wanted_packages shards
         # For the linter of the OpenAPI document; ./dev test goes without it, and says so.
         command -v npm >/dev/null || echo npm
         ;;

@@ -120,10 +120,10 @@ shim_pid() { # prints the shim's process id, if it is still the shim's
 shim_answers() { curl -s -o /dev/null "http://$SHIM_ADDRESS/openapi.json"; }
 
 start_shim() {
-    local pid port
+    local pid port database=${SHIM_DATABASE:-host=$PGHOST port=$PGPORT user=learning_shim dbname=learning}
     SHIM_ADDRESS=$(cat "$RUN_DIR/shim.address" 2>/dev/null || true)
     if shim_pid >/dev/null; then
-        remembered shim "$SHIM" && remembered shim-port "$RUN_DIR/port" && shim_answers && return
+        remembered shim "$SHIM" && remembered shim-database <(echo "$database") && shim_answers && return
         echo "restarting the shim"
         stop_shim
     fi
@@ -132,7 +132,7 @@ start_shim() {
     SHIM_ADDRESS=127.0.0.1:$port
     echo "$SHIM_ADDRESS" >"$RUN_DIR/shim.address"
     setsid "${RUN_AS[@]}" "$SHIM" --listen "$SHIM_ADDRESS" --admin-listen "127.0.0.1:$(free_port $((port + 1)))" \
-        --database "host=$PGHOST port=$PGPORT user=learning_shim dbname=learning" \
+        --database "$database" \
         </dev/null >>"$SHIM_LOG" 2>&1 &
     pid=$!
     echo "$pid" >"$RUN_DIR/shim.pid"
@@ -145,7 +145,7 @@ start_shim() {
         sleep 0.05
     done
     remember shim "$SHIM"
-    remember shim-port "$RUN_DIR/port"
+    remember shim-database <(echo "$database")
 }
 
 stop_shim() {

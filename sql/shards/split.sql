@@ -1,0 +1,417 @@
+-- ---------------------------------------------------------------------------------------------------------
+-- Making two shards of one
+-- ---------------------------------------------------------------------------------------------------------
+
+-- The steps, each of which may be repeated, from any node of the map, whatever ended it before:
+--
+--   split_learning_shard()         the new node copies the learners that leave, and follows (logical replication)
+--   split_learning_shard_switch()  the old shard takes no changes of them any more; when the new one has caught up, it answers
+--                                  for them, and the maps of all nodes are switched
+--   split_learning_shard_finish()  the old shard deletes what left
+--   split_learning_shard_abort()   takes all back, as long as no map was switched
+--   split_learning_shard_status()  says where it is, and what is next
+--
+-- Nothing is kept about a split but what it makes, so that what is there tells where it is.
+
+-- The numbers of a split. When the map of this node was switched already, it is read from that.
+CREATE FUNCTION learning_proxy.split_plan(shard integer, new_node text, OUT old_node text, OUT mask integer, OUT remainder integer,
+        OUT leaving integer, OUT new_map text[], OUT name text)
+    LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $f$
+DECLARE
+    map    constant text[] := learning_proxy.map();
+    places integer := cardinality(map);
+    part   record;
+BEGIN
+    IF shard IS NULL OR new_node IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = '22004', MESSAGE = 'shard and new_node must not be null';
+    ELSIF map IS NULL OR shard NOT BETWEEN 0 AND places - 1 THEN
+        RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = format('there is no shard %s', shard),
+            DETAIL = format('This node knows %s shards, from 0 on.', coalesce(places, 0));
+    ELSIF new_node ~ '\m(user|password)\s*=' THEN
+        RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = 'a connection string must not name a user or password';
+    END IF;
+    IF new_node = ANY (map) THEN
+        part := learning_proxy.part_of(map, new_node);
+        mask := part.mask;
+        leaving := part.remainder;
+        remainder := leaving & (mask >> 1);
+        old_node := map[remainder + 1];
+        new_map := map;
+        IF shard & (mask >> 1) <> remainder OR remainder = leaving THEN
+            RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = format('node "%s" is in the map, and not for a split of shard %s', new_node, shard);
+        END IF;
+    ELSE
+        old_node := map[shard + 1];
+        part := learning_proxy.part_of(map, old_node);
+        mask := 2 * part.mask + 1;
+        remainder := part.remainder;
+        leaving := remainder | (part.mask + 1);
+        IF mask > 1023 THEN
+            RAISE EXCEPTION USING ERRCODE = '54000', MESSAGE = 'there are at most 1024 shards';
+        END IF;
+        places := greatest(places, mask + 1);
+        new_map := ARRAY(SELECT CASE WHEN i & mask = leaving THEN new_node ELSE map[(i & (cardinality(map) - 1)) + 1] END
+                           FROM generate_series(0, places - 1) AS i ORDER BY i);
+    END IF;
+    name := format('learning_split_%s_of_%s', leaving, mask + 1);
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.split_plan(integer, text) FROM PUBLIC;
+
+-- On the new node: what of the copy is there. Empty: all of it.
+CREATE FUNCTION learning_proxy.copy_missing(split text) RETURNS text
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+    RETURN (SELECT CASE WHEN count(*) < 3 THEN 'no subscription'
+                        ELSE coalesce(string_agg(r.srrelid::regclass::text, ', ' ORDER BY r.srrelid) FILTER (WHERE r.srsubstate <> 'r'), '') END
+              FROM pg_subscription AS s JOIN pg_subscription_rel AS r ON r.srsubid = s.oid
+             WHERE s.subname = split AND s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()));
+
+-- On the old shard: from here on it takes no changes of the learners that leave. Constraints see inserts and updates, the
+-- triggers what takes entries away: erasures, expiry, moves, and plain SQL.
+CREATE FUNCTION learning_proxy.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql AS $f$
+BEGIN
+    IF current_setting('learning_proxy.deletes_leftovers', true) = 'on' THEN
+        RETURN OLD;
+    END IF;
+    RAISE EXCEPTION USING ERRCODE = '40L01', MESSAGE = 'the learner is on the way to another shard',
+        HINT = 'Try again, in a new transaction.';
+END
+$f$;
+
+CREATE FUNCTION learning_proxy.hold_back(new_mask integer, kept integer, leaving integer) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET synchronous_commit = on AS $f$
+DECLARE
+    guarded text;
+BEGIN
+    -- Waits for the writers that are there, and ends what they wait for.
+    LOCK TABLE learning_shard.learning_log, learning_shard.learning_archive IN SHARE ROW EXCLUSIVE MODE;
+    PERFORM learning_proxy.add_guard(new_mask, kept, false);
+    FOREACH guarded IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
+        EXECUTE format('CREATE OR REPLACE TRIGGER learning_log_shard_leaving BEFORE UPDATE OR DELETE ON learning_shard.%I FOR EACH ROW
+                        WHEN ((%s & %s) = %s) EXECUTE FUNCTION learning_proxy.refuse_change()', guarded,
+                       replace(learning_proxy.hash_expression(), 'user_id', 'OLD.user_id'), new_mask, leaving);
+    END LOOP;
+    UPDATE learning_proxy.this_shard SET mask = new_mask, remainder = kept;
+    -- With this commit everything before it is flushed.
+    PERFORM pg_logical_emit_message(true, 'learning_split', '');
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.hold_back(integer, integer, integer) FROM PUBLIC;
+
+-- On the old shard: takes that back.
+CREATE FUNCTION learning_proxy.let_go(new_mask integer, kept integer) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
+DECLARE
+    guarded text;
+BEGIN
+    LOCK TABLE learning_shard.learning_log, learning_shard.learning_archive IN ACCESS EXCLUSIVE MODE;
+    FOREACH guarded IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
+        EXECUTE format('DROP TRIGGER IF EXISTS learning_log_shard_leaving ON learning_shard.%I', guarded);
+        EXECUTE format('ALTER TABLE learning_shard.%I DROP CONSTRAINT IF EXISTS %I', guarded,
+                       format('learning_log_shard_%s_of_%s', kept, new_mask + 1));
+    END LOOP;
+    UPDATE learning_proxy.this_shard SET mask = new_mask >> 1, remainder = kept, serves_mask = new_mask >> 1, serves_remainder = kept,
+                                         leftovers = false;
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.let_go(integer, integer) FROM PUBLIC;
+
+-- On the old shard: deletes the learners that left, some at a time; the last of those it deleted, null at the end.
+CREATE FUNCTION learning_proxy.delete_leftovers(from_table text, after_user text) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET learning_proxy.deletes_leftovers = 'on' AS $f$
+DECLARE
+    shard learning_proxy.this_shard := learning_proxy.shard();
+    batch text[];
+BEGIN
+    IF NOT shard.leftovers THEN
+        RETURN NULL;
+    END IF;
+    EXECUTE format('SELECT array_agg(b.user_id) FROM (SELECT DISTINCT t.user_id FROM learning_shard.%I AS t
+                     WHERE t.user_id > $1 AND %s & $2 <> $3 ORDER BY t.user_id LIMIT 200) AS b', from_table,
+                   learning_proxy.hash_expression())
+       INTO batch USING after_user, shard.serves_mask, shard.serves_remainder;
+    EXECUTE format('DELETE FROM learning_shard.%I WHERE user_id = ANY ($1)', from_table) USING batch;
+    RETURN (SELECT max(u COLLATE "C") FROM unnest(batch) AS u);
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.delete_leftovers(text, text) FROM PUBLIC;
+
+-- On the old shard: when nothing is left, what was only for the split goes.
+CREATE FUNCTION learning_proxy.end_split() RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
+DECLARE
+    shard learning_proxy.this_shard := learning_proxy.shard();
+    guarded text;
+BEGIN
+    FOREACH guarded IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
+        EXECUTE format('ALTER TABLE learning_shard.%I VALIDATE CONSTRAINT %I', guarded,
+                       format('learning_log_shard_%s_of_%s', shard.remainder, shard.mask + 1));
+    END LOOP;
+    LOCK TABLE learning_shard.learning_log, learning_shard.learning_archive IN ACCESS EXCLUSIVE MODE;
+    FOREACH guarded IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
+        EXECUTE format('DROP TRIGGER IF EXISTS learning_log_shard_leaving ON learning_shard.%I', guarded);
+        EXECUTE format('ALTER TABLE learning_shard.%I DROP CONSTRAINT IF EXISTS %I', guarded,
+                       format('learning_log_shard_%s_of_%s', shard.remainder, (shard.mask >> 1) + 1));
+    END LOOP;
+    UPDATE learning_proxy.this_shard SET leftovers = false;
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.end_split() FROM PUBLIC;
+
+-- On the new node: the end of the subscription. Its slot is the publisher's, and dropped there.
+CREATE FUNCTION learning_proxy.drop_subscription(split text) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
+BEGIN
+    IF EXISTS (SELECT FROM pg_subscription AS s JOIN pg_database AS d ON d.oid = s.subdbid
+                WHERE s.subname = split AND d.datname = current_database()) THEN
+        EXECUTE format('ALTER SUBSCRIPTION %I DISABLE', split);
+        EXECUTE format('ALTER SUBSCRIPTION %I SET (slot_name = NONE)', split);
+        EXECUTE format('DROP SUBSCRIPTION %I', split);
+    END IF;
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.drop_subscription(text) FROM PUBLIC;
+
+-- On the new node, which nobody knows yet: nothing is left of what it copied.
+CREATE FUNCTION learning_proxy.empty_shard(new_mask integer, leaving integer) RETURNS boolean
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
+BEGIN
+    IF learning_proxy.map() IS NULL
+       AND EXISTS (SELECT FROM learning_proxy.this_shard AS t WHERE (t.mask, t.remainder) = (new_mask, leaving)) THEN
+        TRUNCATE learning_shard.learning_log, learning_shard.learning_archive; -- the first one's trigger empties the rollup
+        TRUNCATE learning_shard.learning_rollup;
+        RETURN true;
+    END IF;
+    RETURN false;
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.empty_shard(integer, integer) FROM PUBLIC;
+
+-- The same, when the split is taken back.
+CREATE FUNCTION learning_proxy.forget_shard(new_mask integer, leaving integer) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
+DECLARE
+    guarded text;
+BEGIN
+    IF learning_proxy.empty_shard(new_mask, leaving) THEN
+        FOREACH guarded IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
+            EXECUTE format('ALTER TABLE learning_shard.%I DROP CONSTRAINT IF EXISTS %I', guarded,
+                           format('learning_log_shard_%s_of_%s', leaving, new_mask + 1));
+        END LOOP;
+        DELETE FROM learning_proxy.this_shard;
+    END IF;
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.forget_shard(integer, integer) FROM PUBLIC;
+
+-- Drops slot and publication on the old shard. The slot is busy until the process that sends has seen the end of the other side.
+CREATE FUNCTION learning_proxy.drop_publication(old_node text, split text) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
+DECLARE
+    of_split constant text := format('FROM pg_replication_slots WHERE slot_name = %L AND database = current_database()', split);
+BEGIN
+    FOR i IN 1..600 LOOP
+        EXIT WHEN learning_proxy.run_on(old_node, format('SELECT count(pg_terminate_backend(active_pid))::text %s AND active', of_split)) = '0';
+        PERFORM pg_sleep(0.05);
+    END LOOP;
+    PERFORM learning_proxy.run_on(old_node, format('SELECT count(pg_drop_replication_slot(slot_name))::text %s', of_split));
+    PERFORM learning_proxy.run_on(old_node, format('DROP PUBLICATION IF EXISTS %I', split));
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.drop_publication(text, text) FROM PUBLIC;
+
+CREATE FUNCTION split_learning_shard_status(shard integer, new_node text) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
+DECLARE
+    plan    record := learning_proxy.split_plan(shard, new_node);
+    node    text;
+    behind  text;
+    missing text;
+    held    text;
+    numbers constant text := format('(%s, %L)', shard, new_node);
+BEGIN
+    held := learning_proxy.run_on(plan.old_node, format('SELECT CASE WHEN mask <> %s THEN ''free'' WHEN serves_mask <> %s THEN ''held''
+                                                                WHEN leftovers THEN ''left'' ELSE ''done'' END FROM learning_proxy.this_shard', plan.mask, plan.mask));
+    FOR node IN SELECT * FROM learning_proxy.nodes(plan.new_map) LOOP
+        IF learning_proxy.run_on(node, 'SELECT learning_proxy.map()::text') IS DISTINCT FROM plan.new_map::text THEN
+            behind := concat_ws(', ', behind, format('"%s"', node));
+        END IF;
+    END LOOP;
+    IF behind IS NULL THEN
+        RETURN CASE held WHEN 'done' THEN 'finished' ELSE 'switched; next: split_learning_shard_finish' || numbers END;
+    ELSIF held IN ('left', 'done') THEN
+        RETURN 'half switched, not on ' || behind || '; next: split_learning_shard_switch' || numbers;
+    END IF;
+    missing := learning_proxy.run_on(new_node, format('SELECT learning_proxy.copy_missing(%L)', plan.name));
+    IF missing = 'no subscription' THEN
+        RETURN 'not begun; next: split_learning_shard' || numbers;
+    ELSIF missing <> '' THEN
+        RETURN 'copying ' || missing || '; wait for it, or split_learning_shard_abort' || numbers;
+    ELSIF held = 'held' THEN
+        RETURN 'changes of the learners that leave are held off; next: split_learning_shard_switch' || numbers || ', or split_learning_shard_abort' || numbers;
+    END IF;
+    RETURN 'copied; next: split_learning_shard_switch' || numbers || ', or split_learning_shard_abort' || numbers;
+END
+$f$;
+COMMENT ON FUNCTION split_learning_shard_status(integer, text) IS 'how far a split is, and what is next';
+REVOKE EXECUTE ON FUNCTION split_learning_shard_status(integer, text) FROM PUBLIC;
+
+CREATE FUNCTION split_learning_shard(shard integer, new_node text) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
+DECLARE
+    plan     record := learning_proxy.split_plan(shard, new_node);
+    leaves   constant text := format('WHERE ((%s & %s) = %s)', learning_proxy.hash_expression(), plan.mask, plan.leaving);
+    old_kind text;
+    new_kind text;
+BEGIN
+    IF new_node = ANY (learning_proxy.map()) THEN
+        RETURN @extschema@.split_learning_shard_status(shard, new_node);
+    END IF;
+    old_kind := learning_proxy.run_on(plan.old_node, 'SELECT learning_proxy.ready_node()');
+    new_kind := learning_proxy.run_on(new_node, 'SELECT learning_proxy.ready_node()');
+    IF old_kind <> new_kind THEN
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the new node has other versions of the extensions',
+            DETAIL = format('It has %s; the old one has %s.', new_kind, old_kind);
+    ELSIF learning_proxy.run_on(plan.old_node, 'SELECT current_setting(''wal_level'')') <> 'logical' THEN
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'wal_level of the old node is not logical',
+            HINT = 'ALTER SYSTEM SET wal_level = logical; and start that server again.';
+    ELSIF learning_proxy.run_on(plan.old_node, format('SELECT count(*)::text FROM pg_publication WHERE pubname LIKE ''learning\_split\_%%'' AND pubname <> %L',
+                                                      plan.name)) <> '0' THEN
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'another split of this shard is on the way';
+    ELSIF learning_proxy.run_on(new_node, 'SELECT count(*)::text FROM learning_proxy.this_shard') = '0'
+          AND learning_proxy.run_on(new_node, 'SELECT (EXISTS (SELECT FROM learning_shard.learning_log) OR EXISTS (SELECT FROM learning_shard.learning_archive))::text') = 'true' THEN
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the new node has entries already';
+    END IF;
+    -- It says no, if it is another shard.
+    PERFORM learning_proxy.run_on(new_node, format('SELECT learning_proxy.become_shard(%s, %s)::text', plan.mask, plan.leaving));
+    PERFORM learning_proxy.run_on(new_node, 'SELECT learning_proxy.write_functions()::text');
+    PERFORM learning_proxy.run_on(new_node, 'SELECT learning_proxy.write_views()::text');
+    -- Triggers do not fire for what is replicated, so that the sums are replicated as well.
+    IF learning_proxy.run_on(plan.old_node, format('SELECT count(*)::text FROM pg_publication WHERE pubname = %L', plan.name)) = '0' THEN
+        PERFORM learning_proxy.run_on(plan.old_node, format('CREATE PUBLICATION %I FOR TABLE learning_shard.learning_log %s, learning_shard.learning_rollup %s, learning_shard.learning_archive %s',
+                                                            plan.name, leaves, leaves, leaves));
+    END IF;
+    -- What makes a slot and drops one cannot be in a transaction that writes: it is made apart.
+    IF learning_proxy.run_on(plan.old_node, format('SELECT count(*)::text FROM pg_replication_slots WHERE slot_name = %L', plan.name)) = '0' THEN
+        PERFORM learning_proxy.run_on(plan.old_node, format('SELECT slot_name::text FROM pg_create_logical_replication_slot(%L, ''pgoutput'')', plan.name));
+    END IF;
+    IF learning_proxy.run_on(new_node, format('SELECT learning_proxy.copy_missing(%L)', plan.name)) = 'no subscription' THEN
+        PERFORM learning_proxy.run_on(new_node, format('SELECT learning_proxy.empty_shard(%s, %s)::text', plan.mask, plan.leaving));
+        PERFORM learning_proxy.run_on(new_node, format('CREATE SUBSCRIPTION %I CONNECTION %L PUBLICATION %I WITH (create_slot = false, slot_name = %L)',
+                                                       plan.name, format('%s user=%s', plan.old_node, current_user), plan.name, plan.name));
+    END IF;
+    RETURN @extschema@.split_learning_shard_status(shard, new_node);
+END
+$f$;
+COMMENT ON FUNCTION split_learning_shard(integer, text) IS
+    'the first step of making two shards of one: the database that the connection string names copies half of the learners of the shard, and follows it; then split_learning_shard_switch()';
+REVOKE EXECUTE ON FUNCTION split_learning_shard(integer, text) FROM PUBLIC;
+
+CREATE FUNCTION split_learning_shard_switch(shard integer, new_node text, patience interval DEFAULT '30 seconds') RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
+DECLARE
+    plan     record := learning_proxy.split_plan(shard, new_node);
+    deadline constant timestamptz := clock_timestamp() + patience;
+    node     text;
+    missing  text;
+    until    pg_lsn;
+    switched constant boolean := learning_proxy.run_on(new_node, 'SELECT learning_proxy.map()::text') = plan.new_map::text;
+BEGIN
+    IF switched IS NOT TRUE THEN
+        missing := learning_proxy.run_on(new_node, format('SELECT learning_proxy.copy_missing(%L)', plan.name));
+        IF missing <> '' THEN
+            RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the copy is not complete', DETAIL = format('Missing: %s.', missing),
+                HINT = format('SELECT split_learning_shard_status(%s, %L);', shard, new_node);
+        END IF;
+        -- One that does not answer would leave all in between.
+        FOR node IN SELECT * FROM learning_proxy.nodes(plan.new_map) LOOP
+            PERFORM learning_proxy.run_on(node, 'SELECT learning_proxy.ready_node()');
+        END LOOP;
+        PERFORM learning_proxy.run_on(plan.old_node, format('SELECT learning_proxy.hold_back(%s, %s, %s)::text', plan.mask, plan.remainder, plan.leaving));
+        until := learning_proxy.run_on(plan.old_node, 'SELECT pg_current_wal_flush_lsn()::text');
+        WHILE learning_proxy.run_on(plan.old_node, format('SELECT coalesce(max(confirmed_flush_lsn), ''0/0'')::text FROM pg_replication_slots WHERE slot_name = %L',
+                                                          plan.name))::pg_lsn < until LOOP
+            IF clock_timestamp() > deadline THEN
+                RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the new node has not caught up',
+                    DETAIL = 'Changes of the learners that leave are held off.',
+                    HINT = format('Call split_learning_shard_switch(%1$s, %2$L) again, or split_learning_shard_abort(%1$s, %2$L).', shard, new_node);
+            END IF;
+            PERFORM pg_sleep(0.02);
+        END LOOP;
+        -- From here on there is no way back: the new node's own map is the first.
+        PERFORM learning_proxy.run_on(new_node, format('SELECT learning_proxy.set_map(%L)::text', plan.new_map));
+    END IF;
+    PERFORM learning_proxy.run_on(plan.old_node, format('UPDATE learning_proxy.this_shard SET serves_mask = %1$s, serves_remainder = %2$s, leftovers = true WHERE serves_mask <> %1$s',
+                                                        plan.mask, plan.remainder));
+    FOR node IN SELECT * FROM learning_proxy.nodes(plan.new_map) LOOP
+        PERFORM learning_proxy.run_on(node, format('SELECT learning_proxy.set_map(%L)::text', plan.new_map));
+    END LOOP;
+    RETURN @extschema@.split_learning_shard_status(shard, new_node);
+END
+$f$;
+COMMENT ON FUNCTION split_learning_shard_switch(integer, text, interval) IS
+    'the second step: changes of the learners that leave are refused (40L01, try again) until the new node has caught up with the old shard; then all nodes send them there';
+REVOKE EXECUTE ON FUNCTION split_learning_shard_switch(integer, text, interval) FROM PUBLIC;
+
+CREATE FUNCTION split_learning_shard_finish(shard integer, new_node text) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
+DECLARE
+    plan       record := learning_proxy.split_plan(shard, new_node);
+    node       text;
+    from_table text;
+    last_user  text;
+BEGIN
+    FOR node IN SELECT * FROM learning_proxy.nodes(plan.new_map) LOOP
+        IF learning_proxy.run_on(node, 'SELECT learning_proxy.map()::text') IS DISTINCT FROM plan.new_map::text THEN
+            RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = format('node "%s" is not switched', node),
+                HINT = format('Call split_learning_shard_switch(%s, %L).', shard, new_node);
+        END IF;
+    END LOOP;
+    PERFORM learning_proxy.run_on(new_node, format('SELECT learning_proxy.drop_subscription(%L)::text', plan.name));
+    PERFORM learning_proxy.drop_publication(plan.old_node, plan.name);
+    -- Only now: these deletions are nobody else's.
+    FOREACH from_table IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
+        last_user := '';
+        WHILE last_user IS NOT NULL LOOP
+            last_user := learning_proxy.run_on(plan.old_node, format('SELECT learning_proxy.delete_leftovers(%L, %L)', from_table, last_user));
+        END LOOP;
+    END LOOP;
+    PERFORM learning_proxy.run_on(plan.old_node, 'SELECT learning_proxy.end_split()::text');
+    RETURN @extschema@.split_learning_shard_status(shard, new_node);
+END
+$f$;
+COMMENT ON FUNCTION split_learning_shard_finish(integer, text) IS
+    'the last step: the old shard deletes the learners that left, some at a time';
+REVOKE EXECUTE ON FUNCTION split_learning_shard_finish(integer, text) FROM PUBLIC;
+
+CREATE FUNCTION split_learning_shard_abort(shard integer, new_node text) RETURNS text
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
+DECLARE
+    plan record := learning_proxy.split_plan(shard, new_node);
+    node text;
+    left_over text;
+BEGIN
+    BEGIN
+        IF new_node = ANY (learning_proxy.map())
+           OR learning_proxy.run_on(new_node, 'SELECT learning_proxy.map()::text') = plan.new_map::text THEN
+            RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the split is switched', DETAIL = 'The new node may have entries of its own.',
+                HINT = format('Call split_learning_shard_switch(%1$s, %2$L), then split_learning_shard_finish(%1$s, %2$L).', shard, new_node);
+        END IF;
+        PERFORM learning_proxy.run_on(new_node, format('SELECT learning_proxy.drop_subscription(%L)::text', plan.name));
+        PERFORM learning_proxy.run_on(new_node, format('SELECT learning_proxy.forget_shard(%s, %s)::text', plan.mask, plan.leaving));
+    EXCEPTION WHEN connection_failure THEN
+        -- It may be lost for good. It was switched only if the old shard does not answer for all any more.
+        IF learning_proxy.run_on(plan.old_node, format('SELECT count(*)::text FROM learning_proxy.this_shard WHERE serves_mask = %s', plan.mask)) <> '0' THEN
+            RAISE;
+        END IF;
+        left_over := '; the new node does not answer: drop its database';
+    END;
+    PERFORM learning_proxy.drop_publication(plan.old_node, plan.name);
+    PERFORM learning_proxy.run_on(plan.old_node, format('SELECT learning_proxy.let_go(%s, %s)::text', plan.mask, plan.remainder));
+    RETURN 'taken back' || coalesce(left_over, '');
+END
+$f$;
+COMMENT ON FUNCTION split_learning_shard_abort(integer, text) IS
+    'takes a split back that was not switched: the old shard is as before, the new node empty';
+REVOKE EXECUTE ON FUNCTION split_learning_shard_abort(integer, text) FROM PUBLIC;
