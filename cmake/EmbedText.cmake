@@ -12,10 +12,11 @@ if(CMAKE_SCRIPT_MODE_FILE)
     return()
 endif()
 
-set(embed_text_script ${CMAKE_CURRENT_LIST_FILE})
+include_guard(GLOBAL)
 add_custom_target(embedded_texts)
 
 function(embed_text target input)
+    set(embed_text_script ${CMAKE_CURRENT_FUNCTION_LIST_FILE})
     cmake_path(ABSOLUTE_PATH input)
     cmake_path(GET input FILENAME input_name)
     string(MAKE_C_IDENTIFIER ${input_name} variable)

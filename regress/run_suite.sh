@@ -76,6 +76,18 @@ http | property | shards)
     # Debian's python3 by its full path: its packages are what these tests use, not those of another one in PATH.
     # What they share is in support/.
     export PYTHONPATH="$TREE/regress/support"
+    # The tests of the page find a browser's driver in PAGE_TOOLS, or why there is none.
+    case $test in
+    test_page*)
+        # shellcheck source=scripts/npm_modules.sh
+        . "$source_dir/scripts/npm_modules.sh"
+        if PAGE_TOOLS_MISSING=$(npm_modules "$source_dir/page" "$RUN_DIR/page_tools"); then
+            export PAGE_TOOLS="$RUN_DIR/page_tools"
+        else
+            export PAGE_TOOLS_MISSING
+        fi
+        ;;
+    esac
     cd "$TREE/regress/$suite"
     "${RUN_AS[@]}" /usr/bin/python3 -m unittest -v "$test" 2>&1 | tee "$output/unittest.log"
     # A file without a test did not pass, nor one of which every test was skipped: say so to ctest.

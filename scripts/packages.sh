@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# To be sourced: install_packages build|test|shards|ci|bench|lint installs the Debian packages that are missing, and says which. Where
+# To be sourced: install_packages build|page|test|shards|ci|bench|lint installs the Debian packages that are missing, and says which. Where
 # all are there, it asks dpkg only and takes no time.
 
 # The distribution and the number of its release, such as "debian 13"; one that is not released yet has no number.
@@ -46,10 +46,14 @@ wanted_packages() {
         time_zone_packages
         echo curl python3 perl libipc-run-perl libgtest-dev clang libclang-rt-dev
         ;;
+    page)
+        # What bundles the page; without it the build goes on, and leaves the page out.
+        command -v npm >/dev/null || echo npm
+        ;;
     test)
         # What single tests need besides; "build" is enough for ./dev up. Debian starts nginx when it is installed, on
         # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
-        echo nginx openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography
+        echo nginx openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography chromium
         ;;
     shards)
         # For learning_log_shards. Tests that need it are skipped without.

@@ -200,6 +200,14 @@ Json profile_schema() {
             {"items", hour}};
 }
 
+Json active_learners_schema() {
+    const Json learner = whole_object({{"user_id", {{"type", "string"}}},
+                                       {"entries", {{"type", "integer"}, {"minimum", 1}}},
+                                       {"words", whole_number()},
+                                       {"study_seconds", whole_number()}});
+    return {{"type", "array"}, {"description", "One row per learner."}, {"items", learner}};
+}
+
 Json moved_schema() {
     return whole_object({{"user_id", {{"type", "string"}}},
                          {"into", {{"type", "string"}}},
@@ -252,6 +260,7 @@ Json answer_schemas() {
             {"Streaks", streaks_schema()},
             {"Calendar", calendar_schema()},
             {"Profile", profile_schema()},
+            {"ActiveLearners", active_learners_schema()},
             {"Csv", text("RFC 4180: a header row, then one per row of the answer; null is an empty field.")},
             {"Ndjson", text("One JSON object per line.")},
             {"Document", {{"type", "object"}, {"description", "An OpenAPI document."}}}};

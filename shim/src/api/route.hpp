@@ -68,7 +68,7 @@ enum class Access {
 struct Route {
     std::string method;  // GET answers HEAD too
     std::string path;    // segments in braces are inputs: /users/{user_id}/summary
-    std::string name;
+    std::string name;    // empty: no operation of the API; the document leaves it out
     std::string summary;
     std::string description;
     std::vector<Input> inputs;

@@ -90,6 +90,9 @@ public:
     std::string learning_calendar(const CalendarQuestion& question, RequestNotes& notes);
     std::optional<std::string> learning_profile(const ProfileQuestion& question, RequestNotes& notes);
 
+    /// An array too: of those with the most words, most first. The same holds for range and zone.
+    std::optional<std::string> active_learners(const ActiveLearnersQuestion& question, RequestNotes& notes);
+
 private:
     using Clock = ConnectionPool::Clock;
 

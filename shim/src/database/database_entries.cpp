@@ -14,12 +14,16 @@ namespace {
 
 // Every bound is always there, so that one plan, on the index (user_id, "timestamp"), serves every question.
 // The place of the cursor is given in microseconds: they are exact for every time that the table can hold.
-constexpr Statement list_entries_statement{"list_entries", "SELECT " ENTRY_COLUMNS R"(
-       FROM learning_log AS e
-       WHERE e.user_id = $1::text AND e.voided_at IS NULL AND e."timestamp" >= $2::timestamptz AND e."timestamp" < $3::timestamptz
-         AND (e."timestamp", e.request_id) > ('2000-01-01T00:00:00Z'::timestamptz + $4::interval, $5::uuid)
-       ORDER BY e."timestamp", e.request_id
-       LIMIT $6::bigint)"};
+#define LIST_ENTRIES(beyond, direction)                                             \
+    "SELECT " ENTRY_COLUMNS                                                         \
+    " FROM learning_log AS e WHERE e.user_id = $1::text AND e.voided_at IS NULL"    \
+    " AND e.\"timestamp\" >= $2::timestamptz AND e.\"timestamp\" < $3::timestamptz" \
+    " AND (e.\"timestamp\", e.request_id) " beyond                                  \
+    " ('2000-01-01T00:00:00Z'::timestamptz + $4::interval, $5::uuid)"               \
+    " ORDER BY e.\"timestamp\" " direction ", e.request_id " direction " LIMIT $6::bigint"
+
+constexpr Statement list_entries_statement{"list_entries", LIST_ENTRIES(">", "ASC")};
+constexpr Statement list_latest_entries_statement{"list_latest_entries", LIST_ENTRIES("<", "DESC")};
 
 constexpr Statement find_entry_statement{
     "find_entry", "SELECT CASE WHEN e.voided_at IS NULL THEN 'created' ELSE 'voided' END, " ENTRY_COLUMNS
@@ -40,18 +44,24 @@ PageCursor beginning() {
     return {-211813488000000000, "00000000-0000-0000-0000-000000000000"};
 }
 
+/// Behind every entry that there can be.
+PageCursor end() {
+    return {9223371331199999999, "ffffffff-ffff-ffff-ffff-ffffffffffff"};
+}
+
 }  // namespace
 
 Page Database::list_entries(const PageQuestion& question, RequestNotes& notes) {
     const auto limit = static_cast<std::size_t>(question.limit);
-    const PageCursor after = question.after.value_or(beginning());
+    const PageCursor after = question.after.value_or(question.latest_first ? end() : beginning());
     const std::array<Parameter, 6> parameters = {question.user_id,
                                                  question.from.value_or("-infinity"),
                                                  question.to.value_or("infinity"),
                                                  std::to_string(after.microseconds) + " microseconds",
                                                  after.request_id,
                                                  std::to_string(limit + 1)};
-    const Rows rows = run(list_entries_statement, parameters, notes);
+    const Rows rows = run(question.latest_first ? list_latest_entries_statement : list_entries_statement,
+                          parameters, notes);
     Page page;
     for (int row = 0; row < rows.count() && page.entries.size() < limit; ++row)
         page.entries.push_back(entry_at(rows, row, 0));

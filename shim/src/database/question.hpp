@@ -56,13 +56,22 @@ struct ProfileQuestion {
     std::string time_zone;
 };
 
-/// A page of a learner's entries, in time order.
+/// Who learned most words, over the days from that of `from` to that of `to`.
+struct ActiveLearnersQuestion {
+    InstantText from;
+    InstantText to;
+    std::string time_zone;
+    std::int32_t limit = 0;
+};
+
+/// A page of a learner's entries, in time order or backwards.
 struct PageQuestion {
     std::string user_id;
     std::optional<std::string> from;  // the earliest timestamp, in RFC 3339 and UTC
     std::optional<std::string> to;    // before this one
     std::int32_t limit = 0;
     std::optional<PageCursor> after;
+    bool latest_first = false;
 };
 
 }  // namespace shim

@@ -22,6 +22,7 @@ std::string next_page(const PageQuestion& question, const PageCursor& cursor) {
     std::string target = "/users/" + percent_encoded(question.user_id) + "/records?";
     if (question.from) target += "from=" + percent_encoded(*question.from) + "&";
     if (question.to) target += "to=" + percent_encoded(*question.to) + "&";
+    if (question.latest_first) target += "order=desc&";
     return target + "limit=" + std::to_string(question.limit) + "&cursor=" + text_of(cursor);
 }
 
@@ -42,7 +43,8 @@ Response list_entries(Database& database, Exchange& exchange, const Arguments& a
                                 .from = arguments.text_if_given("from"),
                                 .to = arguments.text_if_given("to"),
                                 .limit = arguments.at<std::int32_t>("limit"),
-                                .after = arguments.if_given<PageCursor>("cursor")};
+                                .after = arguments.if_given<PageCursor>("cursor"),
+                                .latest_first = arguments.text("order") == "desc"};
     const Page page = database.list_entries(question, exchange.notes);
     Response response{200, "application/json", list_of(page.entries)};
     if (page.next)

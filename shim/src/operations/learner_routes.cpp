@@ -22,7 +22,8 @@ Route list_route(Database& database) {
         .name = "listEntries",
         .summary = "A learner's entries in time order",
         .description =
-            "Answers a page of entries, ordered by timestamp and then by request_id. The header Link leads "
+            "Answers a page of entries, ordered by timestamp and then by request_id, the latest first where `order` says "
+            "so. The header Link leads "
             "to the next page; entries that are recorded meanwhile shift nothing. Expired entries are not "
             "here: they live on in the summary only.",
         .inputs = {user_id_input(),
@@ -34,6 +35,8 @@ Route list_route(Database& database) {
                     "Entries before this timestamp, written like `from`.", false},
                    {Place::query, "limit", whole_number_type(1, 1000), "How many entries a page has at most.",
                     false, "100"},
+                   {Place::query, "order", choice_type({"asc", "desc"}), "`desc`: the latest first.", false,
+                    "asc"},
                    {Place::query, "cursor", page_cursor_type(),
                     "Where the page begins: from the header Link.", false},
                    if_none_match_input()},

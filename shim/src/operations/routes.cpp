@@ -11,6 +11,7 @@
 #include "operations/database_problem.hpp"
 #include "operations/habit_routes.hpp"
 #include "operations/learner_routes.hpp"
+#include "operations/page_routes.hpp"
 #include "operations/record_routes.hpp"
 #include "operations/summary_routes.hpp"
 
@@ -65,6 +66,7 @@ Routes make_routes(Database& database) {
                                                                        const Arguments& arguments) {
         return revalidated({200, "application/json", text}, arguments.text_if_given("If-None-Match"));
     };
+    std::ranges::move(page_routes(), std::back_inserter(routes));
     return routes;
 }
 

@@ -8,6 +8,7 @@
 
 #include "database/granularity.hpp"
 #include "http/body_limits.hpp"
+#include "operations/active_learners.hpp"
 #include "operations/question_inputs.hpp"
 #include "operations/summary.hpp"
 
@@ -133,10 +134,35 @@ Route posted_totals_route(Database& database) {
     return route;
 }
 
+Route active_learners_route(Database& database) {
+    return {
+        .method = "GET",
+        .path = "/learners",
+        .name = "getActiveLearners",
+        .summary = "The learners with the most words",
+        .description =
+            "Answers the learners with entries on the days from the one that holds `from` to the one that holds `to`, "
+            "both in whole, with their sums: those with the most words first, of equal ones by user id.",
+        .inputs =
+            {{Place::query, "from", time_bound_type(),
+              "A time within the first day: an RFC 3339 timestamp, or a date. What has no offset is read in "
+              "`time_zone`."},
+             {Place::query, "to", time_bound_type(), "A time within the last day, written like `from`."},
+             time_zone_input(),
+             {Place::query, "limit", whole_number_type(1, 1000), "How many learners at most.", false, "10"},
+             format_input(),
+             if_none_match_input()},
+        .answers = kept_answers_in_formats("The learners, most words first.", "ActiveLearners"),
+        .handler = std::bind_front(get_active_learners, std::ref(database)),
+        .access = Access::service,
+    };
+}
+
 }  // namespace
 
 Routes summary_routes(Database& database) {
-    return {summary_route(database), totals_route(database), posted_totals_route(database)};
+    return {summary_route(database), totals_route(database), posted_totals_route(database),
+            active_learners_route(database)};
 }
 
 }  // namespace shim

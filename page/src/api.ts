@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: PostgreSQL
+
+// Questions to the API beside this page, wherever a proxy has put both.
+
+export interface Problem {
+    title: string;
+    detail: string;
+    status: number;
+    code: string;
+    errors?: { parameter?: string; pointer?: string; header?: string; detail: string }[];
+    count?: number;
+    limit?: number;
+}
+
+/** An answer that is none of those hoped for, or no answer at all: then its status is 0. */
+export class Refusal extends Error {
+    constructor(
+        readonly status: number,
+        readonly problem: Problem,
+        readonly retryAfter: number,
+    ) {
+        super(problem.detail);
+    }
+
+    /** Whether the same request may succeed later. */
+    get passes(): boolean {
+        return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+    }
+
+    names(parameter: string): boolean {
+        return this.problem.errors?.some((error) => error.parameter === parameter) ?? false;
+    }
+}
+
+const tokenKey = "learning_log.token";
+
+/** The token that the person gave, for as long as this tab lives. */
+export const token = {
+    get: (): string | null => sessionStorage.getItem(tokenKey),
+    set: (text: string): void => sessionStorage.setItem(tokenKey, text),
+    forget: (): void => sessionStorage.removeItem(tokenKey),
+};
+
+/** What the token says of itself; whether that is true is for the server to judge. */
+export function claims(): { sub?: string; scope?: string } {
+    try {
+        const payload = (token.get() ?? "").split(".")[1] ?? "";
+        const bytes = Uint8Array.from(atob(payload.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+        const read: unknown = JSON.parse(new TextDecoder().decode(bytes));
+        return typeof read === "object" && read !== null ? read : {};
+    } catch {
+        return {};
+    }
+}
+
+function noAnswer(detail: string): Problem {
+    return { title: "No Answer", detail, status: 0, code: "no-answer" };
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+    const fallback = { title: response.statusText, detail: `The server answered ${response.status}.`, status: response.status, code: "" };
+    try {
+        return { ...fallback, ...((await response.json()) as Partial<Problem>) };
+    } catch {
+        return fallback;
+    }
+}
+
+export interface Sent {
+    method?: string;
+    body?: unknown;
+    headers?: Record<string, string>;
+    signal?: AbortSignal;
+}
+
+export async function send(path: string, { method = "GET", body, headers = {}, signal }: Sent = {}): Promise<Response> {
+    const all: Record<string, string> = { Accept: "application/json", ...headers };
+    const held = token.get();
+    if (held !== null) all["Authorization"] = `Bearer ${held}`;
+    if (body !== undefined) all["Content-Type"] = "application/json";
+    let response: Response;
+    try {
+        response = await fetch(new URL(path, document.baseURI), {
+            method,
+            headers: all,
+            body: body === undefined ? null : JSON.stringify(body),
+            signal: signal ?? null,
+        });
+    } catch (error) {
+        if (signal?.aborted) throw error;
+        throw new Refusal(0, noAnswer("The server cannot be reached."), 0);
+    }
+    if (response.ok) return response;
+    throw new Refusal(response.status, await problemOf(response), Number(response.headers.get("Retry-After")) || 0);
+}
+
+export async function ask<Answer>(path: string, parameters: Record<string, string | number>, signal: AbortSignal): Promise<Answer> {
+    const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
+    const response = await send(`${path}?${query}`, { signal });
+    try {
+        return (await response.json()) as Answer;
+    } catch (error) {
+        if (signal.aborted) throw error;
+        throw new Refusal(0, noAnswer("The answer of the server was cut off."), 0);
+    }
+}
+
+export function ofLearner(learner: string, what: string): string {
+    return `users/${encodeURIComponent(learner)}/${what}`;
+}
+
+export interface Period {
+    period: string;
+    entries: number;
+    words: number;
+    average_words_learned: number;
+    study_seconds: number;
+    moving_average: number;
+    learners?: number;
+}
+
+export interface Streaks {
+    current_length: number;
+    current_start: string | null;
+    longest_length: number;
+    longest_start: string | null;
+    longest_end: string | null;
+    met_today: boolean;
+    at_risk: boolean;
+    units_met: number;
+    units_since_first: number;
+    last_met: string | null;
+}
+
+export interface CalendarDay {
+    day: string;
+    week: number;
+    weekday: number;
+    entries: number;
+    words: number;
+    study_seconds: number;
+    level: number;
+}
+
+export interface ProfileHour {
+    weekday: number;
+    hour: number;
+    entries: number;
+    words: number;
+    study_seconds: number;
+}
+
+export interface Entry {
+    request_id: string;
+    user_id: string;
+    word_count: number;
+    timestamp: string;
+    study_seconds: number | null;
+    recorded_at: string;
+}
+
+export interface ActiveLearner {
+    user_id: string;
+    entries: number;
+    words: number;
+    study_seconds: number;
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: PostgreSQL
+import { type ActiveLearner, ask, type Period, Refusal } from "./api";
+import { button, card, element } from "./dom";
+import { addDays, type Day, today, weekStart } from "./days";
+import * as format from "./format";
+import { PeriodsCard } from "./periods_card";
+import { notice } from "./problem";
+import { type Content, rangeOf, tooManyPeriods, zoomedView } from "./range";
+import { Tiles } from "./tiles";
+import { go, textOf, type View } from "./view";
+
+const mostShown = 10;
+const yearsBack = 6;
+
+/** All learners together. */
+export class EveryonePage implements Content {
+    readonly element: HTMLElement;
+    readonly title = "All learners";
+    private readonly note = element("div", {});
+    private readonly tiles = new Tiles();
+    private readonly periods: PeriodsCard;
+    private readonly ranking = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Most active learners" });
+    private readonly data: HTMLElement;
+    until: Day;
+
+    constructor(private readonly view: View) {
+        this.until = today(view.zone);
+        this.periods = new PeriodsCard(true, (from, to, periods) => go(zoomedView(view, from, to, periods)));
+        this.data = element("div", { class: "stack" }, this.tiles.element, this.periods.element, card("Most active learners", this.ranking));
+        this.element = element("div", { class: "stack" }, this.note, this.data);
+    }
+
+    async load(signal: AbortSignal): Promise<void> {
+        const { zone } = this.view;
+        const last = this.view.from === undefined ? await this.lastActiveDay(signal) : null;
+        const range = rangeOf(this.view, last);
+        this.until = range.to;
+        const [periods, learners] = await Promise.all([
+            this.loadPeriods(range.from, range.to, signal),
+            ask<ActiveLearner[]>("learners", { from: range.from, to: range.to, time_zone: zone, limit: mostShown }, signal),
+        ]);
+        const isEmpty = learners.length === 0;
+        this.data.hidden = isEmpty && this.view.from === undefined && last === null;
+        this.note.replaceChildren(...this.noteOn(isEmpty, range.moved, last));
+        this.showPeriods(periods, range.to);
+        this.showRanking(learners);
+    }
+
+    /** From the months of some years: the last one with entries, then its last day. */
+    private async lastActiveDay(signal: AbortSignal): Promise<Day | null> {
+        const now = today(this.view.zone);
+        const asked = { time_zone: this.view.zone, fill: "none", fields: "date,entries" };
+        type Dated = { date: Day };
+        const months = await ask<Dated[]>("summary", { ...asked, from: addDays(now, -366 * yearsBack), to: now, granularity: "month" }, signal);
+        const month = months.at(-1)?.date;
+        if (month === undefined) return null;
+        const end = addDays(`${addDays(month, 31).slice(0, 7)}-01`, -1);
+        const days = await ask<Dated[]>("summary", { ...asked, from: month, to: end, granularity: "day" }, signal);
+        return days.at(-1)?.date ?? null;
+    }
+
+    private async loadPeriods(from: Day, to: Day, signal: AbortSignal): Promise<Period[] | Refusal> {
+        const { granularity, zone } = this.view;
+        try {
+            return await ask<Period[]>("summary", {
+                from, to: `${to}T23:59`, granularity, time_zone: zone, week_start: weekStart(),
+                fields: "period,learners,entries,words,average_words_learned,study_seconds",
+            }, signal);
+        } catch (error) {
+            if (error instanceof Refusal && error.status === 422 && error.problem.code === "54000") return error;
+            throw error;
+        }
+    }
+
+    private noteOn(isEmpty: boolean, moved: boolean, last: Day | null): Node[] {
+        if (isEmpty && last === null && this.view.from === undefined)
+            return [notice(
+                "Nothing is recorded yet",
+                "Name a learner above to add a first entry, or let an app record: openapi.json beside this page describes how.")];
+        if (!moved || last === null) return [];
+        const day = today(this.view.zone);
+        return [element(
+            "p", { class: "hint" }, `Nothing since ${format.day(last)}: the range ends there. `,
+            button("Show up to today", () => go({ ...this.view, from: addDays(day, 1 - this.view.last), to: day }), { class: "link" }))];
+    }
+
+    private showPeriods(periods: Period[] | Refusal, to: Day): void {
+        this.tiles.element.hidden = periods instanceof Refusal;
+        if (periods instanceof Refusal) {
+            this.periods.refuse(tooManyPeriods(periods, this.view));
+            return;
+        }
+        this.periods.show(periods, this.view.zone, this.view.granularity, to);
+        const sum = (what: (row: Period) => number) => periods.reduce((all, row) => all + what(row), 0);
+        const busiest = periods.reduce((most, row) => Math.max(most, row.learners ?? 0), 0);
+        const words = sum((row) => row.words);
+        this.tiles.show([
+            ["Words", format.count(words), `${format.average(words / Math.max(1, periods.length))} per ${this.view.granularity}`],
+            ["Entries", format.count(sum((row) => row.entries))],
+            ["Study time", format.duration(sum((row) => row.study_seconds))],
+            ["Active learners", format.count(busiest), `at most in one ${this.view.granularity}`],
+        ]);
+    }
+
+    private showRanking(learners: ActiveLearner[]): void {
+        const most = learners[0]?.words ?? 0;
+        const title = (text: string, isNumber = true) => element("th", { scope: "col", class: isNumber ? "number" : undefined }, text);
+        const number = (text: string) => element("td", { class: "number" }, text);
+        const rows = learners.map((one, index) => element(
+            "tr", {},
+            number(format.count(index + 1)),
+            element("th", { scope: "row" }, element("a", { href: textOf({ ...this.view, learner: one.user_id }) }, one.user_id)),
+            element("td", { class: "meter-cell" }, element("meter", { min: 0, max: Math.max(1, most), value: one.words, "aria-label": "share of the most" })),
+            number(format.count(one.words)), number(format.count(one.entries)), number(format.duration(one.study_seconds))));
+        this.ranking.replaceChildren(learners.length === 0
+            ? element("p", { class: "hint" }, "Nobody in this range.")
+            : element(
+                "table", { class: "ranking" },
+                element("thead", {}, element("tr", {}, title("Rank"), title("Learner", false), element("td", {}), title("Words"), title("Entries"), title("Study time"))),
+                element("tbody", {}, ...rows)));
+    }
+}

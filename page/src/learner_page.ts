@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: PostgreSQL
+import { ask, type CalendarDay, type Entry, ofLearner, type Period, type ProfileHour, Refusal, type Streaks } from "./api";
+import { button, element } from "./dom";
+import { addDays, type Day, today, weekStart, yearOf } from "./days";
+import { EntriesCard } from "./entries_card";
+import { EntryForm } from "./entry_form";
+import * as format from "./format";
+import type { Outbox } from "./outbox";
+import { PeriodsCard } from "./periods_card";
+import { notice } from "./problem";
+import { ProfileCard } from "./profile_card";
+import { type Content, rangeOf, tooManyPeriods, zoomedView } from "./range";
+import { goalOf, StreakCard } from "./streak_card";
+import { Tiles } from "./tiles";
+import { go, movingPeriods, type View } from "./view";
+import { YearCard } from "./year_card";
+
+const shownEntries = 12;
+
+/** One learner. */
+export class LearnerPage implements Content {
+    readonly element: HTMLElement;
+    readonly title: string;
+    private readonly note = element("div", {});
+    private readonly tiles = new Tiles();
+    private readonly periods: PeriodsCard;
+    private readonly year: YearCard;
+    private readonly profile = new ProfileCard();
+    private readonly streak: StreakCard;
+    private readonly entries: EntriesCard;
+    readonly form: EntryForm;
+    private readonly charts: HTMLElement;
+    private shownYear: number | undefined;
+    until: Day;
+
+    constructor(private readonly view: View, private readonly learner: string, outbox: Outbox, reload: () => void) {
+        this.until = today(view.zone);
+        this.title = learner;
+        this.periods = new PeriodsCard(false, (from, to, periods) => go(zoomedView(view, from, to, periods)));
+        this.year = new YearCard((year) => {
+            this.shownYear = year;
+            reload();
+        });
+        this.streak = new StreakCard(learner, reload);
+        this.entries = new EntriesCard(learner, view.zone, reload);
+        this.form = new EntryForm(learner, view.zone, outbox);
+        this.charts = element("div", { class: "stack" }, this.tiles.element, this.periods.element, this.year.element);
+        this.element = element(
+            "div", { class: "stack" }, this.note, this.charts,
+            element("div", { class: "columns" }, this.profile.element, this.streak.element),
+            element("div", { class: "columns" }, this.form.element, this.entries.element),
+        );
+    }
+
+    async load(signal: AbortSignal): Promise<void> {
+        const { zone } = this.view;
+        const of = (what: string) => ofLearner(this.learner, what);
+        const goal = goalOf(this.learner);
+        const [activity, streaks, entries] = await Promise.all([
+            ask<Streaks>(of("streaks"), { time_zone: zone, goal_words: 0 }, signal),
+            ask<Streaks>(of("streaks"), { time_zone: zone, goal_words: goal.words, rest_days: goal.rest }, signal),
+            ask<Entry[]>(of("records"), { order: "desc", limit: shownEntries }, signal),
+        ]);
+        const range = rangeOf(this.view, activity.last_met);
+        this.until = range.to;
+        const year = this.shownYear ?? yearOf(range.to);
+        const [periods, calendar, profile] = await Promise.all([
+            this.loadPeriods(range.from, range.to, signal),
+            ask<CalendarDay[]>(of("calendar"), { year, time_zone: zone, week_start: weekStart() }, signal),
+            ask<ProfileHour[]>(of("profile"), { from: range.from, to: range.to, time_zone: zone }, signal),
+        ]);
+        const isKnown = activity.last_met !== null || entries.length > 0;
+        this.note.replaceChildren(...(isKnown ? this.noteOn(range, activity) : [this.nothingYet()]));
+        this.element.classList.toggle("empty", !isKnown);
+        this.showPeriods(periods, range.to);
+        this.year.show(year, calendar);
+        this.profile.show(profile);
+        this.streak.show(streaks);
+        this.entries.show(entries);
+    }
+
+    /** Too many periods are no reason to show nothing else. */
+    private async loadPeriods(from: Day, to: Day, signal: AbortSignal): Promise<Period[] | Refusal> {
+        const { granularity, zone } = this.view;
+        try {
+            return await ask<Period[]>(ofLearner(this.learner, "summary"), {
+                from, to: `${to}T23:59`, granularity, time_zone: zone, week_start: weekStart(), moving_periods: movingPeriods[granularity],
+                fields: "period,entries,words,average_words_learned,study_seconds,moving_average",
+            }, signal);
+        } catch (error) {
+            if (error instanceof Refusal && error.status === 422) return error;
+            throw error;
+        }
+    }
+
+    private showPeriods(periods: Period[] | Refusal, to: Day): void {
+        this.tiles.element.hidden = periods instanceof Refusal;
+        if (periods instanceof Refusal) {
+            this.periods.refuse(tooManyPeriods(periods, this.view));
+            return;
+        }
+        this.periods.show(periods, this.view.zone, this.view.granularity, to);
+        const sum = (what: (row: Period) => number) => periods.reduce((all, row) => all + what(row), 0);
+        const words = sum((row) => row.words);
+        const entries = sum((row) => row.entries);
+        const active = periods.filter((row) => row.entries > 0).length;
+        const seconds = sum((row) => row.study_seconds);
+        this.tiles.show([
+            ["Words", format.count(words), `${format.average(words / Math.max(1, periods.length))} per ${this.view.granularity}`],
+            ["Entries", format.count(entries), entries > 0 ? `${format.average(words / entries)} words each` : undefined],
+            ["Study time", format.duration(seconds), entries > 0 ? `${format.duration(seconds / entries)} per entry` : undefined],
+            ["Active", `${format.count(active)} of ${format.count(periods.length)}`, `${this.view.granularity}s with entries`],
+        ].map(([name, value, more]) => [name!, value!, more] as [string, string, string?]));
+    }
+
+    private noteOn(range: { to: Day; moved: boolean }, activity: Streaks): Node[] {
+        if (!range.moved || activity.last_met === null) return [];
+        const day = today(this.view.zone);
+        return [element(
+            "p", { class: "hint" }, `Nothing since ${format.day(activity.last_met)}: the range ends there. `,
+            button("Show up to today", () => go({ ...this.view, from: addDays(day, 1 - this.view.last), to: day }), { class: "link" }))];
+    }
+
+    private nothingYet(): HTMLElement {
+        return notice(
+            `Nothing is recorded for ${this.learner}`,
+            "Either this learner is new, or the name is another one: capitals and spaces count. The first entry can be added below.");
+    }
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: PostgreSQL
+import { Refusal, send } from "./api";
+
+// Entries on their way to the server. Each gets its request id when it is made, and is kept in the browser's storage, with the
+// time it has, until the server has answered for it: however often it is sent, from this tab or a later one, it counts once.
+// Each has a key of its own there, so that tabs do not overwrite each other's.
+
+export interface NewEntry {
+    request_id: string;
+    user_id: string;
+    word_count: number;
+    timestamp: string;
+    study_seconds?: number;
+}
+
+export interface Kept {
+    entry: NewEntry;
+    refused?: string; // why the server will not take it
+}
+
+const prefix = "learning_log.entry.";
+const longestPause = 30_000;
+
+/** A random UUID; crypto.randomUUID is there in secure contexts only. */
+function randomId(): string {
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+    bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+    const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+export class Outbox {
+    private sending = false;
+    private pause = 1000;
+    private timer: number | undefined;
+    nextTry = 0; // when, in milliseconds since 1970; 0: not waiting
+
+    constructor(
+        private readonly changed: () => void,
+        private readonly arrived: (entry: NewEntry) => void,
+        private readonly needsToken: (refusal: Refusal) => void,
+    ) {
+        addEventListener("online", () => this.sendNow());
+        addEventListener("storage", () => changed());
+    }
+
+    add(entry: Omit<NewEntry, "request_id">): void {
+        this.keep({ entry: { request_id: randomId(), ...entry } });
+        this.sendNow();
+    }
+
+    /** All of them, the earliest first. */
+    get all(): Kept[] {
+        const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+        const kept = keys.map((key) => JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null);
+        return kept.filter((one) => one !== null).sort((a, b) => a.entry.timestamp.localeCompare(b.entry.timestamp));
+    }
+
+    discard(entry: NewEntry): void {
+        localStorage.removeItem(prefix + entry.request_id);
+        this.changed();
+    }
+
+    sendNow(): void {
+        clearTimeout(this.timer);
+        this.nextTry = 0;
+        this.pause = 1000;
+        void this.sendAll();
+    }
+
+    private keep(kept: Kept): void {
+        localStorage.setItem(prefix + kept.entry.request_id, JSON.stringify(kept));
+        this.changed();
+    }
+
+    private async sendAll(): Promise<void> {
+        if (this.sending) return;
+        this.sending = true;
+        try {
+            let next: Kept | undefined;
+            while ((next = this.all.find((kept) => kept.refused === undefined)) !== undefined) {
+                this.changed();
+                if (!(await this.sendOne(next.entry))) break;
+            }
+        } finally {
+            this.sending = false;
+            this.changed();
+        }
+    }
+
+    /** Whether to go on with others. */
+    private async sendOne(entry: NewEntry): Promise<boolean> {
+        const { request_id, ...body } = entry;
+        try {
+            await send("records", { method: "POST", body, headers: { "Idempotency-Key": `"${request_id}"` } });
+        } catch (error) {
+            if (!(error instanceof Refusal)) throw error;
+            return this.refused(entry, error);
+        }
+        this.discard(entry);
+        this.pause = 1000;
+        this.arrived(entry);
+        return true;
+    }
+
+    private refused(entry: NewEntry, refusal: Refusal): boolean {
+        if (refusal.passes) {
+            const pause = Math.max(this.pause, refusal.retryAfter * 1000);
+            this.pause = Math.min(2 * this.pause, longestPause);
+            this.nextTry = Date.now() + pause;
+            this.timer = setTimeout(() => {
+                this.nextTry = 0;
+                void this.sendAll();
+            }, pause);
+            return false;
+        }
+        if (refusal.status === 401) {
+            this.needsToken(refusal); // it stays: with a good token it is sent
+            return false;
+        }
+        this.keep({ entry, refused: refusal.problem.errors?.map((error) => `${error.pointer?.slice(1) ?? ""} ${error.detail}`).join("; ") || refusal.message });
+        return true;
+    }
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: PostgreSQL
+import { claims, Refusal, token } from "./api";
+import { Controls, rangeOfView, zoneList } from "./controls";
+import { button, element } from "./dom";
+import { isZone } from "./days";
+import { EveryonePage } from "./everyone_page";
+import { Header } from "./header";
+import { LearnerPage } from "./learner_page";
+import { Outbox } from "./outbox";
+import { notice, retryNotice } from "./problem";
+import type { Content } from "./range";
+import { TokenDialog } from "./token_dialog";
+import { go, readView, textOf, type View } from "./view";
+
+// One page at a time: what the address says is loaded, and shown when it is all there. A newer address ends what is under way.
+
+const longestPause = 30;
+
+class Page {
+    private view = readView(location.hash);
+    private readonly dialog = new TokenDialog(() => this.start());
+    private readonly header = new Header(this.view, () => this.dialog.ask("A server that asks for tokens shows you what yours allows."));
+    private readonly controls = new Controls(this.view);
+    private readonly heading = element("h1", { tabindex: -1 });
+    private readonly place = element("div", { class: "place", "aria-live": "off" });
+    private readonly outbox = new Outbox(
+        () => this.learnerPage?.form.showWaiting(),
+        (entry) => {
+            if (entry.user_id !== this.view.learner) return;
+            this.learnerPage?.form.arrived(entry.word_count);
+            void this.load();
+        },
+        (refusal) => this.dialog.ask(refusal.message),
+    );
+    private content: Content | undefined;
+    private loading = new AbortController();
+    private pause = 1;
+
+    private get learnerPage(): LearnerPage | undefined {
+        return this.content instanceof LearnerPage ? this.content : undefined;
+    }
+
+    constructor() {
+        const main = element("main", {}, element("div", { class: "title" }, this.heading), this.controls.element, this.place);
+        document.body.append(this.header.element, main, zoneList());
+        addEventListener("hashchange", () => this.start());
+        this.start();
+        this.outbox.sendNow();
+    }
+
+    /** As the address says. */
+    private start(): void {
+        const before = this.view;
+        this.view = readView(location.hash);
+        if (this.view.learner === undefined && claims().scope === "learner") this.view.learner = claims().sub;
+        history.replaceState(null, "", textOf(this.view));
+        this.header.show(this.view);
+        this.controls.show(this.view);
+        const { learner } = this.view;
+        this.content = learner === undefined ? new EveryonePage(this.view) : new LearnerPage(this.view, learner, this.outbox, () => void this.load());
+        this.heading.textContent = this.content.title;
+        document.title = `${this.content.title} – learning log`;
+        if (before.learner !== learner) this.heading.focus({ preventScroll: true });
+        this.pause = 1;
+        void this.load();
+    }
+
+    private async load(): Promise<void> {
+        this.loading.abort();
+        this.loading = new AbortController();
+        const { signal } = this.loading;
+        const { content } = this;
+        if (content === undefined) return;
+        this.place.setAttribute("aria-busy", "true");
+        try {
+            if (!isZone(this.view.zone)) throw unknownZone(this.view.zone);
+            await content.load(signal);
+            if (signal.aborted) return;
+            this.controls.refuseZone(undefined);
+            this.controls.showRange(rangeOfView(this.view, content.until));
+            if (!content.element.isConnected) this.place.replaceChildren(content.element);
+            this.pause = 1;
+        } catch (error) {
+            if (signal.aborted) return;
+            if (!(error instanceof Refusal)) throw error;
+            this.refuse(error, signal);
+        }
+        this.place.removeAttribute("aria-busy");
+    }
+
+    private refuse(refusal: Refusal, signal: AbortSignal): void {
+        if (refusal.passes) {
+            this.place.replaceChildren(retryNotice(refusal, this.pause, () => void this.load(), signal));
+            this.pause = Math.min(2 * this.pause, longestPause);
+            return;
+        }
+        if (refusal.names("time_zone")) this.controls.refuseZone(`${this.view.zone} is not a time zone that is known here.`);
+        this.place.replaceChildren(this.explained(refusal));
+        if (refusal.status === 401) this.dialog.ask(refusal.message);
+    }
+
+    private explained(refusal: Refusal): HTMLElement {
+        if (refusal.status === 401)
+            return notice("A token is needed", refusal.message, button("Give a token", () => this.dialog.ask(refusal.message), { class: "primary" }));
+        if (refusal.status === 403)
+            return notice(
+                "Your token does not allow this", refusal.message,
+                button("Use another token", () => this.dialog.ask("Another token may allow it."), { class: "primary" }),
+                ...ownPage(this.view));
+        if (refusal.names("time_zone"))
+            return notice(
+                "There is no such time zone", `${this.view.zone} is not known here. Names are like Europe/Berlin.`,
+                button("Use UTC", () => go({ ...this.view, zone: "UTC" }), { class: "primary" }));
+        return notice("This cannot be shown", [refusal.message, ...(refusal.problem.errors ?? []).map((one) => `${one.parameter ?? ""} ${one.detail}.`)].join(" "));
+    }
+}
+
+function ownPage(view: View): HTMLElement[] {
+    const { sub } = claims();
+    return token.get() === null || sub === undefined || sub === view.learner ? [] : [button(`Show ${sub}`, () => go({ ...view, learner: sub }), { class: "quiet" })];
+}
+
+/** The browser has to know it too, for what it writes. */
+function unknownZone(zone: string): Refusal {
+    const detail = `${zone} is not a time zone that this browser knows.`;
+    return new Refusal(400, { title: "Invalid Request", detail, status: 400, code: "22023", errors: [{ parameter: "time_zone", detail: "is not known" }] }, 0);
+}
+
+new Page();

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: PostgreSQL
+import type { Refusal } from "./api";
+import { button, element } from "./dom";
+import * as format from "./format";
+
+/** What stands in place of the answer: a sentence, and what can be done. */
+export function notice(title: string, text: string, ...actions: HTMLElement[]): HTMLElement {
+    return element(
+        "div", { class: "notice" }, element("h2", {}, title), element("p", {}, text),
+        actions.length > 0 ? element("div", { class: "actions" }, ...actions) : undefined);
+}
+
+/** A refusal that passes: it counts down and tries again by itself. Stopped by its signal. */
+export function retryNotice(refusal: Refusal, pause: number, again: () => void, signal: AbortSignal): HTMLElement {
+    const seconds = Math.max(refusal.retryAfter, pause);
+    const until = Date.now() + seconds * 1000;
+    const left = element("span", {});
+    const made = notice(
+        refusal.status === 0 ? "No connection" : refusal.status === 429 ? "Too many requests" : "The server cannot answer just now",
+        refusal.message, button("Try now", again, { class: "primary" }), element("p", { class: "hint" }, left));
+    made.setAttribute("role", "alert");
+    const tick = () => {
+        if (signal.aborted) return;
+        const rest = Math.ceil((until - Date.now()) / 1000);
+        if (rest <= 0) return again();
+        left.textContent = `Trying again in ${format.unit(rest, "second")}.`;
+        setTimeout(tick, Math.min(1000, until - Date.now()));
+    };
+    tick();
+    return made;
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: PostgreSQL
+import type { Refusal } from "./api";
+import { button } from "./dom";
+import { addDays, type Day, daysBetween, today } from "./days";
+import * as format from "./format";
+import { notice } from "./problem";
+import { type Granularity, go, type View } from "./view";
+
+// From which day to which.
+
+/** What stands below the controls. */
+export interface Content {
+    readonly element: HTMLElement;
+    readonly title: string;
+    readonly until: Day; // where the range ended that was shown
+    load(signal: AbortSignal): Promise<void>;
+}
+
+export interface Range {
+    from: Day;
+    to: Day;
+    moved: boolean; // it ends with the last entries, since there are none up to today
+}
+
+/** The last days up to today; where nothing happened in them, the last days up to the last entry. */
+export function rangeOf(view: View, lastActive: Day | null): Range {
+    if (view.from !== undefined && view.to !== undefined) return { from: view.from, to: view.to, moved: false };
+    const now = today(view.zone);
+    const moved = lastActive !== null && lastActive <= addDays(now, -view.last);
+    const to = moved ? lastActive : now;
+    return { from: addDays(to, 1 - view.last), to, moved };
+}
+
+const finer: Record<Granularity, Granularity> = { month: "week", week: "day", day: "hour", hour: "hour" };
+
+/** A part of the chart that somebody picked out: where it is a few periods only, shorter ones are shown. */
+export function zoomedView(view: View, from: Day, to: Day, periods: number): View {
+    const few = 4;
+    return { ...view, from, to, granularity: periods <= few ? finer[view.granularity] : view.granularity };
+}
+
+/** What is refused with 422, and the way out: longer periods, or fewer days. */
+export function tooManyPeriods(refusal: Refusal, view: View): HTMLElement {
+    const { count = 0, limit = 0 } = refusal.problem;
+    const longer: Granularity = view.granularity === "hour" ? "day" : view.granularity === "day" ? "week" : "month";
+    return notice(
+        `That would be ${format.count(count)} ${view.granularity}s`,
+        `The server shows ${format.count(limit)} at most. Longer periods or a shorter range will do.`,
+        button(`Show ${longer}s`, () => go({ ...view, granularity: longer }), { class: "primary" }));
+}
+
+export function lengthOf(range: { from: Day; to: Day }): number {
+    return daysBetween(range.from, range.to) + 1;
+}
