@@ -65,6 +65,13 @@ CREATE FUNCTION learning_partition(user_id text) RETURNS integer
 COMMENT ON FUNCTION learning_partition(text) IS
     'where a learner belongs when learners are spread over 2^n servers or partitions: learning_partition(user_id) & (2^n - 1) is the remainder of PARTITION BY HASH of a text COLLATE "C" key; null: 0. Stable for ever: no release changes what it returns';
 
+CREATE FUNCTION distribute_learning_log() RETURNS void
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION distribute_learning_log() IS
+    'distributes the tables over the nodes of Citus by user_id, side by side: the archive, the rollup, the log; 0A000 where the extension citus is not installed';
+
 -- ---------------------------------------------------------------------------------------------------------
 -- Recording
 -- ---------------------------------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ extern "C" {
 #include <utils/builtins.h>
 #include <utils/date.h>
 #include <utils/datetime.h>
+#include <utils/datum.h>
 #include <utils/guc.h>
 #include <utils/lsyscache.h>
 #include <utils/memutils.h>

@@ -243,6 +243,17 @@ constinit const StatementText statement_texts[statement_count] = {
      3,
      {TIMESTAMPTZOID, INT8OID, TIDOID},
      CURSOR_OPT_CUSTOM_PLAN},
+    /* learners_to_expire: after a learner, in order */
+    {"SELECT DISTINCT user_id::pg_catalog.text COLLATE pg_catalog.\"C\" FROM %1$s.learning_log WHERE recorded_at" LT
+     "$1 AND user_id OPERATOR(pg_catalog.>) $2 ORDER BY 1 LIMIT 100",
+     2,
+     {TIMESTAMPTZOID, TEXTOID},
+     CURSOR_OPT_CUSTOM_PLAN},
+    /* expire_learner */
+    {"DELETE FROM %1$s.learning_log WHERE user_id" EQ "$1 AND recorded_at" LT "$2 RETURNING " ENTRY
+     ", voided_at IS NOT NULL",
+     2,
+     {TEXTOID, TIMESTAMPTZOID}},
     /* forget_entries */
     {"WITH gone AS (DELETE FROM %1$s.learning_log WHERE user_id" EQ
      "$1 RETURNING word_count, study_seconds, voided_at) "

@@ -39,6 +39,8 @@ enum class Statement {
     archive_until,
     archive_from,
     expire_entries,
+    learners_to_expire,
+    expire_learner,
     forget_entries,
     forget_archive,
     list_entries,
