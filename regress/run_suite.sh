@@ -5,6 +5,7 @@
 #
 # Runs one suite of tests, as ctest asks for it, against the staged server and as an ordinary user:
 #   regress, isolation      all files in alphabetic order, each suite in one temporary server
+#   citus <of these>        the same in a database with the extension citus, where that is installed beside the server
 #   tap <file>, http <file>, property <file>, shards <file>      one file, which starts the servers that it needs
 #
 # The output is kept in <build>/run/test/<suite>[.<test>]. What a test finds in its environment:
@@ -50,11 +51,22 @@ names() { # names <folder> <suffix>: the files there, without their suffix, in a
     for file in "$1"/*"$2"; do basename "$file" "$2"; done
 }
 
+config=() not_here=
+[ ! -f "$TREE/regress/postgresql.conf" ] || config=(--temp-config="$TREE/regress/postgresql.conf")
+if [ "$suite" = citus ]; then
+    libraries=$("$pg_config" --pkglibdir)
+    if [ ! -e "$libraries/citus.so" ]; then
+        echo "citus.$test ... skipped 'the suite $test did not run on Citus: there is no citus.so in $libraries'"
+        exit 77
+    fi
+    { cat "${config[@]#--temp-config=}" /dev/null && echo "shared_preload_libraries = 'citus'"; } >"$output/citus.conf"
+    config=(--temp-config="$output/citus.conf" --load-extension=citus)
+    suite=$test not_here=citus # that test pretends to what is true here
+fi
+
 case $suite in
 regress)
-    config=()
-    [ ! -f "$TREE/regress/postgresql.conf" ] || config=(--temp-config="$TREE/regress/postgresql.conf")
-    mapfile -t tests < <(names "$TREE/regress/sql" .sql)
+    mapfile -t tests < <(names "$TREE/regress/sql" .sql | grep -vx "$not_here")
     "${RUN_AS[@]}" "$pgxs/test/regress/pg_regress" --bindir="$bin" --inputdir="$TREE/regress" --outputdir="$output" \
         --temp-instance="$output/server" --no-locale --encoding=UTF8 --dbname=regress "${config[@]}" "${tests[@]}" ||
         { status=$?; cat "$output/regression.diffs" 2>/dev/null; exit $status; }
@@ -63,7 +75,7 @@ isolation)
     mapfile -t tests < <(names "$TREE/regress/isolation/specs" .spec)
     "${RUN_AS[@]}" "$pgxs/test/isolation/pg_isolation_regress" --bindir="$bin" --inputdir="$TREE/regress/isolation" \
         --outputdir="$output" --temp-instance="$output/server" --no-locale --encoding=UTF8 --dbname=isolation \
-        "${tests[@]}" || { status=$?; cat "$output/regression.diffs" 2>/dev/null; exit $status; }
+        "${config[@]}" "${tests[@]}" || { status=$?; cat "$output/regression.diffs" 2>/dev/null; exit $status; }
     ;;
 tap)
     # The server's own test library: up to 15 it wants TESTDIR, from 16 on TESTDATADIR and TESTLOGDIR.

@@ -65,6 +65,13 @@ CREATE FUNCTION learning_partition(user_id text) RETURNS integer
 COMMENT ON FUNCTION learning_partition(text) IS
     'where a learner belongs when learners are spread over 2^n servers or partitions: learning_partition(user_id) & (2^n - 1) is the remainder of PARTITION BY HASH of a text COLLATE "C" key; null: 0. Stable for ever: no release changes what it returns';
 
+CREATE FUNCTION distribute_learning_log() RETURNS void
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION distribute_learning_log() IS
+    'distributes the tables over the nodes of Citus by user_id, side by side: the archive, the rollup, the log; 0A000 where the extension citus is not installed';
+
 -- ---------------------------------------------------------------------------------------------------------
 -- Recording
 -- ---------------------------------------------------------------------------------------------------------
@@ -115,6 +122,39 @@ CREATE FUNCTION void_learning(request_id uuid, user_id text)
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION void_learning(uuid, text) IS
     'an entry was wrong: it no longer counts, and its request id stays taken, so that a late repeat cannot bring it back; voiding it again changes nothing; P0002 where there is no such entry';
+
+-- ---------------------------------------------------------------------------------------------------------
+-- Reading entries back
+-- ---------------------------------------------------------------------------------------------------------
+
+-- The columns of learning_log, which does not exist yet.
+CREATE TYPE learning_stored_entry AS (
+    user_id       text,
+    request_id    uuid,
+    "timestamp"   timestamptz,
+    word_count    integer,
+    study_seconds integer,
+    recorded_at   timestamptz,
+    voided_at     timestamptz
+);
+COMMENT ON TYPE learning_stored_entry IS 'an entry as it is stored: the columns of learning_log';
+
+CREATE FUNCTION learning_entries(user_id text,
+        from_time timestamptz DEFAULT '-infinity', to_time timestamptz DEFAULT 'infinity',
+        after_timestamp timestamptz DEFAULT NULL, after_request_id uuid DEFAULT NULL, max_entries bigint DEFAULT NULL,
+        latest_first boolean DEFAULT false)
+    RETURNS SETOF learning_stored_entry
+    LANGUAGE C STABLE PARALLEL SAFE ROWS 100
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_entries(text, timestamptz, timestamptz, timestamptz, uuid, bigint, boolean) IS
+    'the entries of one learner that count, from_time <= timestamp < to_time, in order of timestamp and request_id, or backwards; at most max_entries of those behind an entry whose timestamp and request_id are given, which is how to go on from page to page';
+
+CREATE FUNCTION learning_entry(user_id text, request_id uuid)
+    RETURNS SETOF learning_stored_entry
+    LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 1
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_entry(text, uuid) IS
+    'one entry, a voided one too; no row where the learner has none of this id';
 
 -- ---------------------------------------------------------------------------------------------------------
 -- Aggregating
@@ -193,6 +233,37 @@ COMMENT ON FUNCTION learning_profile(text, %1$s, %2$s, text) IS
     END LOOP;
 END
 $do$;
+
+-- What the views show, with the zone and the learner as arguments: a view takes them from the session and from WHERE, which
+-- do not travel to another server.
+CREATE TYPE learning_period AS (
+    user_id               text,
+    period                timestamptz,
+    entries               bigint,
+    words                 bigint,
+    average_words_learned double precision,
+    study_seconds         bigint,
+    date                  date
+);
+COMMENT ON TYPE learning_period IS 'sums and averages of one learner in one period; date: the local date on which it starts';
+
+CREATE FUNCTION learning_periods(granularity text, time_zone text DEFAULT NULL, user_id text DEFAULT NULL,
+        from_time timestamptz DEFAULT '-infinity', to_time timestamptz DEFAULT 'infinity')
+    RETURNS SETOF learning_period
+    LANGUAGE C STABLE PARALLEL SAFE COST 1000 ROWS 1000
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_periods(text, text, text, timestamptz, timestamptz) IS
+    'the rows of learning_daily and the like for any granularity, time zone (null: the session''s) and learner (null: each whom the caller may see): from the first to the last period with entries, gaps included, and of these the ones that start in from_time <= period < to_time';
+
+CREATE FUNCTION learning_totals(granularity text, time_zone text DEFAULT NULL,
+        from_time timestamptz DEFAULT '-infinity', to_time timestamptz DEFAULT 'infinity',
+        OUT period timestamptz, OUT learners bigint, OUT entries bigint, OUT words bigint,
+        OUT average_words_learned double precision, OUT study_seconds bigint, OUT date date)
+    RETURNS SETOF record
+    LANGUAGE C STABLE PARALLEL SAFE COST 100000 ROWS 365
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_totals(text, text, timestamptz, timestamptz) IS
+    'the same of all learners together: the rows of learning_totals_daily and the like; learners: how many have entries in the period';
 
 -- ---------------------------------------------------------------------------------------------------------
 -- What apps show a learner

@@ -5,6 +5,7 @@
 // archive; so a reader sees them in exactly one of both, and no answer changes. Voided entries only leave the log.
 
 #include "rollup/cell_changes.hpp"
+#include "server/citus.hpp"
 #include "server/pg.hpp"
 #include "server/row_receiver.hpp"
 #include "server/statements.hpp"
@@ -64,8 +65,90 @@ Expired expire_batch(const Schema& schema, TimestampTz recorded_before, std::int
     return {entries, voided};
 }
 
+/// Takes what one learner has.
+Expired expire_learner(const Schema& schema, TimestampTz recorded_before, Datum user_id) {
+    CellChanges changes;
+    std::uint64_t voided = 0;
+    RowReceiver receiver([&changes, &voided](const Datum* row, const bool* is_null) {
+        if (DatumGetBool(row[4])) {
+            ++voided;
+        } else {
+            changes.add(entry_of(row, is_null));
+        }
+    });
+    Datum values[] = {user_id, TimestampTzGetDatum(recorded_before)};
+    const std::uint64_t entries =
+        execute(Statement::expire_learner, schema, values, Access::read_write, &receiver.base);
+    changes.apply_to_archive(schema);
+    return {entries, voided};
+}
+
 bool is_start(const ItemPointerData& place) {
     return ItemPointerGetBlockNumberNoCheck(&place) == 0;
+}
+
+/// Goes through the table from its start to its end.
+Expired expire_by_place(const Schema& schema, TimestampTz recorded_before, std::int64_t batch) {
+    MemoryContext batch_context =
+        AllocSetContextCreate(CurrentMemoryContext, "learning_log expiry", ALLOCSET_DEFAULT_SIZES);
+    Expired total{};
+    ItemPointerData place;
+    ItemPointerSet(&place, 0, FirstOffsetNumber);
+    for (;;) {
+        const bool from_start = is_start(place);
+        MemoryContext outer = MemoryContextSwitchTo(batch_context);
+        const Expired expired = expire_batch(schema, recorded_before, batch, place);
+        MemoryContextSwitchTo(outer);
+        MemoryContextReset(batch_context);
+        SPI_commit();
+        total.entries += expired.entries;
+        total.voided += expired.voided;
+        // Nothing left behind this place: one more look from the
+        // start for what a scan in another order passed over.
+        if (expired.entries == 0 && from_start) return total;
+        if (expired.entries == 0) ItemPointerSet(&place, 0, FirstOffsetNumber);
+    }
+}
+
+/// The first learners after one who have old entries.
+std::span<Datum> learners_to_expire(const Schema& schema, TimestampTz recorded_before, Datum after) {
+    Datum values[] = {TimestampTzGetDatum(recorded_before), after};
+    const std::uint64_t count =
+        execute(Statement::learners_to_expire, schema, values, nullptr, Access::read_write);
+    const std::span<Datum> learners = palloc_span<Datum>(count);
+    for (std::uint64_t row = 0; row < count; ++row)
+        learners[row] = datumCopy(spi_value(row, 1).datum, false, -1);
+    SPI_freetuptable(SPI_tuptable);
+    return learners;
+}
+
+/// Learner by learner: Citus knows neither a place in a table of many shards, nor locks that are skipped. What a learner
+/// has is one batch.
+Expired expire_by_learner(const Schema& schema, TimestampTz recorded_before) {
+    MemoryContext page_context =
+        AllocSetContextCreate(CurrentMemoryContext, "learning_log learners", ALLOCSET_DEFAULT_SIZES);
+    MemoryContext batch_context =
+        AllocSetContextCreate(CurrentMemoryContext, "learning_log expiry", ALLOCSET_DEFAULT_SIZES);
+    Expired total{};
+    Datum last = CStringGetTextDatum("");
+    for (;;) {
+        MemoryContext outer = MemoryContextSwitchTo(page_context);
+        const std::span<Datum> learners = learners_to_expire(schema, recorded_before, last);
+        SPI_commit();
+        for (const Datum learner : learners) {
+            CHECK_FOR_INTERRUPTS();
+            MemoryContextSwitchTo(batch_context);
+            const Expired expired = expire_learner(schema, recorded_before, learner);
+            MemoryContextReset(batch_context);
+            SPI_commit();
+            total.entries += expired.entries;
+            total.voided += expired.voided;
+        }
+        MemoryContextSwitchTo(outer);
+        if (learners.empty()) return total;
+        last = datumCopy(learners.back(), false, -1);
+        MemoryContextReset(page_context);
+    }
 }
 
 void report(const Expired& total) {
@@ -99,25 +182,8 @@ Datum expire_learning_log(PG_FUNCTION_ARGS) {
     const TimestampTz recorded_before = expiry_time(*PG_GETARG_INTERVAL_P(0));
 
     SPI_connect_ext(SPI_OPT_NONATOMIC);
-    MemoryContext batch_context =
-        AllocSetContextCreate(CurrentMemoryContext, "learning_log expiry", ALLOCSET_DEFAULT_SIZES);
-    Expired total{};
-    ItemPointerData place;
-    ItemPointerSet(&place, 0, FirstOffsetNumber);
-    for (;;) {
-        const bool from_start = is_start(place);
-        MemoryContext outer = MemoryContextSwitchTo(batch_context);
-        const Expired expired = expire_batch(schema, recorded_before, batch, place);
-        MemoryContextSwitchTo(outer);
-        MemoryContextReset(batch_context);
-        SPI_commit();
-        total.entries += expired.entries;
-        total.voided += expired.voided;
-        // Nothing left behind this place: one more look from the
-        // start for what a scan in another order passed over.
-        if (expired.entries == 0 && from_start) break;
-        if (expired.entries == 0) ItemPointerSet(&place, 0, FirstOffsetNumber);
-    }
+    const Expired total = has_citus() ? expire_by_learner(schema, recorded_before)
+                                      : expire_by_place(schema, recorded_before, batch);
     SPI_finish();
     report(total);
     PG_RETURN_VOID();

@@ -7,6 +7,7 @@
 
 #include "rollup/cell_changes.hpp"
 #include "rollup/stands_alone.hpp"
+#include "server/citus.hpp"
 #include "server/pg.hpp"
 #include "server/statements.hpp"
 #include "server/table_owner.hpp"
@@ -70,12 +71,32 @@ void for_each_entry(Tuplestorestate* rows, TupleDesc descriptor, Consume consume
     ExecDropSingleTupleTableSlot(slot);
 }
 
+/// What Citus appends to the name of a shard of the log, and to those of its triggers: "_102008". Empty for the log itself,
+/// nothing for any other table.
+std::optional<std::string_view> suffix_of_log(std::string_view table) {
+    constexpr std::string_view log = "learning_log";
+    if (!table.starts_with(log)) return std::nullopt;
+    const std::string_view suffix = table.substr(log.size());
+    if (suffix.empty()) return suffix;
+    const bool is_number = suffix.size() > 1 && suffix[0] == '_' &&
+                           suffix.find_first_not_of("0123456789", 1) == std::string_view::npos;
+    return is_number && has_citus() ? std::optional(suffix) : std::nullopt;
+}
+
+/// Whether a trigger bears a name of ours, on the log or on a shard of it.
+bool is_named(const TriggerData& trigger, std::string_view name) {
+    const std::string_view actual = trigger.tg_trigger->tgname;
+    if (actual == name) return true;
+    const auto suffix = suffix_of_log(RelationGetRelationName(trigger.tg_relation));
+    return suffix && actual.size() == name.size() + suffix->size() && actual.starts_with(name) &&
+           actual.ends_with(*suffix);
+}
+
 /// The owner of learning_rollup. Raises an error for a trigger on any table but the learning_log of the same
 /// owner: it could otherwise be used to write the rollup in the name of somebody else.
 Oid rollup_owner(const TriggerData* trigger, const Schema& schema) {
     Relation log = trigger->tg_relation;
-    if (RelationGetNamespace(log) != schema.oid ||
-        strcmp(RelationGetRelationName(log), "learning_log") != 0) {
+    if (RelationGetNamespace(log) != schema.oid || !suffix_of_log(RelationGetRelationName(log))) {
         ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                         errmsg("maintain_learning_rollup() serves the table %s.learning_log only",
                                quote_identifier(schema.name))));
@@ -100,7 +121,7 @@ void check_is_the_trigger(const TriggerData& trigger) {
                                        : "learning_log_truncate";
     const bool lacks_rows = ((updates || deletes) && trigger.tg_oldtable == nullptr) ||
                             ((inserts || updates) && trigger.tg_newtable == nullptr);
-    if (strcmp(trigger.tg_trigger->tgname, name) != 0 || lacks_rows) {
+    if (!is_named(trigger, name) || lacks_rows) {
         ereport(ERROR, (errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
                         errmsg("trigger \"%s\" does not keep the rollup", trigger.tg_trigger->tgname),
                         errdetail("The trigger for this event is %s, with transition tables.", name),

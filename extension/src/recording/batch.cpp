@@ -7,11 +7,12 @@
 // One that came after that snapshot, and vanished, is in none: then the batch lets go of all it has, and begins again.
 //
 // Where triggers of the user's change entries before they are stored, a row no longer tells which item it was: then each
-// item is a statement of its own.
+// item is a statement of its own. So it is with Citus, which cannot insert only a part of such a statement's rows.
 
 #include "recording/batch.hpp"
 
 #include "recording/before_triggers.hpp"
+#include "server/citus.hpp"
 #include "server/subtransaction.hpp"
 
 namespace learning {
@@ -99,11 +100,19 @@ private:
     std::size_t size_ = 0;
 };
 
-/// Whether a row of insert_entries is the entry of an item.
-bool is_row_of(std::uint64_t row, const BatchItem& item) {
-    const auto* request_id = DatumGetUUIDP(spi_value(row, 1).datum);
-    return memcmp(request_id->data, DatumGetUUIDP(item.content.request_id)->data, UUID_LEN) == 0 &&
-           bytes_of(DatumGetTextPP(spi_value(row, 2).datum)) == item.user_id;
+/// The item whose entry a row of insert_entries is: the first one of that key. Mostly that is the next one, but over several
+/// shards the rows come back in any order.
+BatchItem& item_of_row(std::uint64_t row, std::span<BatchItem* const> order, std::size_t& next) {
+    BatchItem key{};
+    key.content.request_id = spi_value(row, 1).datum;
+    key.user_id = bytes_of(DatumGetTextPP(spi_value(row, 2).datum));
+    const auto is_before_key = [&key](const BatchItem* item) { return compare_keys(*item, key) < 0; };
+    while (next < order.size() && is_before_key(order[next])) ++next;
+    if (next == order.size() || compare_keys(*order[next], key) != 0)
+        next = static_cast<std::size_t>(std::ranges::partition_point(order, is_before_key) - order.begin());
+    if (next == order.size() || compare_keys(*order[next], key) != 0)
+        elog(ERROR, "an inserted entry is that of no item");
+    return *order[next];
 }
 
 void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> order, Snapshot snapshot) {
@@ -114,11 +123,10 @@ void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> orde
     std::array<Datum, 5> arrays = columns.arrays();
     const std::uint64_t created =
         execute_in(snapshot, Statement::insert_entries, schema, arrays, nullptr, Access::read_write);
-    auto item = order.begin();  // the rows come back in the order of the items
-    for (std::uint64_t row = 0; row < created; ++row, ++item) {
-        while (item != order.end() && !is_row_of(row, **item)) ++item;
-        if (item == order.end()) elog(ERROR, "inserted entries came back in another order");
-        (*item)->receipt = Receipt{Outcome::created, stored_entry(row, 2, (*item)->content)};
+    std::size_t next = 0;
+    for (std::uint64_t row = 0; row < created; ++row) {
+        BatchItem& item = item_of_row(row, order, next);
+        item.receipt = Receipt{Outcome::created, stored_entry(row, 2, item.content)};
     }
     SPI_freetuptable(SPI_tuptable);
 }
@@ -191,7 +199,7 @@ void record_items(const Schema& schema, std::span<BatchItem> items) {
     for (BatchItem& item : items) item.receipt.reset();
     const std::span<BatchItem*> order = sorted(items);
     // A single one holds nothing while it is looked up.
-    if (order.size() > 1 && !has_before_triggers(schema)) {
+    if (order.size() > 1 && !has_before_triggers(schema) && !has_citus()) {
         record_together(schema, order);
         return;
     }

@@ -62,6 +62,7 @@ extern "C" {
 #include <utils/date.h>
 #include <utils/datum.h>
 #include <utils/datetime.h>
+#include <utils/datum.h>
 #include <utils/guc.h>
 #include <utils/lsyscache.h>
 #include <utils/memutils.h>

@@ -11,6 +11,10 @@ namespace learning {
 #define ENTRY                                                           \
     "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, " \
     "word_count::pg_catalog.int4, study_seconds::pg_catalog.int4"
+#define WHOLE_ENTRY                                                                                      \
+    "user_id::pg_catalog.text, request_id::pg_catalog.uuid, \"timestamp\"::pg_catalog.timestamptz, "     \
+    "word_count::pg_catalog.int4, study_seconds::pg_catalog.int4, recorded_at::pg_catalog.timestamptz, " \
+    "voided_at::pg_catalog.timestamptz"
 #define COUNTS "voided_at IS NULL"
 #define DAY_AND_CELLS "day::pg_catalog.date, cells::pg_catalog.bytea"
 #define EQ " OPERATOR(pg_catalog.=) "
@@ -92,6 +96,13 @@ namespace learning {
 #define FIRST_DAY \
     "least(" END_OF_DAYS("learning_rollup", "ASC") ", " END_OF_DAYS("learning_archive", "ASC") ")"
 
+#define PAGE_OF_ENTRIES(behind, direction)                                            \
+    "SELECT " WHOLE_ENTRY " FROM %1$s.learning_log WHERE user_id" EQ "$1 AND " COUNTS \
+    " AND \"timestamp\"" GE "$2 AND \"timestamp\"" LT                                 \
+    "$3 AND ROW(\"timestamp\", request_id) OPERATOR(pg_catalog." behind               \
+    ") ROW($4, $5) "                                                                  \
+    "ORDER BY \"timestamp\" " direction ", request_id " direction " LIMIT $6"
+
 constinit const StatementText statement_texts[statement_count] = {
     /* insert_entry */
     {"INSERT INTO %1$s.learning_log (user_id, request_id, \"timestamp\", word_count, study_seconds) "
@@ -114,6 +125,18 @@ constinit const StatementText statement_texts[statement_count] = {
      "WHERE user_id" EQ "$1 AND request_id" EQ "$2",
      2,
      {TEXTOID, UUIDOID}},
+    /* entry_of_key */
+    {"SELECT " WHOLE_ENTRY " FROM %1$s.learning_log WHERE user_id" EQ "$1 AND request_id" EQ "$2",
+     2,
+     {TEXTOID, UUIDOID}},
+    /* page_of_entries: planned without a sort, see learning_entries.cpp */
+    {PAGE_OF_ENTRIES(">", "ASC"),
+     6,
+     {TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID, TIMESTAMPTZOID, UUIDOID, INT8OID}},
+    /* page_of_latest_entries: likewise */
+    {PAGE_OF_ENTRIES("<", "DESC"),
+     6,
+     {TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID, TIMESTAMPTZOID, UUIDOID, INT8OID}},
     /* void_entry: again and again is as good as once */
     {"UPDATE %1$s.learning_log SET voided_at = coalesce(voided_at, pg_catalog.now()) "
      "WHERE user_id" EQ "$1 AND request_id" EQ "$2 RETURNING " STORED_ENTRY,
@@ -239,6 +262,17 @@ constinit const StatementText statement_texts[statement_count] = {
      3,
      {TIMESTAMPTZOID, INT8OID, TIDOID},
      CURSOR_OPT_CUSTOM_PLAN},
+    /* learners_to_expire: after a learner, in order */
+    {"SELECT DISTINCT user_id::pg_catalog.text COLLATE pg_catalog.\"C\" FROM %1$s.learning_log WHERE recorded_at" LT
+     "$1 AND user_id OPERATOR(pg_catalog.>) $2 ORDER BY 1 LIMIT 100",
+     2,
+     {TIMESTAMPTZOID, TEXTOID},
+     CURSOR_OPT_CUSTOM_PLAN},
+    /* expire_learner */
+    {"DELETE FROM %1$s.learning_log WHERE user_id" EQ "$1 AND recorded_at" LT "$2 RETURNING " ENTRY
+     ", voided_at IS NOT NULL",
+     2,
+     {TEXTOID, TIMESTAMPTZOID}},
     /* forget_entries */
     {"WITH gone AS (DELETE FROM %1$s.learning_log WHERE user_id" EQ "$1 " FORGOTTEN, 1, {TEXTOID}},
     /* forget_entries_in_order: of locks */

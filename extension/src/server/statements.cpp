@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "server/statements.hpp"
 
+#include "server/citus.hpp"
 #include "server/statement_texts.hpp"
 
 namespace learning {
@@ -21,11 +22,16 @@ void follow_schema(const Schema& schema) {
     strlcpy(cache.schema_name, schema.name, NAMEDATALEN);
 }
 
+/// Citus cannot distribute a plan whose parameters it does not know.
+int plan_options(const StatementText& text) {
+    return text.plan == CURSOR_OPT_GENERIC_PLAN && has_citus() ? 0 : text.plan;
+}
+
 SPIPlanPtr prepare(const StatementText& text, const char* quoted_schema) {
     Oid types[lengthof(text.types)];
     std::ranges::copy(text.types, types);
     SPIPlanPtr plan =
-        SPI_prepare_cursor(psprintf(text.sql, quoted_schema), text.parameters, types, text.plan);
+        SPI_prepare_cursor(psprintf(text.sql, quoted_schema), text.parameters, types, plan_options(text));
     if (plan == nullptr) elog(ERROR, "could not prepare statement: %s", SPI_result_code_string(SPI_result));
     SPI_keepplan(plan);
     return plan;

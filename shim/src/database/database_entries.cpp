@@ -12,22 +12,14 @@ namespace shim {
 
 namespace {
 
-// Every bound is always there, so that one plan, on the index (user_id, "timestamp"), serves every question.
 // The place of the cursor is given in microseconds: they are exact for every time that the table can hold.
-#define LIST_ENTRIES(beyond, direction)                                             \
-    "SELECT " ENTRY_COLUMNS                                                         \
-    " FROM learning_log AS e WHERE e.user_id = $1::text AND e.voided_at IS NULL"    \
-    " AND e.\"timestamp\" >= $2::timestamptz AND e.\"timestamp\" < $3::timestamptz" \
-    " AND (e.\"timestamp\", e.request_id) " beyond                                  \
-    " ('2000-01-01T00:00:00Z'::timestamptz + $4::interval, $5::uuid)"               \
-    " ORDER BY e.\"timestamp\" " direction ", e.request_id " direction " LIMIT $6::bigint"
-
-constexpr Statement list_entries_statement{"list_entries", LIST_ENTRIES(">", "ASC")};
-constexpr Statement list_latest_entries_statement{"list_latest_entries", LIST_ENTRIES("<", "DESC")};
+constexpr Statement list_entries_statement{"list_entries", "SELECT " ENTRY_COLUMNS R"(
+       FROM learning_entries($1::text, $2::timestamptz, $3::timestamptz, '2000-01-01T00:00:00Z'::timestamptz + $4::interval,
+                             $5::uuid, $6::bigint, $7::boolean) AS e)"};
 
 constexpr Statement find_entry_statement{
     "find_entry", "SELECT CASE WHEN e.voided_at IS NULL THEN 'created' ELSE 'voided' END, " ENTRY_COLUMNS
-                  " FROM learning_log AS e WHERE e.user_id = $1::text AND e.request_id = $2::uuid"};
+                  " FROM learning_entry($1::text, $2::uuid) AS e"};
 
 constexpr Statement void_learning_statement{
     "void_learning", "SELECT e.outcome, " ENTRY_COLUMNS " FROM void_learning($2::uuid, $1::text) AS e"};
@@ -54,14 +46,14 @@ PageCursor end() {
 Page Database::list_entries(const PageQuestion& question, RequestNotes& notes) {
     const auto limit = static_cast<std::size_t>(question.limit);
     const PageCursor after = question.after.value_or(question.latest_first ? end() : beginning());
-    const std::array<Parameter, 6> parameters = {question.user_id,
+    const std::array<Parameter, 7> parameters = {question.user_id,
                                                  question.from.value_or("-infinity"),
                                                  question.to.value_or("infinity"),
                                                  std::to_string(after.microseconds) + " microseconds",
                                                  after.request_id,
-                                                 std::to_string(limit + 1)};
-    const Rows rows = run(question.latest_first ? list_latest_entries_statement : list_entries_statement,
-                          parameters, notes);
+                                                 std::to_string(limit + 1),
+                                                 question.latest_first ? "true" : "false"};
+    const Rows rows = run(list_entries_statement, parameters, notes);
     Page page;
     for (int row = 0; row < rows.count() && page.entries.size() < limit; ++row)
         page.entries.push_back(entry_at(rows, row, 0));
