@@ -175,7 +175,7 @@ bool is_row_of(std::uint64_t row, const BatchItem& item) {
 void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> order, Snapshot snapshot) {
     Columns columns(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
-        if (is_first_of_key(order, i)) columns.append(order[i]->content);
+        if (is_first_of_key(order, i) && !order[i]->receipt) columns.append(order[i]->content);
     }
     std::array<Datum, 5> arrays = columns.arrays();
     const std::uint64_t created =
@@ -218,13 +218,19 @@ void record_together(const Schema& schema, std::span<BatchItem* const> order) {
     constexpr int most_attempts = 20;
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
         if (in_subtransaction([&schema, order] { return try_to_record(schema, order); })) return;
-        for (BatchItem* item : order) item->receipt.reset();
+        for (BatchItem* item : order) {
+            if (item->content.is_in_bounds) item->receipt.reset();
+        }
         CHECK_FOR_INTERRUPTS();
     }
     raise_could_not_record();
 }
 
-void record_items(const Schema& schema, std::span<BatchItem* const> order) {
+void record_items(const Schema& schema, std::span<BatchItem> items) {
+    for (BatchItem& item : items) {
+        if (!item.content.is_in_bounds) item.receipt = repeat_out_of_bounds(schema, item.content);
+    }
+    const std::span<BatchItem*> order = sorted(items);
     // A single one holds nothing while it is looked up.
     if (order.size() > 1 && !has_before_triggers(schema)) {
         record_together(schema, order);
@@ -232,7 +238,7 @@ void record_items(const Schema& schema, std::span<BatchItem* const> order) {
     }
     for (BatchItem* item : order) {
         CHECK_FOR_INTERRUPTS();
-        item->receipt = record(schema, item->content);
+        if (!item->receipt) item->receipt = record(schema, item->content);
     }
 }
 
@@ -248,9 +254,8 @@ Datum record_learning_batch(PG_FUNCTION_ARGS) {
     const std::span<BatchItem> items = checked_items(checked_batch(fcinfo));
     if (items.empty()) return Datum{0};
 
-    const std::span<BatchItem*> order = sorted(items);
     SPI_connect();
-    record_items(schema, order);
+    record_items(schema, items);
     SPI_finish();
 
     for (const BatchItem& item : items) {
