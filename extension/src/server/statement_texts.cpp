@@ -144,8 +144,11 @@ constinit const StatementText statement_texts[statement_count] = {
      {}},
     /* lock_tables: keeps writers out, in the order in which they lock */
     {"LOCK TABLE %1$s.learning_log, %1$s.learning_rollup IN SHARE ROW EXCLUSIVE MODE", 0, {}},
-    /* read_log */
-    {"SELECT " ENTRY " FROM %1$s.learning_log WHERE " COUNTS, 0, {}},
+    /* read_log: in order, day by day of each learner */
+    {"SELECT " ENTRY " FROM %1$s.learning_log WHERE " COUNTS
+     " ORDER BY user_id COLLATE pg_catalog.\"C\", \"timestamp\"",
+     0,
+     {}},
     /* read_rollup */
     {"SELECT user_id::pg_catalog.text, " DAY_AND_CELLS
      " FROM %1$s.learning_rollup ORDER BY user_id COLLATE pg_catalog.\"C\", day",
