@@ -96,3 +96,18 @@ SELECT refusal($$INSERT INTO learning_log VALUES ('ada', id(99), now(), 1)$$);
 DROP TABLE before;
 DROP TABLE learning_log, learning_archive CASCADE;
 DROP ROLE regress_owner, regress_member, regress_writer;
+
+-- A log of which only a part is read at a time: days that go on in the next part, and one that has more entries than any part.
+SELECT create_learning_log() \g /dev/null
+INSERT INTO learning_log SELECT 'u' || n % 3, id(n), timestamptz '2024-01-01 00:00+00' + n % 40000 * interval '11 seconds', n % 10, nullif(n % 4, 0) FROM generate_series(1, 30000) AS n;
+INSERT INTO learning_log SELECT 'v', id(n), timestamptz '2024-01-01 00:00+00' + n % 86400 * interval '1 second', 1, NULL FROM generate_series(1, 25000) AS n;
+CREATE TABLE as_it_was AS TABLE learning_rollup;
+SELECT rebuild_learning_rollup();
+DELETE FROM learning_rollup WHERE user_id <> 'u1';
+UPDATE learning_rollup SET cells = '\x00' WHERE day = '2024-01-02';
+SELECT rebuild_learning_rollup() AS changed \gset
+SELECT count(*) = :changed AS those_were_wrong FROM learning_quarter_hours WHERE user_id <> 'u1' OR quarter_hour::date = '2024-01-02';
+SELECT count(*) FROM (TABLE as_it_was EXCEPT TABLE learning_rollup) AS missing;
+SELECT count(*) FROM (TABLE learning_rollup EXCEPT TABLE as_it_was) AS wrong;
+SELECT count(*) FROM learning_log_check();
+DROP TABLE as_it_was;

@@ -28,6 +28,18 @@ SELECT refusal($$SELECT record_learning(id(7), 'bob', 1, '4714-11-24 00:00+00 BC
 SELECT refusal($$SELECT record_learning(id(9), 'bob', 1, '-infinity')$$);
 SELECT value, refusal(format('SET learning_log.earliest = %L', value))
   FROM unnest(ARRAY['0001-01-01', '9999-12-31', '', 'infinity', '2023-02-29', '2024-13-01', '2024-00-10', '2024-01-01 10:00', 'yesterday', '0000-01-01', '24-1-1x']) AS value;
+SET learning_log.earliest = '-infinity';
+-- What was recorded while the bounds were wider may be repeated: it is looked for before it is refused.
+SELECT refusal($$SELECT record_learning(id(10), 'eve', 5, '1980-01-01')$$), refusal($$SELECT record_learning(id(11), 'eve', 6, '1980-01-02')$$), refusal($$SELECT void_learning(id(11), 'eve')$$);
+SET learning_log.earliest = '2020-02-29';
+SELECT outcome, word_count FROM record_learning(id(10), 'eve', 5, '1980-01-01');
+SELECT outcome, word_count FROM record_learning(id(10), 'eve', 6, '1980-01-01');
+SELECT outcome, word_count FROM record_learning(id(11), 'eve', 6, '1980-01-02');
+SELECT outcome, request_id, word_count FROM record_learning_batch(ARRAY[id(10), id(12), id(10), id(11), id(10)], '{eve,eve,eve,eve,eve}', '{5,7,9,6,5}', '{1980-01-01,2024-01-01,1980-01-01,1980-01-02,2024-01-01}');
+SELECT refusal($$SELECT record_learning_batch(ARRAY[id(10), id(14), id(13)], '{eve,eve,eve}', '{5,7,9}', '{1980-01-01,1980-01-01,1980-01-01}')$$);
+SELECT refusal($$SELECT record_learning_batch(ARRAY[id(13), id(13)], '{eve,eve}', '{7,7}', '{2024-01-01,1980-01-01}')$$);
+SELECT count(*) FROM learning_log WHERE user_id = 'eve';
+DELETE FROM learning_log WHERE user_id = 'eve';
 SELECT refusal('SET learning_log.latest_ahead = ''-2''') ~ '^22023', refusal('SET learning_log.latest_ahead = ''tomorrow''') ~ '^22023';
 RESET learning_log.earliest;
 RESET learning_log.latest_ahead;

@@ -41,12 +41,14 @@ struct Known {
     double learners;
     double share = 1;  // that restrictions leave whose values are not known
     bool one_period = false;
+    bool everybody = true;
 };
 
 void take_learners(PlannerInfo* root, const Restriction& restriction, double learners, Known& known) {
     const double listed =
         restriction.is_list ? array_length(root, reinterpret_cast<Node*>(restriction.value)) : 1;
     known.learners = std::min(listed, learners);
+    known.everybody = false;
 }
 
 Known known_of(PlannerInfo* root, const PlannedTable& planned, Index relation, List* restrictions) {
@@ -92,17 +94,18 @@ double selected_days(const Selection& selection, const RollupStatistics& rollup)
 Estimate estimate(PlannerInfo* root, const PlannedTable& planned, Index relation, List* restrictions) {
     const RollupStatistics& rollup = planned.rollup;
     const Known known = known_of(root, planned, relation, restrictions);
-    if (known.nothing) return {0, 0, 0, 0, 0};
+    if (known.nothing) return {0, 0, 0, 0, 0, false};
     const double length = days_per_period(planned.table.calendar);
     const double days = selected_days(known.selection, rollup) * known.share;
     const double periods = known.one_period ? 1 : std::ceil(days / length);
     const double share = std::clamp(std::max(days, known.one_period ? length : 0) / rollup.days(), 0.0, 1.0);
     const double read = rollup.rows * (planned.table.together ? 1 : known.learners / rollup.learners) * share;
-    if (planned.table.together) return {periods, 1, periods, read, share};
+    if (planned.table.together) return {periods, 1, periods, read, share, false};
     const double with_rows = known.learners * std::min(rollup.coverage() + share, 1.0);
     // A learner has no more periods than there are between the first and the last day, and the one that holds a day.
     const double covered = std::min(periods * rollup.coverage() + (length > 1 && share > 0 ? 1 : 0), periods);
-    return {known.learners * covered, days > 0 || known.one_period ? with_rows : 0, periods, read, share};
+    return {known.learners * covered, days > 0 || known.one_period ? with_rows : 0, periods, read, share,
+            known.everybody};
 }
 
 namespace {
@@ -120,10 +123,12 @@ Cost cost_of_reading(const PlannedTable& planned, const Estimate& estimate, bool
 
 ScanCost cost_of_rows(const PlannedTable& planned, const Estimate& estimate, bool one_learner) {
     constexpr double tuples_per_probe = 30;
+    constexpr Cost first_learner_cost = 10;  // those who come first are found by the key
     const double probes = one_learner || planned.table.together ? 0 : estimate.learners;
-    const Cost startup =
+    const Cost read =
         cost_of_reading(planned, estimate, one_learner) + probes * tuples_per_probe * cpu_tuple_cost;
-    return {startup, startup + estimate.rows * cpu_tuple_cost};
+    const Cost startup = estimate.everybody ? std::min(read, first_learner_cost) : read;
+    return {startup, read + estimate.rows * cpu_tuple_cost};
 }
 
 ScanCost cost_of_sums(const PlannedTable& planned, const Estimate& estimate, bool one_learner) {

@@ -22,6 +22,7 @@ struct Estimate {
     double periods;       // that have rows
     double rollup_rows;   // that are read
     double rollup_share;  // of the days
+    bool everybody;       // no learners are named: they are read in steps, the first few for themselves
 };
 Estimate estimate(PlannerInfo* root, const PlannedTable& planned, Index relation, List* restrictions);
 

@@ -8,21 +8,6 @@ namespace learning {
 
 namespace {
 
-RunningQuery start(const Schema& schema, const Selection& selection, const UtcDays& utc,
-                   LearnerDays::Gaps gaps, Snapshot snapshot, DestReceiver* receiver) {
-    // The last day may have entries behind the periods asked for, too.
-    const Datum values[] = {selection.learner, DateADTGetDatum(utc.first), DateADTGetDatum(utc.last),
-                            DateADTGetDatum(gaps == LearnerDays::Gaps::matter ? utc.first : utc.last)};
-    const std::span all(values);
-    if (selection.learners == Selection::Learners::one) {
-        return {Statement::walk_learner, schema, all.first(3), nullptr, snapshot, receiver};
-    }
-    if (selection.learners == Selection::Learners::listed) {
-        return {Statement::walk_listed, schema, all, nullptr, snapshot, receiver};
-    }
-    return {Statement::walk_learners, schema, all, "n   ", snapshot, receiver};
-}
-
 std::span<const std::uint8_t> copied(std::span<const std::uint8_t> bytes) {
     const std::span<std::uint8_t> copy = palloc_span<std::uint8_t>(bytes.size());
     std::ranges::copy(bytes, copy.begin());
@@ -33,12 +18,55 @@ std::span<const std::uint8_t> copied(std::span<const std::uint8_t> bytes) {
 
 LearnerDays::LearnerDays(const Schema& schema, const Selection& selection, const UtcDays& utc, Gaps gaps,
                          Snapshot snapshot)
-    : snapshot_(snapshot),
+    : schema_(schema),
+      snapshot_(snapshot),
+      context_(CurrentMemoryContext),
+      // The last day may have entries behind the periods asked for, too.
+      days_{DateADTGetDatum(utc.first), DateADTGetDatum(utc.last),
+            DateADTGetDatum(gaps == Gaps::matter ? utc.first : utc.last)},
       log_(schema),
       batch_(AllocSetContextCreate(CurrentMemoryContext, "learning_log days", ALLOCSET_DEFAULT_SIZES)),
       receiver_(Keep{this}),
-      query_(start(schema, selection, utc, gaps, snapshot, &receiver_.base)) {
+      query_(start(selection)) {
     initStringInfo(&user_id_);
+}
+
+RunningQuery LearnerDays::start(const Selection& selection) {
+    if (selection.learners == Selection::Learners::everybody) return start_first();
+    const Datum values[] = {selection.learner, days_[0], days_[1], days_[2]};
+    const std::span all(values);
+    if (selection.learners == Selection::Learners::one) {
+        return {Statement::walk_learner, schema_, all.first(3), nullptr, snapshot_, &receiver_.base};
+    }
+    return {Statement::walk_listed, schema_, all, nullptr, snapshot_, &receiver_.base};
+}
+
+RunningQuery LearnerDays::start_first() {
+    constexpr std::int32_t few = 16;
+    Datum number[] = {Int32GetDatum(few)};
+    SPI_connect();
+    execute_in(snapshot_, Statement::first_learners, schema_, number, nullptr, Access::read_only);
+    const Value last = spi_value(0, 2);
+    const bool others_follow = DatumGetInt64(spi_value(0, 3).datum) == few;
+    MemoryContextData* const spi = MemoryContextSwitchTo(context_);
+    const Datum list = datumCopy(spi_value(0, 1).datum, false, -1);
+    last_learner_ = others_follow ? datumCopy(last.datum, false, -1) : Datum{0};
+    MemoryContextSwitchTo(spi);
+    SPI_finish();
+    const Datum values[] = {list, days_[0], days_[1], days_[2]};
+    return {Statement::walk_listed, schema_, values, nullptr, snapshot_, &receiver_.base};
+}
+
+/// Goes on to those who come behind the first few; false where there are none.
+bool LearnerDays::go_on() {
+    if (last_learner_ == Datum{0}) return false;
+    query_.end();
+    const Datum values[] = {last_learner_, days_[0], days_[1], days_[2]};
+    MemoryContextData* const outer = MemoryContextSwitchTo(context_);
+    query_ = RunningQuery(Statement::walk_others, schema_, values, nullptr, snapshot_, &receiver_.base);
+    MemoryContextSwitchTo(outer);
+    last_learner_ = Datum{0};
+    return true;
 }
 
 bool LearnerDays::next_learner() {
@@ -74,7 +102,7 @@ Sums LearnerDays::sum_log(std::int64_t from, std::int64_t to) {
     return sums;
 }
 
-/// Keeps a row until its turn comes. One without cells is a mark, see walk_learners.
+/// Keeps a row until its turn comes. One without cells is a mark, see walk_listed.
 void LearnerDays::keep(const Datum* values, const bool* is_null) {
     MemoryContextData* const outer = MemoryContextSwitchTo(batch_);
     const DateADT day = DatumGetDateADT(values[1]);
@@ -110,7 +138,7 @@ void LearnerDays::next_row() {
 void LearnerDays::read_rows() {
     MemoryContextReset(batch_);
     at_ = count_ = 0;
-    while (count_ == 0 && !exhausted_) {
+    while (count_ == 0 && (!exhausted_ || go_on())) {
         CHECK_FOR_INTERRUPTS();
         exhausted_ = !query_.run(rows_at_once_);
     }

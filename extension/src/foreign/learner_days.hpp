@@ -11,7 +11,8 @@
 namespace learning {
 
 /// The days of learners, one learner after the other, as LearnerPeriods wants them (see there): rows of rollup and archive,
-/// read some hundred at a time as they are asked for.
+/// read some hundred at a time as they are asked for. Of everybody, the first few learners are read for themselves, by the
+/// key: who wants no more rows than theirs does not wait for all to be read and sorted.
 class LearnerDays {
 public:
     struct Row {
@@ -64,12 +65,20 @@ private:
     static constexpr std::size_t first_rows_at_once = 64;
     static constexpr std::size_t most_rows_at_once = 256;
 
+    RunningQuery start(const Selection& selection);
+    RunningQuery start_first();
+    bool go_on();
     void keep(const Datum* values, const bool* is_null);
     void next_row();
     void read_rows();
     [[nodiscard]] bool is_of_learner(const Read& read) const;
 
+    Schema schema_;
     Snapshot snapshot_;
+    MemoryContext context_;
+    std::array<Datum, 3>
+        days_;              // the first and the last one asked for, and from which on a learner has something
+    Datum last_learner_{};  // of the first few; none where nobody follows
     LogParts log_;
     MemoryContext batch_;
     StringInfoData user_id_{};  // a text
@@ -81,7 +90,7 @@ private:
     std::size_t count_ = 0;
     std::array<Read, most_rows_at_once> rows_;
     RowReceiver<Keep> receiver_;
-    RunningQuery query_;
+    RunningQuery query_;  // the last to be made: it takes what is above
 };
 static_assert(std::is_trivially_destructible_v<LearnerDays>);
 

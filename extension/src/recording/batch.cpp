@@ -118,7 +118,7 @@ BatchItem& item_of_row(std::uint64_t row, std::span<BatchItem* const> order, std
 void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> order, Snapshot snapshot) {
     Columns columns(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
-        if (is_first_of_key(order, i)) columns.append(order[i]->content);
+        if (is_first_of_key(order, i) && !order[i]->receipt) columns.append(order[i]->content);
     }
     std::array<Datum, 5> arrays = columns.arrays();
     const std::uint64_t created =
@@ -160,7 +160,9 @@ void record_together(const Schema& schema, std::span<BatchItem* const> order) {
     constexpr int most_attempts = 20;
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
         if (succeeds_in_subtransaction([&schema, order] { return try_to_record(schema, order); })) return;
-        for (BatchItem* item : order) item->receipt.reset();
+        for (BatchItem* item : order) {
+            if (item->content.is_in_bounds) item->receipt.reset();
+        }
         CHECK_FOR_INTERRUPTS();
     }
     raise_could_not_record();
@@ -196,7 +198,10 @@ BatchItem checked_item(const Batch& batch, int index, int number) {
 }
 
 void record_items(const Schema& schema, std::span<BatchItem> items) {
-    for (BatchItem& item : items) item.receipt.reset();
+    for (BatchItem& item : items) {
+        item.receipt.reset();
+        if (!item.content.is_in_bounds) item.receipt = repeat_out_of_bounds(schema, item.content);
+    }
     const std::span<BatchItem*> order = sorted(items);
     // A single one holds nothing while it is looked up.
     if (order.size() > 1 && !has_before_triggers(schema) && !has_citus()) {
@@ -205,7 +210,7 @@ void record_items(const Schema& schema, std::span<BatchItem> items) {
     }
     for (BatchItem* item : order) {
         CHECK_FOR_INTERRUPTS();
-        item->receipt = record(schema, item->content);
+        if (!item->receipt) item->receipt = record(schema, item->content);
     }
 }
 

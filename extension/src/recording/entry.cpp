@@ -50,26 +50,28 @@ std::int32_t checked_count(Datum value, const char* name, int item) {
     return static_cast<std::int32_t>(count);
 }
 
-/// A clock that was never set says 0001-01-01 or 1970-01-01, one that was set wrong anything.
 TimestampTz checked_timestamp(Datum value, int item) {
     const TimestampTz timestamp = DatumGetTimestampTz(value);
     if (TIMESTAMP_NOT_FINITE(timestamp)) {
         ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE), errmsg("timestamp must be finite"),
                         errdetail_item(item)));
     }
-    if (timestamp < earliest()) {
-        ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-                        errmsg("timestamp must not be earlier than %s", timestamptz_to_str(earliest())),
-                        errdetail_item(item), errhint("The setting learning_log.earliest is this bound.")));
-    }
-    if (timestamp > latest()) {
+    return timestamp;
+}
+
+/// A clock that was never set says 0001-01-01 or 1970-01-01, one that was set wrong anything.
+[[noreturn]] void raise_out_of_bounds(const EntryContent& content) {
+    if (*content.timestamp < earliest()) {
         ereport(ERROR,
                 (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-                 errmsg("timestamp must not be later than %s", timestamptz_to_str(latest())),
-                 errdetail_item(item),
-                 errhint("The setting learning_log.latest_ahead tells how far ahead of now it may be.")));
+                 errmsg("timestamp must not be earlier than %s", timestamptz_to_str(earliest())),
+                 errdetail_item(content.item), errhint("The setting learning_log.earliest is this bound.")));
     }
-    return timestamp;
+    ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
+                    errmsg("timestamp must not be later than %s", timestamptz_to_str(latest())),
+                    errdetail_item(content.item),
+                    errhint("The setting learning_log.latest_ahead tells how far ahead of now it may be.")));
+    pg_unreachable();
 }
 
 /// Tries to insert; the stored entry, or nothing where the key is taken.
@@ -144,7 +146,11 @@ EntryContent checked_content(const Argument& request_id, const Argument& user_id
     check_user_id(user_id.value, item);
     EntryContent content{user_id.value, request_id.value, checked_count(word_count.value, "word_count", item),
                          std::nullopt, std::nullopt};
-    if (!timestamp.is_null) content.timestamp = checked_timestamp(timestamp.value, item);
+    content.item = item;
+    if (!timestamp.is_null) {
+        content.timestamp = checked_timestamp(timestamp.value, item);
+        content.is_in_bounds = *content.timestamp >= earliest() && *content.timestamp <= latest();
+    }
     if (!study_seconds.is_null)
         content.study_seconds = checked_count(study_seconds.value, "study_seconds", item);
     return content;
@@ -158,7 +164,14 @@ Outcome compare(const EntryContent& repetition, const StoredEntry& stored) {
     return same ? Outcome::replayed : Outcome::conflict;
 }
 
+Receipt repeat_out_of_bounds(const Schema& schema, const EntryContent& content) {
+    const auto stored = find_entry(schema, content, InvalidSnapshot);
+    if (!stored) raise_out_of_bounds(content);
+    return {compare(content, *stored), *stored};
+}
+
 Receipt record(const Schema& schema, const EntryContent& content) {
+    if (!content.is_in_bounds) return repeat_out_of_bounds(schema, content);
     for (int attempt = 0; attempt < most_attempts; ++attempt) {
         RecordingSnapshot snapshot;
         std::optional<Receipt> receipt;

@@ -17,6 +17,8 @@ struct EntryContent {
     std::int32_t word_count;
     std::optional<TimestampTz> timestamp;
     std::optional<std::int32_t> study_seconds;
+    int item = 0;              // its number in a batch of several, counted from 1
+    bool is_in_bounds = true;  // its time lies within those that the settings name
 };
 
 /// The entry as it is stored, whose user id a trigger of the log may have changed; its request id is the one sent.
@@ -45,8 +47,7 @@ struct Argument {
 };
 
 /// Checks what was sent, counts being bigint, and raises 22004 (null), 22023 (invalid), 22003 (a count beyond the
-/// range of integer) or 22008 (a timestamp that is infinite or beyond the bounds that the settings name). `item` is
-/// its number in a batch of several, counted from 1, otherwise 0.
+/// range of integer) or 22008 (an infinite timestamp). `item` is its number in a batch of several, otherwise 0.
 EntryContent checked_content(const Argument& request_id, const Argument& user_id, const Argument& word_count,
                              const Argument& timestamp, const Argument& study_seconds, int item);
 
@@ -59,6 +60,10 @@ EntryContent checked_key(const Argument& request_id, const Argument& user_id);
 /// What a repetition of a stored entry is: voided where that was voided, otherwise replayed,
 /// or conflict where its content differs. What it leaves out is not compared.
 Outcome compare(const EntryContent& repetition, const StoredEntry& stored);
+
+/// What becomes of an entry whose time is beyond the bounds: it is not recorded, but may repeat one that was, while the
+/// bounds were others. Otherwise raises 22008.
+Receipt repeat_out_of_bounds(const Schema& schema, const EntryContent& content);
 
 /// Records one entry in one statement; waits for a transaction that is recording the same one.
 Receipt record(const Schema& schema, const EntryContent& content);

@@ -5,6 +5,7 @@
 #include "rollup/packed_cells.hpp"
 #include "rollup/stands_alone.hpp"
 #include "server/row_receiver.hpp"
+#include "server/running_query.hpp"
 
 extern "C" {
 #include <commands/tablecmds.h>
@@ -29,10 +30,75 @@ std::uint64_t count_differences(const Cells& left, const Cells& right) {
     return differences;
 }
 
+/// The days of the log, in order of their keys. Some thousand entries are read at a time, so that a log of any size will
+/// do; a day that they end in goes on in the next ones.
+class LogDays {
+public:
+    /// Lies at its place as long as it is read.
+    explicit LogDays(const Schema& schema)
+        : batch_(AllocSetContextCreate(CurrentMemoryContext, "learning_log entries", ALLOCSET_DEFAULT_SIZES)),
+          receiver_(Add{this}),
+          query_(Statement::read_log, schema, {}, nullptr, GetTransactionSnapshot(), &receiver_.base) {
+        initStringInfo(&user_id_);
+        has_part_ = read_part();
+    }
+
+    bool next(CellChanges::DayChange& day) {
+        if (!has_part_) return false;
+        resetStringInfo(&user_id_);
+        appendBinaryStringInfo(&user_id_, part_.user_id.data(), static_cast<int>(part_.user_id.size()));
+        day = {{user_id_.data, static_cast<std::size_t>(user_id_.len)}, part_.day, part_.cells};
+        while ((has_part_ = read_part()) && part_.day == day.day && part_.user_id == day.user_id) {
+            day.cells = checked_sum(day.cells, part_.cells);
+        }
+        return true;
+    }
+
+    [[nodiscard]] std::uint64_t entries() const { return entries_; }
+    void end() { query_.end(); }
+
+private:
+    struct Add {
+        LogDays* self;
+        void operator()(const Datum* values, const bool* is_null) const {
+            self->changes_->add(entry_of(values, is_null));
+            ++self->entries_;
+        }
+    };
+
+    bool read_part() {
+        constexpr std::uint64_t entries_at_once = 10000;
+        while (!changes_ || !changes_->next_day(position_, part_)) {
+            if (exhausted_) return false;
+            CHECK_FOR_INTERRUPTS();
+            MemoryContextReset(batch_);
+            MemoryContextData* const outer = MemoryContextSwitchTo(batch_);
+            changes_.emplace();
+            exhausted_ = !query_.run(entries_at_once);
+            changes_->compact();
+            MemoryContextSwitchTo(outer);
+            position_ = 0;
+        }
+        return true;
+    }
+
+    MemoryContext batch_;
+    std::optional<CellChanges> changes_;
+    std::size_t position_ = 0;
+    CellChanges::DayChange part_;
+    bool has_part_ = false;
+    bool exhausted_ = false;
+    std::uint64_t entries_ = 0;
+    StringInfoData user_id_{};
+    RowReceiver<Add> receiver_;
+    RunningQuery query_;
+};
+static_assert(std::is_trivially_destructible_v<LogDays>);
+
 /// Walks along the rows of the rollup and the days of the log, both in key order, and mends what differs.
 class Rebuild {
 public:
-    Rebuild(const Schema& schema, const CellChanges& log) : schema_(schema), log_(log) { advance(); }
+    Rebuild(const Schema& schema, LogDays& log) : schema_(schema), log_(log) { advance(); }
 
     void meet(std::string_view user_id, DateADT day, Datum packed) {
         CHECK_FOR_INTERRUPTS();
@@ -71,7 +137,7 @@ private:
         return day_.day < day ? -1 : day_.day > day ? 1 : 0;
     }
 
-    void advance() { has_day_ = log_.next_day(position_, day_); }
+    void advance() { has_day_ = log_.next(day_); }
 
     void add_day() {
         write(day_.cells.list().size());
@@ -98,8 +164,7 @@ private:
     }
 
     const Schema& schema_;
-    const CellChanges& log_;
-    std::size_t position_ = 0;
+    LogDays& log_;
     CellChanges::DayChange day_;
     bool has_day_ = false;
     std::uint64_t changed_ = 0;
@@ -125,18 +190,15 @@ Rebuilt rebuild_rollup(const Schema& schema) {
     execute(Statement::lock_tables, schema, {}, nullptr, Access::read_write);
     check_log(schema);
 
-    CellChanges log;
-    RowReceiver collect(
-        [&log](const Datum* values, const bool* is_null) { log.add(entry_of(values, is_null)); });
-    const std::uint64_t entries = execute(Statement::read_log, schema, {}, Access::read_write, &collect.base);
-    log.compact();
-
+    LogDays log(schema);
     Rebuild rebuild(schema, log);
     RowReceiver mend([&rebuild](const Datum* values, const bool*) {
         rebuild.meet(bytes_of(PG_DETOAST_DATUM_PACKED(values[0])), DatumGetDateADT(values[1]), values[2]);
     });
     execute(Statement::read_rollup, schema, {}, Access::read_write, &mend.base);
-    return {entries, rebuild.finish()};
+    const std::uint64_t cells = rebuild.finish();
+    log.end();
+    return {log.entries(), cells};
 }
 
 }  // namespace learning

@@ -87,6 +87,13 @@ namespace learning {
     "SELECT user_id, day, cells, archived FROM (" DAYS_OF(who, "user_id::pg_catalog.text, " DAY_AND_CELLS) " UNION ALL " LEARNERS_BEFORE( \
         who) " UNION ALL " LEARNERS_AFTER(who) ") AS d (user_id, day, cells, archived) ORDER BY user_id COLLATE pg_catalog.\"C\", day"
 
+#define FIRST_LEARNER_OF(table, where)                                   \
+    "(SELECT t.user_id::pg_catalog.text FROM %1$s." table " AS t " where \
+    " ORDER BY t.user_id COLLATE pg_catalog.\"C\" LIMIT 1)"
+#define FIRST_LEARNER(where)                                                   \
+    "least(" FIRST_LEARNER_OF("learning_rollup", where) ", " FIRST_LEARNER_OF( \
+        "learning_archive", where) ") COLLATE pg_catalog.\"C\""
+
 #define END_OF_DAYS(table, direction)                                            \
     "(SELECT t.day::pg_catalog.date FROM %1$s." table " AS t WHERE t.user_id" EQ \
     "l.user_id "                                                                 \
@@ -160,8 +167,11 @@ constinit const StatementText statement_texts[statement_count] = {
      {}},
     /* lock_tables: keeps writers out, in the order in which they lock */
     {"LOCK TABLE %1$s.learning_log, %1$s.learning_rollup IN SHARE ROW EXCLUSIVE MODE", 0, {}},
-    /* read_log */
-    {"SELECT " ENTRY " FROM %1$s.learning_log WHERE " COUNTS, 0, {}},
+    /* read_log: in order, day by day of each learner */
+    {"SELECT " ENTRY " FROM %1$s.learning_log WHERE " COUNTS
+     " ORDER BY user_id COLLATE pg_catalog.\"C\", \"timestamp\"",
+     0,
+     {}},
     /* read_rollup */
     {"SELECT user_id::pg_catalog.text, " DAY_AND_CELLS
      " FROM %1$s.learning_rollup ORDER BY user_id COLLATE pg_catalog.\"C\", day",
@@ -207,12 +217,23 @@ constinit const StatementText statement_texts[statement_count] = {
                                                     ") AS d (day, cells, archived) ORDER BY day",
      3,
      {TEXTOID, DATEOID, DATEOID}},
-    /* walk_learners: the same of all, in order. Of those who have nothing from the first day asked for on, no period is
-       asked for; so only the others are looked up among the days before it, or of these only those who have something from
+    /* first_learners: so many, in order. Each is found by the key, from the one before */
+    {"WITH RECURSIVE l (user_id, number) AS (SELECT " FIRST_LEARNER("") ", 1 UNION ALL SELECT " FIRST_LEARNER(
+         "WHERE t.user_id COLLATE pg_catalog.\"C\" OPERATOR(pg_catalog.>) l.user_id") ", l.number OPERATOR(pg_catalog.+) 1 "
+                                                                                      "FROM l WHERE l.user_id IS NOT NULL AND l.number" LT
+                                                                                      "$1) SELECT coalesce(pg_catalog.array_agg(l.user_id), '{}'), "
+                                                                                      "pg_catalog.max(l.user_id), pg_catalog.count(*) FROM l WHERE l.user_id IS NOT NULL",
+     1,
+     {INT4OID}},
+    /* walk_listed: the same of those of a list, in order. Of those who have nothing from the first day asked for on, no period
+       is asked for; so only the others are looked up among the days before it, or of these only those who have something from
        $4 on. Each is by the key, which LIMIT asks for, however many days there are. */
-    {WALK(""), 4, {TEXTARRAYOID, DATEOID, DATEOID, DATEOID}, CURSOR_OPT_CUSTOM_PLAN},
-    /* walk_listed: the same of those of a list; each is found by the key, whatever is asked for */
     {WALK("user_id" EQ "ANY ($1) AND "), 4, {TEXTARRAYOID, DATEOID, DATEOID, DATEOID}},
+    /* walk_others: the same of all who come behind a learner */
+    {WALK("user_id COLLATE pg_catalog.\"C\" OPERATOR(pg_catalog.>) $1 AND "),
+     4,
+     {TEXTOID, DATEOID, DATEOID, DATEOID},
+     CURSOR_OPT_CUSTOM_PLAN},
     /* sample_active_days: none counts as more than $2 */
     {"SELECT pg_catalog.avg(least(" LAST_DAY " OPERATOR(pg_catalog.-) " FIRST_DAY
      " OPERATOR(pg_catalog.+) 1, $2))::pg_catalog.float8 FROM pg_catalog.unnest($1) AS l (user_id)",

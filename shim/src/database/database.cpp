@@ -52,10 +52,11 @@ ConnectionPool::Lease Database::session_for(RequestNotes& notes) {
     return {pool_, notes.client_socket};
 }
 
-Rows Database::run(const Statement& statement, std::span<const Parameter> parameters, RequestNotes& notes) {
+Rows Database::run(const Statement& statement, std::span<const Parameter> parameters, RequestNotes& notes,
+                   Repeating::SecondAnswer second_answer) {
     const DatabaseTimer timer(notes);
     auto lease = session_for(notes);
-    return Repeating(statement.name).run(lease, [&](Connection& connection) {
+    return Repeating(statement.name, second_answer).run(lease, [&](Connection& connection) {
         return connection.execute_rows(statement, parameters);
     });
 }

@@ -9,11 +9,13 @@
 
 #include "base/request_notes.hpp"
 #include "database/array_literal.hpp"
+#include "database/bound.hpp"
 #include "database/connection_pool.hpp"
 #include "database/entry.hpp"
 #include "database/question.hpp"
 #include "database/record_batch_call.hpp"
 #include "database/record_writer.hpp"
+#include "database/repeating.hpp"
 #include "text/page_cursor.hpp"
 
 namespace shim {
@@ -102,12 +104,13 @@ private:
 
     std::optional<std::string> aggregate(const SummaryStatements& statements, Parameter whom,
                                          const SummaryQuestion& question, RequestNotes& notes);
-    bool are_in_order(const SummaryQuestion& question, RequestNotes& notes);
+    bool are_in_order(const Bound& from, const Bound& to, const std::string& time_zone, RequestNotes& notes);
     std::optional<std::string> fetch_in_pieces(const Statement& statement,
                                                const std::vector<Parameter>& parameters, RequestNotes& notes);
 
     /// Runs a statement that may run twice without harm; repeats it where that can help.
-    Rows run(const Statement& statement, std::span<const Parameter> parameters, RequestNotes& notes);
+    Rows run(const Statement& statement, std::span<const Parameter> parameters, RequestNotes& notes,
+             Repeating::SecondAnswer second_answer = Repeating::SecondAnswer::the_same);
 
     ConnectionPool& pool_;
     RecordWriter& writer_;

@@ -84,14 +84,14 @@ std::optional<Entry> Database::void_learning(const std::string& user_id, const s
 
 Erased Database::forget_learner(const std::string& user_id, RequestNotes& notes) {
     const std::array<Parameter, 1> parameters = {user_id};
-    const Rows rows = run(forget_learner_statement, parameters, notes);
+    const Rows rows = run(forget_learner_statement, parameters, notes, Repeating::SecondAnswer::another);
     const auto number = [&rows](int column) { return number_of<std::int64_t>(rows.at(0, column).value()); };
     return {number(0), number(1), number(2), number(3)};
 }
 
 Moved Database::move_learner(const std::string& from, const std::string& into, RequestNotes& notes) {
     const std::array<Parameter, 2> parameters = {from, into};
-    const Rows rows = run(move_learner_statement, parameters, notes);
+    const Rows rows = run(move_learner_statement, parameters, notes, Repeating::SecondAnswer::another);
     const auto number = [&rows](int column) { return number_of<std::int64_t>(rows.at(0, column).value()); };
     return {number(0), number(1), number(2)};
 }

@@ -14,6 +14,11 @@ bool worth_reconnecting(std::string_view sqlstate) {
            sqlstate == prepared_statement_is_gone || sqlstate == prepared_plan_is_outdated;
 }
 
+bool leaves_outcome_unknown(std::string_view sqlstate) {
+    constexpr std::string_view crash_shutdown = "57P02";
+    return sqlstate.empty() || sqlstate.starts_with("08") || sqlstate == crash_shutdown;
+}
+
 bool refuses_a_value(std::string_view sqlstate) {
     return sqlstate.starts_with("22") || sqlstate == program_limit_exceeded;
 }

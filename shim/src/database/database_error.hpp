@@ -24,7 +24,8 @@ struct DatabaseError : std::runtime_error {
     std::string sqlstate;  // empty: the connection broke before the server could say anything
     std::string detail;
     std::string hint;
-    std::string member;  // of an entry that was refused, where it is known which one is at fault
+    std::string member;            // of an entry that was refused, where it is known which one is at fault
+    bool outcome_unknown = false;  // of a statement that is not run again, see Repeating
 };
 
 /// Every connection of the pool stayed busy for as long as a request may wait.
@@ -37,6 +38,9 @@ bool worth_repeating(std::string_view sqlstate);
 
 /// The connection, or what it had prepared, is of no use any more: the statement may succeed on a new one.
 bool worth_reconnecting(std::string_view sqlstate);
+
+/// The statement may have committed all the same: who could have told did not.
+bool leaves_outcome_unknown(std::string_view sqlstate);
 
 /// What the statement carries is at fault, and not the database: its client can mend it.
 bool refuses_a_value(std::string_view sqlstate);

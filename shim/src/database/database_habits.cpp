@@ -3,6 +3,7 @@
 
 #include "database/bound.hpp"
 #include "database/database.hpp"
+#include "database/database_error.hpp"
 
 // What apps show a learner: streaks, the calendar of a year, the hours of the week. The answers are short, and JSON as it
 // comes out of the database.
@@ -23,12 +24,9 @@ constexpr Statement calendar_statement{
     "learning_calendar",
     "SELECT " ROWS_OF("learning_calendar($1::text, $2::bigint, $3::text, $4::interval, $5::text)")};
 
-// NULL where the bounds are out of order, so that a refused value can only be the zone.
-#define FROM_TIME BOUND_IN_SQL("$2", "$3", "$6")
-#define TO_TIME BOUND_IN_SQL("$4", "$5", "$6")
 constexpr Statement profile_statement{
-    "learning_profile", "SELECT CASE WHEN " FROM_TIME " <= " TO_TIME " THEN " ROWS_OF(
-                            "learning_profile($1::text, " FROM_TIME ", " TO_TIME ", $6::text)") " END"};
+    "learning_profile", "SELECT " ROWS_OF("learning_profile($1::text, " BOUND_IN_SQL(
+                            "$2", "$3", "$6") ", " BOUND_IN_SQL("$4", "$5", "$6") ", $6::text)")};
 
 }  // namespace
 
@@ -59,7 +57,13 @@ std::optional<std::string> Database::learning_profile(const ProfileQuestion& que
     const Bound to = bound_of(question.to, midnight);
     const std::array<Parameter, 6> parameters = {question.user_id, from.instant,  from.wall_clock,
                                                  to.instant,       to.wall_clock, question.time_zone};
-    return run(profile_statement, parameters, notes).at(0, 0);
+    try {
+        return run(profile_statement, parameters, notes).at(0, 0);
+    } catch (const DatabaseError& error) {
+        if (error.sqlstate != invalid_parameter_value || are_in_order(from, to, question.time_zone, notes))
+            throw;
+        return std::nullopt;
+    }
 }
 
 }  // namespace shim

@@ -127,16 +127,19 @@ std::optional<std::string> Database::aggregate(const SummaryStatements& statemen
     } catch (const DatabaseError& error) {
         // Of what is not checked before, the functions refuse the zone in this way, which the next statement does too, and
         // bounds that are out of order.
-        if (error.sqlstate != invalid_parameter_value || are_in_order(question, notes)) throw;
+        const auto is_in_order = [&] {
+            return are_in_order(bound_of(question.from, question.day_start),
+                                bound_of(question.to, question.day_start), question.time_zone, notes);
+        };
+        if (error.sqlstate != invalid_parameter_value || is_in_order()) throw;
         return std::nullopt;
     }
 }
 
-bool Database::are_in_order(const SummaryQuestion& question, RequestNotes& notes) {
-    const Bound from = bound_of(question.from, question.day_start);
-    const Bound to = bound_of(question.to, question.day_start);
-    const std::vector<Parameter> parameters = {from.instant, from.wall_clock, to.instant, to.wall_clock,
-                                               question.time_zone};
+bool Database::are_in_order(const Bound& from, const Bound& to, const std::string& time_zone,
+                            RequestNotes& notes) {
+    const std::array<Parameter, 5> parameters = {from.instant, from.wall_clock, to.instant, to.wall_clock,
+                                                 time_zone};
     return run(in_order_statement, parameters, notes).at(0, 0) == "t";
 }
 

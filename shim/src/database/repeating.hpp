@@ -11,7 +11,12 @@ namespace shim {
 /// connection once, where other transactions got in the way a few times.
 class Repeating {
 public:
-    explicit Repeating(std::string_view statement) : statement_(statement) {}
+    /// What the statement answers where it was done already. Where that is something else than the first time, it is run
+    /// again only where it is known that it was not done; otherwise its error says that the outcome is unknown.
+    enum class SecondAnswer { the_same, another };
+
+    explicit Repeating(std::string_view statement, SecondAnswer second_answer = SecondAnswer::the_same)
+        : statement_(statement), second_answer_(second_answer) {}
 
     /// Runs work on a session's connection until it succeeds or its error is final, which is thrown.
     template <typename Session, typename Work>
@@ -20,7 +25,7 @@ public:
             Connection& connection = session.connection();
             try {
                 return work(connection);
-            } catch (const DatabaseError& error) {
+            } catch (DatabaseError& error) {
                 if (worth_reconnecting(error.sqlstate)) session.discard();
                 if (!again_after(error)) throw;
             }
@@ -31,9 +36,10 @@ public:
     [[nodiscard]] bool outcome_unknown() const { return outcome_unknown_; }
 
 private:
-    bool again_after(const DatabaseError& error);
+    bool again_after(DatabaseError& error);
 
     const std::string_view statement_;
+    const SecondAnswer second_answer_;
     int attempts_ = 0;
     bool reconnected_ = false;
     bool outcome_unknown_ = false;

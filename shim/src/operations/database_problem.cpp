@@ -71,6 +71,17 @@ const Rule& rule_for(std::string_view sqlstate) {
     return *best;
 }
 
+Problem outcome_unknown() {
+    Problem problem{
+        503,
+        "The connection to the database broke before it answered, and whether this was done is not "
+        "known. Asking again does no harm: zeros then say that it was."};
+    problem.kind = "outcome-unknown";
+    problem.title = "Outcome Unknown";
+    problem.headers = {{"Retry-After", "1"}};
+    return problem;
+}
+
 /// The server's message, detail and hint in one text; its messages end without a period.
 std::string words_of(const DatabaseError& error) {
     std::string text = std::string(error.what()) + ".";
@@ -82,6 +93,7 @@ std::string words_of(const DatabaseError& error) {
 }  // namespace
 
 Problem problem_of(const DatabaseError& error) {
+    if (error.outcome_unknown) return outcome_unknown();
     const Rule& rule = rule_for(error.sqlstate.empty() ? "08" : std::string_view(error.sqlstate));
     const bool shown = rule.says == Says::words_of_the_database;
     Problem problem{rule.status, shown ? words_of(error) : std::string(rule.detail)};

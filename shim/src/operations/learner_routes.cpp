@@ -92,7 +92,8 @@ Route erase_route(Database& database) {
         .summary = "Erase a learner",
         .description =
             "Erases everything that is stored about a learner, for good, and says what that was. A learner "
-            "who is not known has nothing to erase: zeros.",
+            "who is not known has nothing to erase: zeros. 503 with the code `outcome-unknown`: the connection to the "
+            "database broke, and zeros at the next try say that it had been done.",
         .inputs = {user_id_input()},
         .answers = {{200, "What was erased.", "application/json", "Erased"}},
         .handler = std::bind_front(erase_learner, std::ref(database)),
@@ -109,7 +110,8 @@ Route move_route(Database& database) {
         .description =
             "A guest signs up: entries, voided ones too, and what was expired become those of the learner `into`, "
             "all or nothing. A UUID that is on both sides with the same content is one entry. Moving again does no "
-            "harm: a learner who is not known has nothing to be moved, zeros. Members that are not listed are "
+            "harm: a learner who is not known has nothing to be moved, zeros. 503 with the code `outcome-unknown`: the "
+            "connection to the database broke, and zeros at the next try say that it had been done. Members that are not listed are "
             "ignored, or refused with `Prefer: handling=strict`.",
         .inputs =
             {user_id_input(),

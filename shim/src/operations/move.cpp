@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -87,7 +88,9 @@ Response move_learner(Database& database, Exchange& exchange, const Arguments& a
         if (!is_conflict(error) && error.sqlstate != insufficient_privilege) throw;
         exchange.notes.sqlstate = error.sqlstate;
         if (is_conflict(error)) return response_of(conflicting_entries(error));
-        log_line("SQLSTATE " + error.sqlstate, error.what());
+        // Which right it is, is said once: until it is granted, each move is answered like this.
+        static std::once_flag said;
+        std::call_once(said, [&error] { log_line("SQLSTATE " + error.sqlstate, error.what()); });
         return response_of(not_granted(error));
     }
 }
