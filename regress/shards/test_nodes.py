@@ -9,6 +9,7 @@ import unittest
 from live_traffic import Session
 from server import Server
 from shards import Databases, Node, link, needs_plproxy
+from waiting import wait_for
 
 
 @needs_plproxy
@@ -128,6 +129,7 @@ class Servers(unittest.TestCase):
             self.assertEqual(session.ask(record.format(user_id)), ("00000", ["created"]))
         self.nodes[1].server.stop(signal.SIGKILL)
         try:
+            wait_for(lambda: session.ask(record.format(self.second))[0] != "00000")  # the server's processes end one by one
             for statement in (record.format(self.second), record.format(self.second), f"SELECT aggregate_learning_json('{self.second}', 'year', now(), now())",
                               "SELECT * FROM aggregate_learners(NULL, 'year', now(), now())", "SELECT * FROM learning_daily",
                               f"SELECT * FROM aggregate_learners('{{{self.second}}}', 'year', now(), now())"):

@@ -22,13 +22,11 @@ BEGIN
         SELECT s.* FROM learning_proxy.sums(ARRAY[current_setting('TimeZone'), '10000000'], NULL, granularity, first_entry, last_entry,
                                             NULL, 'zero', 1, '0', 'monday') AS s
     )
-    SELECT p.period, sum(p.learners)::bigint, sum(p.entries)::bigint, sum(p.words)::bigint,
-           coalesce(sum(p.words)::double precision / nullif(sum(p.entries), 0)::double precision, 0), sum(p.seconds)::bigint
-      FROM parts AS p
-     WHERE p.period IS NOT NULL
-       AND (SELECT learning_proxy.covers(array_agg(h.mask), array_agg(h.remainder), sum(h.listed), NULL)
-              FROM parts AS h WHERE h.period IS NULL)
-     GROUP BY p.period ORDER BY p.period;
+    SELECT u.period, sum(u.learners)::bigint, sum(u.entries)::bigint, sum(u.words)::bigint,
+           coalesce(sum(u.words)::double precision / nullif(sum(u.entries), 0)::double precision, 0), sum(u.seconds)::bigint
+      FROM parts AS p, unnest(p.periods, p.learners, p.entries, p.words, p.seconds) AS u(period, learners, entries, words, seconds)
+     WHERE (SELECT learning_proxy.covers(array_agg(h.mask), array_agg(h.remainder), sum(h.listed), NULL) FROM parts AS h)
+     GROUP BY u.period ORDER BY u.period;
 EXCEPTION WHEN query_canceled OR assert_failure OR OTHERS THEN
     GET STACKED DIAGNOSTICS failed_state = RETURNED_SQLSTATE, failed_message = MESSAGE_TEXT,
                             failed_detail = PG_EXCEPTION_DETAIL, failed_hint = PG_EXCEPTION_HINT;
@@ -62,7 +60,7 @@ BEGIN
     RETURN QUERY SELECT shard.serves_mask, shard.serves_remainder, %s;
     IF shard.leftovers THEN
         RETURN QUERY SELECT NULL::integer, NULL::integer, v.* FROM %s AS v
-                      WHERE learning_shard.learning_partition(v.user_id) & shard.serves_mask = shard.serves_remainder;
+                      WHERE learning_proxy.serves(learning_shard.learning_partition(v.user_id));
     ELSE
         RETURN QUERY SELECT NULL::integer, NULL::integer, v.* FROM %s AS v;
     END IF;

@@ -87,7 +87,7 @@ BEGIN
                    CASE route WHEN 'sum' THEN 'SETOF ' ELSE '' END || pg_get_function_result(model), body);
     EXECUTE format('ALTER FUNCTION learning_proxy.%I(%s) DEPENDS ON EXTENSION learning_log_shards', name,
                    concat_ws(', ', CASE WHEN with_session THEN 'text[]' END, nullif(oidvectortypes((SELECT proargtypes FROM pg_proc WHERE oid = model)), '')));
-    sent := concat_ws(', ', CASE WHEN with_session THEN 'learning_proxy.session()' END,
+    sent := concat_ws(', ', CASE WHEN with_session THEN format('learning_proxy.session($%s)', array_position(inputs, 'time_zone')) END,
                       (SELECT string_agg('$' || n, ', ' ORDER BY n) FROM unnest(numbers) AS n));
     IF route = 'sum' THEN
         PERFORM learning_proxy.create_like(model, format('RETURN (SELECT sum(r) FROM learning_proxy.%I(%s) AS r);', name, sent));
