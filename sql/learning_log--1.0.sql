@@ -100,12 +100,53 @@ CREATE FUNCTION record_learning_batch(request_ids uuid[], user_ids text[], word_
 COMMENT ON FUNCTION record_learning_batch(uuid[], text[], bigint[], timestamptz[], bigint[]) IS
     'records many learning events in one statement; one receipt per item, in input order';
 
+-- A function of its own, not an argument: whoever routes calls over several servers splits a batch and must not split this.
+CREATE FUNCTION record_learning_batch_strict(request_ids uuid[], user_ids text[], word_counts bigint[],
+        timestamps timestamptz[] DEFAULT NULL, study_seconds bigint[] DEFAULT NULL)
+    RETURNS SETOF learning_receipt
+    LANGUAGE C VOLATILE PARALLEL UNSAFE ROWS 1000
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION record_learning_batch_strict(uuid[], text[], bigint[], timestamptz[], bigint[]) IS
+    'the same, all or nothing: fails at the first item that is refused, conflicts or was voided, and has written nothing; the detail of the error is a JSON object: item (counted from 1), and for 23505 outcome, differs and stored';
+
 CREATE FUNCTION void_learning(request_id uuid, user_id text)
     RETURNS learning_receipt
     LANGUAGE C VOLATILE PARALLEL UNSAFE
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION void_learning(uuid, text) IS
     'an entry was wrong: it no longer counts, and its request id stays taken, so that a late repeat cannot bring it back; voiding it again changes nothing; P0002 where there is no such entry';
+
+-- ---------------------------------------------------------------------------------------------------------
+-- Reading entries back
+-- ---------------------------------------------------------------------------------------------------------
+
+-- The columns of learning_log, which does not exist yet.
+CREATE TYPE learning_stored_entry AS (
+    user_id       text,
+    request_id    uuid,
+    "timestamp"   timestamptz,
+    word_count    integer,
+    study_seconds integer,
+    recorded_at   timestamptz,
+    voided_at     timestamptz
+);
+COMMENT ON TYPE learning_stored_entry IS 'an entry as it is stored: the columns of learning_log';
+
+CREATE FUNCTION learning_entries(user_id text,
+        from_time timestamptz DEFAULT '-infinity', to_time timestamptz DEFAULT 'infinity',
+        after_timestamp timestamptz DEFAULT NULL, after_request_id uuid DEFAULT NULL, max_entries bigint DEFAULT NULL)
+    RETURNS SETOF learning_stored_entry
+    LANGUAGE C STABLE PARALLEL SAFE ROWS 100
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_entries(text, timestamptz, timestamptz, timestamptz, uuid, bigint) IS
+    'the entries of one learner that count, from_time <= timestamp < to_time, in order of timestamp and request_id; at most max_entries of those behind an entry whose timestamp and request_id are given, which is how to go on from page to page';
+
+CREATE FUNCTION learning_entry(user_id text, request_id uuid)
+    RETURNS SETOF learning_stored_entry
+    LANGUAGE C STABLE STRICT PARALLEL SAFE ROWS 1
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_entry(text, uuid) IS
+    'one entry, a voided one too; no row where the learner has none of this id';
 
 -- ---------------------------------------------------------------------------------------------------------
 -- Aggregating
@@ -184,6 +225,37 @@ COMMENT ON FUNCTION learning_profile(text, %1$s, %2$s, text) IS
     END LOOP;
 END
 $do$;
+
+-- What the views show, with the zone and the learner as arguments: a view takes them from the session and from WHERE, which
+-- do not travel to another server.
+CREATE TYPE learning_period AS (
+    user_id               text,
+    period                timestamptz,
+    entries               bigint,
+    words                 bigint,
+    average_words_learned double precision,
+    study_seconds         bigint,
+    date                  date
+);
+COMMENT ON TYPE learning_period IS 'sums and averages of one learner in one period; date: the local date on which it starts';
+
+CREATE FUNCTION learning_periods(granularity text, time_zone text DEFAULT NULL, user_id text DEFAULT NULL,
+        from_time timestamptz DEFAULT '-infinity', to_time timestamptz DEFAULT 'infinity')
+    RETURNS SETOF learning_period
+    LANGUAGE C STABLE PARALLEL SAFE COST 1000 ROWS 1000
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_periods(text, text, text, timestamptz, timestamptz) IS
+    'the rows of learning_daily and the like for any granularity, time zone (null: the session''s) and learner (null: each whom the caller may see): from the first to the last period with entries, gaps included, and of these the ones that start in from_time <= period < to_time';
+
+CREATE FUNCTION learning_totals(granularity text, time_zone text DEFAULT NULL,
+        from_time timestamptz DEFAULT '-infinity', to_time timestamptz DEFAULT 'infinity',
+        OUT period timestamptz, OUT learners bigint, OUT entries bigint, OUT words bigint,
+        OUT average_words_learned double precision, OUT study_seconds bigint, OUT date date)
+    RETURNS SETOF record
+    LANGUAGE C STABLE PARALLEL SAFE COST 100000 ROWS 365
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_totals(text, text, timestamptz, timestamptz) IS
+    'the same of all learners together: the rows of learning_totals_daily and the like; learners: how many have entries in the period';
 
 -- ---------------------------------------------------------------------------------------------------------
 -- What apps show a learner

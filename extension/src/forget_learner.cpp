@@ -3,6 +3,7 @@
 // forget_learner(user_id): erases one learner. The log goes first, and its trigger takes the rollup along;
 // then the archive, in a later snapshot, so that entries which an expiry moved in between are found there.
 
+#include "server/durability.hpp"
 #include "server/pg.hpp"
 #include "server/row_security.hpp"
 #include "server/statements.hpp"
@@ -27,6 +28,7 @@ Datum forget_learner(PG_FUNCTION_ARGS) {
                                     DatumGetInt64(spi_value(0, 2).datum),
                                     DatumGetInt64(spi_value(0, 3).datum)};
     SPI_finish();
+    commit_like_a_write();
 
     TupleDesc descriptor;
     if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) {

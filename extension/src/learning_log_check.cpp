@@ -8,6 +8,7 @@
 #include "server/pg.hpp"
 #include "server/row_security.hpp"
 #include "server/schema_script.hpp"
+#include "server/set_result.hpp"
 #include "server/statements.hpp"
 
 LEARNING_FUNCTION(learning_log_check);
@@ -17,15 +18,11 @@ Datum learning_log_check(PG_FUNCTION_ARGS) {
     const Schema schema = learning_log_schema(fcinfo);
     check_sees_every_row(schema, "compare them");
     InitMaterializedSRF(fcinfo, 0);
-    auto* result = castNode(ReturnSetInfo, fcinfo->resultinfo);
 
     SPI_connect();
-    DestReceiver* receiver = CreateDestReceiver(DestTuplestore);
-    SetTuplestoreDestReceiverParams(receiver, result->setResult, result->econtext->ecxt_per_query_memory,
-                                    false, nullptr, nullptr);
     SPIExecuteOptions options{};
     options.read_only = true;
-    options.dest = receiver;
+    options.dest = set_result(fcinfo);
     const char* sql =
         replace_placeholder(learning_log_check_sql, "@extschema@", quote_identifier(schema.name));
     const int code = SPI_execute_extended(sql, &options);

@@ -17,6 +17,7 @@
 // in 1.
 
 #include "recording/entry.hpp"
+#include "server/durability.hpp"
 #include "server/pg.hpp"
 #include "server/row_security.hpp"
 #include "server/statements.hpp"
@@ -233,6 +234,7 @@ Datum move_learner(PG_FUNCTION_ARGS) {
     snapshot.release();
     moved.archived = move_archive(schema, learners);
     SPI_finish();
+    commit_like_a_write();
 
     TupleDesc descriptor;
     if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) {

@@ -3,6 +3,7 @@
 // record_learning(request_id, user_id, word_count, timestamp, study_seconds): one receipt.
 
 #include "recording/entry.hpp"
+#include "server/durability.hpp"
 #include "server/pg.hpp"
 #include "server/statements.hpp"
 
@@ -20,5 +21,6 @@ Datum record_learning(PG_FUNCTION_ARGS) {
     SPI_connect();
     const Receipt receipt = record(schema, content);
     SPI_finish();
+    commit_like_a_write();
     PG_RETURN_DATUM(receipt_result(fcinfo, content, receipt));
 }

@@ -3,16 +3,7 @@
 
 import threading
 
-from proxy import Proxy, data_rows, messages
-
-
-def ends_a_write(reply):
-    """An answer behind which something is committed: that of a function that records, alone or before a COMMIT."""
-    return data_rows(reply) > 0 or is_commit(reply)
-
-
-def is_commit(reply):
-    return any(message == (b"C", b"COMMIT\0") for message in messages(reply))
+from proxy import Proxy, data_rows
 
 
 class ObedientProxy(Proxy):
@@ -24,9 +15,10 @@ class ObedientProxy(Proxy):
         self._held = None  # the connections that hold() means; None: all
         super().__init__(database)
 
-    def cut_next(self, keep=lambda reply: 0, which=ends_a_write):
-        """The next answer of that kind will not arrive: only so many bytes of it do, then the connection ends."""
-        self._cut_next = (keep, which)
+    def cut_next(self, keep=lambda reply: 0):
+        """The next answer with rows, behind which something is committed, will not arrive: only so many bytes of it do, then
+        the connection ends."""
+        self._cut_next = keep
 
     def hold(self, new_connections=True):
         """From now on no answer arrives, not even a greeting; or, without `new_connections`, none on those that there
@@ -46,8 +38,8 @@ class ObedientProxy(Proxy):
     def pass_reply(self, pair, data):
         if self._held is None or pair in self._held:
             self._passing.wait()
-        if self._cut_next and self._cut_next[1](data):
-            keep, self._cut_next = self._cut_next[0](data), None
+        if self._cut_next and data_rows(data) > 0:
+            keep, self._cut_next = self._cut_next(data), None
             self.cuts += 1
             pair[0].sendall(data[:keep])
             return False

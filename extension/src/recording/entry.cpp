@@ -72,20 +72,6 @@ TimestampTz checked_timestamp(Datum value, int item) {
     return timestamp;
 }
 
-const char* outcome_name(Outcome outcome) {
-    switch (outcome) {
-        case Outcome::created:
-            return "created";
-        case Outcome::replayed:
-            return "replayed";
-        case Outcome::conflict:
-            return "conflict";
-        case Outcome::voided:
-            return "voided";
-    }
-    pg_unreachable();
-}
-
 /// Tries to insert; the stored entry, or nothing where the key is taken.
 std::optional<StoredEntry> insert_entry(const Schema& schema, const EntryContent& content,
                                         Snapshot snapshot) {
@@ -123,6 +109,20 @@ std::optional<StoredEntry> look_up_in_both(const Schema& schema, const EntryCont
 }
 
 }  // namespace
+
+const char* outcome_name(Outcome outcome) {
+    switch (outcome) {
+        case Outcome::created:
+            return "created";
+        case Outcome::replayed:
+            return "replayed";
+        case Outcome::conflict:
+            return "conflict";
+        case Outcome::voided:
+            return "voided";
+    }
+    pg_unreachable();
+}
 
 void check_learner(const Argument& user_id, const char* name) {
     require(user_id, name, 0);

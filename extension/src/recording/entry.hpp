@@ -30,6 +30,8 @@ struct StoredEntry {
 };
 
 enum class Outcome { created, replayed, conflict, voided };
+/// As receipts call it.
+const char* outcome_name(Outcome outcome);
 
 struct Receipt {
     Outcome outcome;

@@ -55,6 +55,7 @@ extern "C" {
 #include <optimizer/planmain.h>
 #include <optimizer/restrictinfo.h>
 #include <pgtime.h>
+#include <replication/message.h>
 #include <utils/array.h>
 #include <utils/builtins.h>
 #include <utils/date.h>
@@ -120,6 +121,15 @@ inline void run_query(QueryDesc* query, std::uint64_t rows) {
     ExecutorRun(query, ForwardScanDirection, rows);
 #else
     ExecutorRun(query, ForwardScanDirection, rows, false);
+#endif
+}
+
+/// Writes an empty logical message into the WAL, as a part of the transaction.
+inline void log_message(const char* prefix) {
+#if PG_VERSION_NUM >= 170000
+    LogLogicalMessage(prefix, "", 0, true, false);
+#else
+    LogLogicalMessage(prefix, "", 0, true);
 #endif
 }
 

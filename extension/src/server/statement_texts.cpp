@@ -11,6 +11,10 @@ namespace learning {
 #define ENTRY                                                           \
     "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, " \
     "word_count::pg_catalog.int4, study_seconds::pg_catalog.int4"
+#define WHOLE_ENTRY                                                                                      \
+    "user_id::pg_catalog.text, request_id::pg_catalog.uuid, \"timestamp\"::pg_catalog.timestamptz, "     \
+    "word_count::pg_catalog.int4, study_seconds::pg_catalog.int4, recorded_at::pg_catalog.timestamptz, " \
+    "voided_at::pg_catalog.timestamptz"
 #define COUNTS "voided_at IS NULL"
 #define DAY_AND_CELLS "day::pg_catalog.date, cells::pg_catalog.bytea"
 #define EQ " OPERATOR(pg_catalog.=) "
@@ -109,6 +113,17 @@ constinit const StatementText statement_texts[statement_count] = {
      "WHERE user_id" EQ "$1 AND request_id" EQ "$2",
      2,
      {TEXTOID, UUIDOID}},
+    /* entry_of_key */
+    {"SELECT " WHOLE_ENTRY " FROM %1$s.learning_log WHERE user_id" EQ "$1 AND request_id" EQ "$2",
+     2,
+     {TEXTOID, UUIDOID}},
+    /* page_of_entries: planned without a sort, see learning_entries.cpp */
+    {"SELECT " WHOLE_ENTRY " FROM %1$s.learning_log WHERE user_id" EQ "$1 AND " COUNTS " AND \"timestamp\"" GE
+     "$2 AND \"timestamp\"" LT "$3 "
+     "AND ROW(\"timestamp\", request_id) OPERATOR(pg_catalog.>) ROW($4, $5) "
+     "ORDER BY \"timestamp\", request_id LIMIT $6",
+     6,
+     {TEXTOID, TIMESTAMPTZOID, TIMESTAMPTZOID, TIMESTAMPTZOID, UUIDOID, INT8OID}},
     /* void_entry: again and again is as good as once */
     {"UPDATE %1$s.learning_log SET voided_at = coalesce(voided_at, pg_catalog.now()) "
      "WHERE user_id" EQ "$1 AND request_id" EQ "$2 RETURNING " STORED_ENTRY,

@@ -9,7 +9,7 @@ namespace learning {
 struct StatementText {
     const char* sql;  // %1$s is the quoted schema
     int parameters;
-    Oid types[5];
+    Oid types[6];
     int plan = CURSOR_OPT_GENERIC_PLAN;  // where no parameter changes which plan is best, it is made once
 };
 

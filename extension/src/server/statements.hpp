@@ -12,6 +12,8 @@ enum class Statement {
     insert_entry,
     insert_entries,
     find_entry,
+    entry_of_key,
+    page_of_entries,
     void_entry,
     upsert_rollup,
     update_rollup,

@@ -130,10 +130,6 @@ int Connection::send(const Statement& statement, std::span<const Parameter> para
                                values.data(), nullptr, nullptr, 0);
 }
 
-void Connection::command(const char* sql) {
-    answer(PQsendQuery(connection_.get(), sql), PGRES_COMMAND_OK);
-}
-
 Rows Connection::run(const char* sql, const char* parameter) {
     return answer(PQsendQueryParams(connection_.get(), sql, 1, nullptr, &parameter, nullptr, nullptr, 0),
                   PGRES_TUPLES_OK);

@@ -93,7 +93,7 @@ public:
     /// waits for its answer. -1: none.
     void watch_client(int socket) { client_socket_ = socket; }
 
-    /// Runs a statement that answers exactly one row. It has committed, unless the caller is in a transaction.
+    /// Runs a statement that answers exactly one row. It has committed.
     Row execute(const Statement& statement, std::span<const Parameter> parameters);
 
     /// Runs a statement that answers any number of rows. It has committed likewise.
@@ -102,9 +102,6 @@ public:
     /// The same, but the rows are given away one by one while they come, and the parameters end when they are sent: neither
     /// of the two is held here as a whole. What `take` throws is thrown on once the session can be used again.
     void for_each_row(const Statement& statement, std::vector<Parameter> parameters, const RowTaker& take);
-
-    /// Runs a statement that answers no rows, such as BEGIN.
-    void command(const char* sql);
 
     /// False once the server has closed the connection, even if nobody has used it since.
     [[nodiscard]] bool usable();

@@ -24,12 +24,6 @@ struct Page {
     std::optional<PageCursor> next;  // of the last one, where there are more
 };
 
-/// An entry of several that holds a value which the database refuses.
-struct RefusedEntry {
-    std::size_t index;
-    DatabaseError why;
-};
-
 /// What was erased of a learner.
 struct Erased {
     std::int64_t entries;
@@ -64,14 +58,11 @@ public:
     /// Records entries in one transaction, apart from those of others; a receipt each, in order.
     std::vector<Receipt> record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes);
 
-    /// The same; a conflict or a voided entry undoes all of it. The receipts are given away before the commit; from the first one on again
-    /// where the connection broke and the batch is sent once more.
-    void record_whole_batch(std::span<const NewEntry* const> entries, RequestNotes& notes,
-                            const ReceiptTaker& take);
-
-    /// Which one of the entries made the database refuse them as a whole, for the reason given: the first. Writes nothing.
-    RefusedEntry first_refused(std::span<const NewEntry* const> entries, const DatabaseError& why,
-                               RequestNotes& notes);
+    /// The same, all or nothing: what is returned is the first entry that is refused, conflicts or was voided, and then
+    /// nothing was written. The receipts are given away before the commit; from the first one on again where the connection
+    /// broke and the batch is sent once more.
+    std::optional<RefusedEntry> record_whole_batch(std::span<const NewEntry* const> entries,
+                                                   RequestNotes& notes, const ReceiptTaker& take);
 
     /// Entries that count.
     Page list_entries(const PageQuestion& question, RequestNotes& notes);

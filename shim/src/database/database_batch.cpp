@@ -11,48 +11,6 @@
 
 namespace shim {
 
-namespace {
-
-/// Ends a transaction that nobody committed.
-class Transaction {
-public:
-    explicit Transaction(Connection& connection) : connection_(connection) { connection_.command("BEGIN"); }
-    ~Transaction() {
-        if (!open_) return;
-        try {
-            connection_.command("ROLLBACK");
-        } catch (const DatabaseError&) {
-            // The connection is broken: the server rolls back by itself, and the pool finds out.
-            return;
-        }
-    }
-    Transaction(const Transaction&) = delete;
-    Transaction& operator=(const Transaction&) = delete;
-
-    void commit() {
-        connection_.command("COMMIT");
-        open_ = false;
-    }
-
-private:
-    Connection& connection_;
-    bool open_ = true;
-};
-
-/// What the database says against entries, if it refuses a value of them. Nothing is written.
-std::optional<DatabaseError> refusal_of(Connection& connection, std::span<const NewEntry* const> entries) {
-    const Transaction undone(connection);
-    try {
-        record_learning_batch(connection, entries, [](std::size_t, const Receipt&) {});
-        return std::nullopt;
-    } catch (const DatabaseError& error) {
-        if (!refuses_a_value(error.sqlstate)) throw;
-        return error;
-    }
-}
-
-}  // namespace
-
 std::vector<Receipt> Database::record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes) {
     const DatabaseTimer timer(notes);
     auto lease = session_for(notes);
@@ -63,41 +21,24 @@ std::vector<Receipt> Database::record_batch(std::span<const NewEntry* const> ent
     return receipts;
 }
 
-void Database::record_whole_batch(std::span<const NewEntry* const> entries, RequestNotes& notes,
-                                  const ReceiptTaker& take) {
+std::optional<RefusedEntry> Database::record_whole_batch(std::span<const NewEntry* const> entries,
+                                                         RequestNotes& notes, const ReceiptTaker& take) {
     const DatabaseTimer timer(notes);
     auto lease = session_for(notes);
-    Repeating repeating("record_learning_batch");
-    repeating.run(lease, [&](Connection& connection) {
-        Transaction transaction(connection);
-        CreatedBefore before;
-        bool all_stored = true;
-        record_learning_batch(connection, entries, [&](std::size_t index, Receipt receipt) {
-            if (repeating.outcome_unknown()) before.count(receipt);
-            all_stored = all_stored && receipt.is_stored();
-            take(index, std::move(receipt));
+    Repeating repeating("record_learning_batch_strict");
+    try {
+        repeating.run(lease, [&](Connection& connection) {
+            CreatedBefore before;
+            record_whole_learning_batch(connection, entries, [&](std::size_t index, Receipt receipt) {
+                if (repeating.outcome_unknown()) before.count(receipt);
+                take(index, std::move(receipt));
+            });
         });
-        if (all_stored) transaction.commit();
-    });
-}
-
-RefusedEntry Database::first_refused(std::span<const NewEntry* const> entries, const DatabaseError& why,
-                                     RequestNotes& notes) {
-    const DatabaseTimer timer(notes);
-    auto lease = session_for(notes);
-    Repeating repeating("record_learning_batch");
-    return repeating.run(lease, [entries, &why](Connection& connection) {
-        RefusedEntry refused{entries.size() - 1, why};
-        std::size_t accepted = 0;  // this many from the front, and one more than refused.index are not
-        while (accepted < refused.index) {
-            const std::size_t tried = accepted + (refused.index - accepted + 1) / 2;
-            if (auto error = refusal_of(connection, entries.first(tried)))
-                refused = {tried - 1, std::move(*error)};
-            else
-                accepted = tried;
-        }
-        return refused;
-    });
+    } catch (const DatabaseError& error) {
+        if (auto refused = refused_entry(error)) return refused;
+        throw;
+    }
+    return std::nullopt;
 }
 
 }  // namespace shim

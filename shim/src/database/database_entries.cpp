@@ -12,20 +12,16 @@ namespace shim {
 
 namespace {
 
-// Every bound is always there, so that one plan, on the index (user_id, "timestamp"), serves every question.
 // The place of the cursor is given in microseconds: they are exact for every time that the table can hold.
 constexpr Statement list_entries_statement{
     "list_entries",
     "SELECT (extract(epoch FROM e.\"timestamp\") * 1000000 - 946684800000000)::bigint, " ENTRY_COLUMNS R"(
-       FROM learning_log AS e
-       WHERE e.user_id = $1::text AND e.voided_at IS NULL AND e."timestamp" >= $2::timestamptz AND e."timestamp" < $3::timestamptz
-         AND (e."timestamp", e.request_id) > ('2000-01-01T00:00:00Z'::timestamptz + $4::interval, $5::uuid)
-       ORDER BY e."timestamp", e.request_id
-       LIMIT $6::bigint)"};
+       FROM learning_entries($1::text, $2::timestamptz, $3::timestamptz,
+                             '2000-01-01T00:00:00Z'::timestamptz + $4::interval, $5::uuid, $6::bigint) AS e)"};
 
 constexpr Statement find_entry_statement{
     "find_entry", "SELECT CASE WHEN e.voided_at IS NULL THEN 'created' ELSE 'voided' END, " ENTRY_COLUMNS
-                  " FROM learning_log AS e WHERE e.user_id = $1::text AND e.request_id = $2::uuid"};
+                  " FROM learning_entry($1::text, $2::uuid) AS e"};
 
 constexpr Statement void_learning_statement{
     "void_learning", "SELECT e.outcome, " ENTRY_COLUMNS " FROM void_learning($2::uuid, $1::text) AS e"};

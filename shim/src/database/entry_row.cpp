@@ -6,9 +6,6 @@
 
 namespace shim {
 
-namespace {
-
-/// `2024-01-02T10:15:00.000000Z` without the fraction where it is zero.
 std::string without_zero_fraction(std::string timestamp) {
     constexpr std::string_view zero_fraction = ".000000Z";
     if (timestamp.ends_with(zero_fraction))
@@ -23,8 +20,6 @@ Receipt::Outcome outcome_of(std::string_view word) {
     if (word == "voided") return Receipt::Outcome::voided;
     throw DatabaseError("XX000", "a receipt has the unknown outcome " + std::string(word));
 }
-
-}  // namespace
 
 Entry entry_at(const Rows& rows, int row, int first_column) {
     const auto column = [&](int offset) { return rows.at(row, first_column + offset); };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "database/connection.hpp"
 #include "database/entry.hpp"
 
@@ -13,6 +16,12 @@
     "to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"
 
 namespace shim {
+
+/// `2024-01-02T10:15:00.000000Z` without the fraction where it is zero.
+std::string without_zero_fraction(std::string timestamp);
+
+/// What a receipt calls an outcome.
+Receipt::Outcome outcome_of(std::string_view word);
 
 /// Reads the entry whose columns begin at one of a row.
 Entry entry_at(const Rows& rows, int row, int first_column);

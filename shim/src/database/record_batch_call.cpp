@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "base/json.hpp"
 #include "database/array_literal.hpp"
 #include "database/entry_row.hpp"
 
@@ -13,9 +14,13 @@ namespace shim {
 
 namespace {
 
-constexpr Statement record_learning_batch_statement{"record_learning_batch",
-                                                    "SELECT e.outcome, " ENTRY_COLUMNS R"(
-       FROM record_learning_batch($1::uuid[], $2::text[], $3::bigint[], $4::timestamptz[], $5::bigint[]) AS e)"};
+#define RECORD(function)                                 \
+    "SELECT e.outcome, " ENTRY_COLUMNS " FROM " function \
+    "($1::uuid[], $2::text[], $3::bigint[],"             \
+    " $4::timestamptz[], $5::bigint[]) AS e"
+constexpr Statement record_learning_batch_statement{"record_learning_batch", RECORD("record_learning_batch")};
+constexpr Statement record_whole_learning_batch_statement{"record_learning_batch_strict",
+                                                          RECORD("record_learning_batch_strict")};
 
 std::vector<Parameter> columns_of(std::span<const NewEntry* const> entries) {
     std::array<ArrayLiteral, 5> columns;
@@ -30,6 +35,21 @@ std::vector<Parameter> columns_of(std::span<const NewEntry* const> entries) {
     parameters.reserve(columns.size());
     for (ArrayLiteral& column : columns) parameters.emplace_back(std::move(column).finished());
     return parameters;
+}
+
+std::size_t index_of(const Json& detail) {
+    return detail.at("item").get<std::size_t>() - 1;
+}
+
+/// What is stored, as the detail of the error tells it.
+Entry stored_entry(const Json& stored) {
+    const Json& seconds = stored.at("study_seconds");
+    return {.request_id = stored.at("request_id"),
+            .user_id = stored.at("user_id"),
+            .word_count = stored.at("word_count"),
+            .timestamp = without_zero_fraction(stored.at("timestamp")),
+            .study_seconds = seconds.is_null() ? std::nullopt : std::optional(seconds.get<std::int32_t>()),
+            .recorded_at = without_zero_fraction(stored.at("recorded_at"))};
 }
 
 /// The timestamp is the only time that can be refused.
@@ -59,16 +79,31 @@ std::vector<Receipt> record_learning_batch(Connection& connection, std::span<con
     return receipts;
 }
 
-void record_learning_batch(Connection& connection, std::span<const NewEntry* const> entries,
-                           const ReceiptTaker& take) {
+void record_whole_learning_batch(Connection& connection, std::span<const NewEntry* const> entries,
+                                 const ReceiptTaker& take) {
     std::size_t count = 0;
     try {
-        connection.for_each_row(record_learning_batch_statement, columns_of(entries),
+        connection.for_each_row(record_whole_learning_batch_statement, columns_of(entries),
                                 [&](const Rows& row) { take(count++, receipt_at(row, 0)); });
     } catch (const DatabaseError& error) {
         throw_naming_member(error);
     }
     check_number(count, entries.size());
+}
+
+std::optional<RefusedEntry> refused_entry(const DatabaseError& error) {
+    constexpr bool throws = false;
+    const Json detail = Json::parse(error.detail, nullptr, throws);
+    if (!detail.is_object() || !detail.value("item", Json()).is_number_unsigned()) return std::nullopt;
+    if (detail.contains("outcome")) {
+        const Receipt receipt{outcome_of(detail.at("outcome").get<std::string>()),
+                              stored_entry(detail.at("stored"))};
+        return RefusedEntry{index_of(detail), error, receipt};
+    }
+    if (!refuses_a_value(error.sqlstate)) return std::nullopt;
+    RefusedEntry refused{index_of(detail), error, std::nullopt};
+    refused.why.detail = detail.value("detail", "");
+    return refused;
 }
 
 void CreatedBefore::count(Receipt& receipt) {

@@ -179,28 +179,26 @@ Response refused_by_database(const RefusedEntry& refused) {
     return refused_batch(refused.index, "was refused by the database", std::move(problem));
 }
 
+Response contradicts(const NewEntry& sent, const Receipt& receipt, std::size_t index) {
+    return refused_batch(index,
+                         receipt.outcome == Receipt::Outcome::voided
+                             ? "was voided"
+                             : "has a request_id that is taken by other content",
+                         problem_of(sent, receipt, index));
+}
+
 /// What the receipts of a strict batch come to, while they come.
 class StrictAnswer {
 public:
-    explicit StrictAnswer(const std::vector<NewEntry>& entries) : entries_(entries) {}
+    explicit StrictAnswer(std::size_t count) : count_(count) {}
 
     void take(std::size_t index, const Receipt& receipt) {
         if (index == 0) begin();
-        if (conflict_) return;
-        if (!receipt.is_stored()) {
-            conflict_ = refused_batch(index,
-                                      receipt.outcome == Receipt::Outcome::voided
-                                          ? "was voided"
-                                          : "has a request_id that is taken by other content",
-                                      problem_of(entries_[index], receipt, index));
-            return;
-        }
         note(receipt, counted_);
         results_->add(result_of(receipt));
     }
 
     Response finished(RequestNotes& notes) && {
-        if (conflict_) return std::move(*conflict_);
         notes.created += counted_.created;
         notes.replayed += counted_.replayed;
         return {200, "application/json", std::move(*results_).finished()};
@@ -209,14 +207,12 @@ public:
 private:
     /// Anew where the batch was sent once more.
     void begin() {
-        results_.emplace(entries_.size());
-        conflict_.reset();
+        results_.emplace(count_);
         counted_ = {};
     }
 
-    const std::vector<NewEntry>& entries_;
+    const std::size_t count_;
     std::optional<Results> results_;
-    std::optional<Response> conflict_;
     OutcomeCounts counted_;
 };
 
@@ -231,17 +227,14 @@ Response record_strictly(Database& database, BatchReader& batch, Exchange& excha
     }
     std::string().swap(exchange.request.body);
     if (entries.empty()) return {200, "application/json", "[]"};
-    StrictAnswer answer(entries);
-    try {
-        database.record_whole_batch(
-            pointers_to(entries), exchange.notes,
-            [&answer](std::size_t index, const Receipt& receipt) { answer.take(index, receipt); });
-    } catch (const DatabaseError& error) {
-        if (!refuses_a_value(error.sqlstate)) throw;
-        exchange.notes.sqlstate = error.sqlstate;
-        return refused_by_database(database.first_refused(pointers_to(entries), error, exchange.notes));
-    }
-    return std::move(answer).finished(exchange.notes);
+    StrictAnswer answer(entries.size());
+    const auto refused = database.record_whole_batch(
+        pointers_to(entries), exchange.notes,
+        [&answer](std::size_t index, const Receipt& receipt) { answer.take(index, receipt); });
+    if (!refused) return std::move(answer).finished(exchange.notes);
+    if (refused->receipt) return contradicts(entries.at(refused->index), *refused->receipt, refused->index);
+    exchange.notes.sqlstate = refused->why.sqlstate;
+    return refused_by_database(*refused);
 }
 
 }  // namespace
