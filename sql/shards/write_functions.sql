@@ -29,10 +29,11 @@ DECLARE
 BEGIN
     SELECT * INTO p FROM pg_proc WHERE oid = model;
     signature := format('%I.%I(%s)', '@extschema@', p.proname, pg_get_function_identity_arguments(model));
-    EXECUTE format('CREATE OR REPLACE FUNCTION %I.%I(%s) RETURNS %s LANGUAGE plpgsql %s COST %s %s %s
+    EXECUTE format('CREATE OR REPLACE FUNCTION %I.%I(%s) RETURNS %s LANGUAGE plpgsql %s %s COST %s %s %s
                     SET client_min_messages = warning AS %L',
                    '@extschema@', p.proname, pg_get_function_arguments(model), pg_get_function_result(model),
-                   CASE p.provolatile WHEN 'v' THEN 'VOLATILE' WHEN 's' THEN 'STABLE' ELSE 'IMMUTABLE' END, greatest(p.procost, 1000),
+                   CASE p.provolatile WHEN 'v' THEN 'VOLATILE' WHEN 's' THEN 'STABLE' ELSE 'IMMUTABLE' END,
+                   CASE WHEN p.proisstrict THEN 'STRICT' ELSE '' END, greatest(p.procost, 1000),
                    CASE WHEN p.proretset THEN 'ROWS ' || p.prorows ELSE '' END,
                    CASE WHEN p.prosupport <> 0 THEN 'SUPPORT ' || p.prosupport::regproc ELSE '' END,
                    learning_proxy.with_clean_errors(statements));
