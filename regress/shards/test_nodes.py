@@ -9,6 +9,7 @@ import unittest
 from live_traffic import Session
 from server import Server
 from shards import Databases, Node, link, needs_plproxy
+from waiting import wait_for
 
 
 @needs_plproxy
@@ -22,6 +23,11 @@ class Refused(Databases):
         self.assertEqual(self.nodes[1].sql(f"SELECT entries FROM aggregate_learning('{here}', 'year', now(), now())"), ["1"])
         self.assertEqual(self.nodes[1].sql(f"SELECT entries FROM move_learner('{here}', '{second}')"), ["1"])
         self.assertEqual(self.nodes[2].sql(f"SELECT entries FROM aggregate_learning('{second}', 'year', now(), now())"), ["1"])
+        strict = "record_learning_batch_strict(ARRAY[gen_random_uuid(), gen_random_uuid()], ARRAY['{}', '{}'], ARRAY[1, 1])"
+        self.assertRegex(self.refusal(f"SELECT {strict.format(second, there)}"), r"^0A000 \| a batch that is all or nothing needs learners of one shard")
+        for user_id in (second, there):
+            self.assertEqual(self.nodes[1].sql(f"SELECT entries FROM aggregate_learning('{user_id}', 'year', now(), now())"), ["1"])
+        self.assertEqual(self.nodes[1].sql(f"SELECT outcome FROM {strict.format(here, second)}"), ["created", "created"])
         self.assertRegex(self.refusal("CALL expire_learning_log('1 year')"), r"^0A000 \| expiry is run on each shard \| .*learning_shard\.expire")
         self.assert_healthy()
 
@@ -128,6 +134,7 @@ class Servers(unittest.TestCase):
             self.assertEqual(session.ask(record.format(user_id)), ("00000", ["created"]))
         self.nodes[1].server.stop(signal.SIGKILL)
         try:
+            wait_for(lambda: session.ask(record.format(self.second))[0] != "00000")  # the server's processes end one by one
             for statement in (record.format(self.second), record.format(self.second), f"SELECT aggregate_learning_json('{self.second}', 'year', now(), now())",
                               "SELECT * FROM aggregate_learners(NULL, 'year', now(), now())", "SELECT * FROM learning_daily",
                               f"SELECT * FROM aggregate_learners('{{{self.second}}}', 'year', now(), now())"):

@@ -1,11 +1,12 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ---------------------------------------------------------------------------------------------------------
 -- Sums over learners as JSON
 -- ---------------------------------------------------------------------------------------------------------
 
--- As learning_log writes them: the shortest digits that read back as the same number, in whichever of both notations is
+-- With extra_float_digits = 1. As learning_log writes them: the shortest digits that read back as the same number, in whichever of both notations is
 -- shorter, and a fraction where it would look like an integer.
 CREATE FUNCTION learning_proxy.json_number(value double precision) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE STRICT SET extra_float_digits = 1 AS $f$
+    LANGUAGE plpgsql IMMUTABLE STRICT AS $f$
 DECLARE
     parts    text[];
     digits   text;
@@ -35,7 +36,29 @@ BEGIN
 END
 $f$;
 
--- The periods as a shard writes them, with the sums of all.
+-- The statement that puts sums into the periods as a shard wrote them, $1: [{"period":"...","words":0},{...}]. The n-th row is
+-- that of the n-th period; no value there has quotes or braces in it. $7 is what fills gaps.
+CREATE FUNCTION learning_proxy.json_of_rows(fields text[], rows_from text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN (
+        SELECT format($q$
+            SELECT '[' || coalesce(string_agg(%s || '}', ',' ORDER BY r.place), '') || ']'
+              FROM string_to_table($1, '},{') WITH ORDINALITY AS p(text, place)
+              JOIN %s AS r(period, learners, entries, words, average_words_learned, study_seconds, moving_average, place)
+                ON r.place = p.place
+             WHERE $7 <> 'none' OR r.entries > 0$q$,
+            string_agg(quote_literal(CASE WHEN f.place = 1 THEN '{' ELSE ',' END || '"' || f.name || '":') || ' || '
+                || CASE WHEN f.name IN ('average_words_learned', 'moving_average')
+                        -- most of them, without a call
+                        THEN format('CASE WHEN r.%1$I >= 1 AND r.%1$I < 1e15 AND r.%1$I <> trunc(r.%1$I) THEN r.%1$I::text '
+                                    'WHEN r.%1$I IS NULL THEN ''null'' ELSE learning_proxy.json_number(r.%1$I) END', f.name)
+                        WHEN f.is_text THEN format('''"'' || split_part(p.text, ''"'', %s) || ''"''', 2 * (f.place + f.texts_before) + 2)
+                        ELSE format('r.%I', f.name) END, ' || ' ORDER BY f.place), rows_from)
+          FROM (SELECT u.name, u.place, u.name IN ('period', 'date', 'local_start') AS is_text,
+                       count(*) FILTER (WHERE u.name IN ('period', 'date', 'local_start'))
+                           OVER (ORDER BY u.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS texts_before
+                  FROM unnest(fields) WITH ORDINALITY AS u(name, place)) AS f);
+
 DO $do$
 DECLARE
     from_type text;
@@ -47,25 +70,15 @@ BEGIN
 CREATE FUNCTION learning_proxy.merged_aggregate_learners_json(user_ids text[], granularity text, from_time %1$s, to_time %2$s,
         time_zone text, fill text, moving_periods bigint, day_start interval, week_start text, fields text[])
     RETURNS text
-    LANGUAGE plpgsql STABLE AS $f$
+    LANGUAGE plpgsql STABLE SET extra_float_digits = 1 AS $f$
 DECLARE
-    periods constant json := learning_proxy.periods_json(learning_proxy.session(), $2, $3, $4, $5, $6, $7, $8, $9, $10);
+    periods constant text := learning_proxy.periods_json(learning_proxy.session($5), $2, $3, $4, $5, $6, $7, $8, $9, $10);
+    merged  text;
 BEGIN
-    RETURN (
-        SELECT '[' || coalesce(string_agg('{' || (
-                   SELECT string_agg('"' || f.name || '":' ||
-                              CASE f.name WHEN 'learners' THEN r.learners::text
-                                          WHEN 'entries' THEN r.entries::text
-                                          WHEN 'words' THEN r.words::text
-                                          WHEN 'study_seconds' THEN r.study_seconds::text
-                                          WHEN 'average_words_learned' THEN coalesce(learning_proxy.json_number(r.average_words_learned), 'null')
-                                          WHEN 'moving_average' THEN learning_proxy.json_number(r.moving_average)
-                                          ELSE (p.value -> f.name)::text END, ',' ORDER BY f.place)
-                     FROM unnest($10) WITH ORDINALITY AS f(name, place)) || '}', ',' ORDER BY p.place), '') || ']'
-          FROM json_array_elements(periods) WITH ORDINALITY AS p(value, place)
-          JOIN (SELECT a.*, row_number() OVER (ORDER BY a.period) AS place
-                  FROM learning_proxy.all_periods($1, $2, $3, $4, $5, $6, $7, $8, $9) AS a) AS r ON r.place = p.place
-         WHERE $6 <> 'none' OR r.entries > 0);
+    EXECUTE learning_proxy.json_of_rows(fields,
+                'learning_proxy.all_periods($2, $3, $4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY')
+       INTO merged USING periods, user_ids, granularity, from_time, to_time, time_zone, fill, moving_periods, day_start, week_start;
+    RETURN merged;
 END
 $f$;
         $sql$, from_type, to_type);

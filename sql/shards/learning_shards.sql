@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ---------------------------------------------------------------------------------------------------------
 -- Setting up
 -- ---------------------------------------------------------------------------------------------------------
@@ -56,6 +57,7 @@ BEGIN
     END IF;
     PERFORM learning_proxy.add_guard($1, $2, true);
     INSERT INTO learning_proxy.this_shard (mask, remainder, serves_mask, serves_remainder) VALUES ($1, $2, $1, $2) ON CONFLICT DO NOTHING;
+    PERFORM learning_proxy.write_gate();
 END
 $f$;
 REVOKE EXECUTE ON FUNCTION learning_proxy.become_shard(integer, integer) FROM PUBLIC;

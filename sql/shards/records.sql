@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ---------------------------------------------------------------------------------------------------------
 -- Batches and moves
 -- ---------------------------------------------------------------------------------------------------------
@@ -81,6 +82,40 @@ CREATE FUNCTION learning_proxy.record_alone(learner text, request_ids uuid[], us
     CLUSTER 'learning_shards';
     RUN ON learning_shard.learning_partition(learner);
     SELECT r.* FROM learning_shard.record_learning_batch($2, $3, $4, $5, $6) AS r;
+$f$;
+
+-- All or nothing, which is one transaction: on one shard, or not at all.
+CREATE FUNCTION learning_proxy.strict_here(request_ids uuid[], user_ids text[], word_counts bigint[],
+        timestamps timestamptz[], study_seconds bigint[])
+    RETURNS SETOF learning_shard.learning_receipt
+    LANGUAGE plpgsql ROWS 1000 AS $f$
+DECLARE
+    known constant text[] := ARRAY(SELECT u.id FROM unnest(user_ids) AS u(id) WHERE u.id IS NOT NULL);
+BEGIN
+    IF cardinality(known) > 0 THEN
+        PERFORM learning_proxy.all_here(known, 'a batch that is all or nothing');
+    END IF;
+    RETURN QUERY SELECT r.* FROM learning_shard.record_learning_batch_strict($1, $2, $3, $4, $5) AS r;
+END
+$f$;
+
+CREATE FUNCTION learning_proxy.record_strict(learner text, request_ids uuid[], user_ids text[], word_counts bigint[],
+        timestamps timestamptz[], study_seconds bigint[])
+    RETURNS SETOF learning_shard.learning_receipt
+    LANGUAGE plproxy AS $f$
+    CLUSTER 'learning_shards';
+    RUN ON learning_shard.learning_partition(learner);
+    SELECT r.* FROM learning_proxy.strict_here($2, $3, $4, $5, $6) AS r;
+$f$;
+
+CREATE FUNCTION learning_proxy.merged_record_learning_batch_strict(request_ids uuid[], user_ids text[], word_counts bigint[],
+        timestamps timestamptz[], study_seconds bigint[])
+    RETURNS SETOF learning_shard.learning_receipt
+    LANGUAGE plpgsql ROWS 1000 AS $f$
+BEGIN
+    RETURN QUERY SELECT r.* FROM learning_proxy.record_strict((SELECT u.id FROM unnest($2) AS u(id) WHERE u.id IS NOT NULL LIMIT 1),
+                                                              $1, $2, $3, $4, $5) AS r;
+END
 $f$;
 
 -- On a shard.

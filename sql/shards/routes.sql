@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ---------------------------------------------------------------------------------------------------------
 -- Which function goes where
 -- ---------------------------------------------------------------------------------------------------------
@@ -14,13 +15,18 @@ CREATE FUNCTION learning_proxy.routes(OUT name text, OUT route text) RETURNS SET
 BEGIN ATOMIC
     VALUES ('record_learning', 'record'),
            ('record_learning_batch', 'written'),
+           ('record_learning_batch_strict', 'written'),
            ('void_learning', 'change'),
+           ('learning_entries', 'learner'),
+           ('learning_entry', 'learner'),
            ('forget_learner', 'change'),
            ('move_learner', 'written'),
            ('aggregate_learning', 'learner'),
            ('aggregate_learning_json', 'learner'),
            ('aggregate_learners', 'written'),
            ('aggregate_learners_json', 'written'),
+           ('learning_periods', 'written'),
+           ('learning_totals', 'written'),
            ('learning_profile', 'learner'),
            ('learning_streaks', 'learner'),
            ('learning_calendar', 'learner'),

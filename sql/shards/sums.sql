@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ---------------------------------------------------------------------------------------------------------
 -- Sums over learners, on a shard
 -- ---------------------------------------------------------------------------------------------------------
@@ -8,20 +9,21 @@ CREATE FUNCTION learning_proxy.learners_here(user_ids text[], shard learning_pro
 BEGIN
     IF user_ids IS NOT NULL THEN
         RETURN ARRAY(SELECT u.id FROM unnest(user_ids) AS u(id)
-                      WHERE learning_shard.learning_partition(u.id) & shard.serves_mask = shard.serves_remainder);
+                      WHERE learning_proxy.serves(learning_shard.learning_partition(u.id)));
     ELSIF shard.leftovers THEN
         RETURN ARRAY(SELECT r.user_id FROM learning_shard.learning_rollup AS r
-                      WHERE learning_shard.learning_partition(r.user_id) & shard.serves_mask = shard.serves_remainder
+                      WHERE learning_proxy.serves(learning_shard.learning_partition(r.user_id))
                       UNION
                      SELECT a.user_id FROM learning_shard.learning_archive AS a
-                      WHERE learning_shard.learning_partition(a.user_id) & shard.serves_mask = shard.serves_remainder);
+                      WHERE learning_proxy.serves(learning_shard.learning_partition(a.user_id)));
     END IF;
     RETURN NULL;
 END
 $f$;
 
--- The first row says what part of the learners the others are about. Of the moving average the sum comes back: sums of
--- shards can be added. Gaps are filled after that, but what is wrong with `fill` is said here.
+-- One row: what part of the learners it is about, and an array for each column of all periods, which are the same on all shards.
+-- Of the moving average over more than one period the sum comes back: sums of shards can be added. Gaps are filled after that,
+-- but what is wrong with `fill` is said here.
 DO $do$
 DECLARE
     from_type text;
@@ -32,8 +34,8 @@ BEGIN
         EXECUTE format($sql$
 CREATE FUNCTION learning_proxy.sums_here(learning_session text[], user_ids text[], granularity text, from_time %1$s, to_time %2$s,
         time_zone text, fill text, moving_periods bigint, day_start interval, week_start text,
-        OUT mask integer, OUT remainder integer, OUT listed bigint,
-        OUT period timestamptz, OUT learners bigint, OUT entries bigint, OUT words bigint, OUT seconds bigint, OUT moving_words bigint)
+        OUT mask integer, OUT remainder integer, OUT listed bigint, OUT periods timestamptz[], OUT learners bigint[],
+        OUT entries bigint[], OUT words bigint[], OUT seconds bigint[], OUT moving_words bigint[])
     RETURNS SETOF record
     LANGUAGE plpgsql AS $f$
 DECLARE
@@ -44,18 +46,19 @@ BEGIN
     mask := shard.serves_mask;
     remainder := shard.serves_remainder;
     listed := cardinality(list);
+    SELECT array_agg(r.period), array_agg(r.learners), array_agg(r.entries), array_agg(r.words), array_agg(r.study_seconds),
+           CASE WHEN $8 > 1 THEN array_agg(round(r.moving_average * $8)::bigint) END
+      INTO periods, learners, entries, words, seconds, moving_words
+      FROM learning_shard.aggregate_learners(list, $3, $4, $5, $6,
+               CASE WHEN $7 IN ('null', 'previous', 'linear', 'none') THEN 'zero' ELSE $7 END, $8, $9, $10) AS r;
     RETURN NEXT;
-    RETURN QUERY SELECT NULL::integer, NULL::integer, NULL::bigint, r.period, r.learners, r.entries, r.words, r.study_seconds,
-                        round(r.moving_average * $8)::bigint
-                   FROM learning_shard.aggregate_learners(list, $3, $4, $5, $6,
-                            CASE WHEN $7 IN ('null', 'previous', 'linear', 'none') THEN 'zero' ELSE $7 END, $8, $9, $10) AS r;
 END
 $f$;
 
 CREATE FUNCTION learning_proxy.sums(learning_session text[], user_ids text[], granularity text, from_time %1$s, to_time %2$s,
         time_zone text, fill text, moving_periods bigint, day_start interval, week_start text,
-        OUT mask integer, OUT remainder integer, OUT listed bigint,
-        OUT period timestamptz, OUT learners bigint, OUT entries bigint, OUT words bigint, OUT seconds bigint, OUT moving_words bigint)
+        OUT mask integer, OUT remainder integer, OUT listed bigint, OUT periods timestamptz[], OUT learners bigint[],
+        OUT entries bigint[], OUT words bigint[], OUT seconds bigint[], OUT moving_words bigint[])
     RETURNS SETOF record
     LANGUAGE plproxy AS $f$
     CLUSTER 'learning_shards';

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ---------------------------------------------------------------------------------------------------------
 -- What a node knows of its shard
 -- ---------------------------------------------------------------------------------------------------------
@@ -16,17 +17,50 @@ CREATE TABLE learning_proxy.this_shard (
 GRANT SELECT ON learning_proxy.this_shard TO PUBLIC;
 SELECT pg_catalog.pg_extension_config_dump('learning_proxy.this_shard', '');
 
--- What of the caller's session a shard has to know: {time zone, learning_log.max_periods}.
-CREATE FUNCTION learning_proxy.session() RETURNS text[]
+-- The same as two functions of the hash, which cost less than a look into the table: whether this shard answers for a learner,
+-- and whether it takes changes of one. They are written when the table is.
+CREATE FUNCTION learning_proxy.serves(hash integer) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN false;
+CREATE FUNCTION learning_proxy.takes(hash integer) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN false;
+
+CREATE FUNCTION learning_proxy.write_gate() RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
+DECLARE
+    shard learning_proxy.this_shard;
+BEGIN
+    SELECT * INTO shard FROM learning_proxy.this_shard;
+    EXECUTE format('CREATE OR REPLACE FUNCTION learning_proxy.serves(hash integer) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN %s',
+                   CASE WHEN shard IS NULL THEN 'false' ELSE format('hash & %s = %s', shard.serves_mask, shard.serves_remainder) END);
+    EXECUTE format('CREATE OR REPLACE FUNCTION learning_proxy.takes(hash integer) RETURNS boolean LANGUAGE sql IMMUTABLE RETURN %s',
+                   CASE WHEN shard IS NULL THEN 'false' ELSE format('hash & %s = %s', shard.mask, shard.remainder) END);
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.write_gate() FROM PUBLIC;
+
+CREATE FUNCTION learning_proxy.gate_follows() RETURNS trigger
+    LANGUAGE plpgsql AS $f$
+BEGIN
+    PERFORM learning_proxy.write_gate();
+    RETURN NULL;
+END
+$f$;
+CREATE TRIGGER gate_follows AFTER INSERT OR UPDATE OR DELETE ON learning_proxy.this_shard
+    FOR EACH STATEMENT EXECUTE FUNCTION learning_proxy.gate_follows();
+
+-- What of the caller's session a shard has to know: {time zone, learning_log.max_periods}. The zone only where no other is named.
+CREATE FUNCTION learning_proxy.session(time_zone text DEFAULT NULL) RETURNS text[]
     LANGUAGE sql STABLE
-    RETURN ARRAY[current_setting('TimeZone'), current_setting('learning_log.max_periods', true)];
+    RETURN ARRAY[CASE WHEN time_zone IS NULL THEN current_setting('TimeZone') END, current_setting('learning_log.max_periods', true)];
 
 CREATE FUNCTION learning_proxy.enter_session(session text[]) RETURNS void
     LANGUAGE plpgsql AS $f$
+DECLARE
+    was text;
 BEGIN
-    PERFORM set_config('TimeZone', session[1], true);
-    IF session[2] <> '' THEN
-        PERFORM set_config('learning_log.max_periods', session[2], true);
+    IF session[1] <> current_setting('TimeZone') THEN
+        was := set_config('TimeZone', session[1], true);
+    END IF;
+    IF session[2] <> '' AND session[2] IS DISTINCT FROM current_setting('learning_log.max_periods', true) THEN
+        was := set_config('learning_log.max_periods', session[2], true);
     END IF;
 END
 $f$;
@@ -50,15 +84,16 @@ $f$;
 CREATE FUNCTION learning_proxy.here(user_id text, changes boolean, session text[] DEFAULT NULL) RETURNS text
     LANGUAGE plpgsql VOLATILE AS $f$
 DECLARE
-    shard learning_proxy.this_shard := learning_proxy.shard();
-    hash  integer := learning_shard.learning_partition(user_id);
+    is_entered boolean;
 BEGIN
-    IF hash & shard.serves_mask <> shard.serves_remainder OR changes AND hash & shard.mask <> shard.remainder THEN
+    IF NOT learning_proxy.serves(learning_shard.learning_partition(user_id))
+       OR changes AND NOT learning_proxy.takes(learning_shard.learning_partition(user_id)) THEN
+        PERFORM learning_proxy.shard(); -- is there any?
         RAISE EXCEPTION USING ERRCODE = '40L01', MESSAGE = 'the learner is on the way to another shard',
             HINT = 'Try again, in a new transaction.';
     END IF;
-    IF session IS NOT NULL THEN
-        PERFORM learning_proxy.enter_session(session);
+    IF session[1] IS NOT NULL OR session[2] IS NOT NULL THEN
+        is_entered := learning_proxy.enter_session(session) IS NULL;
     END IF;
     RETURN user_id;
 END

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ---------------------------------------------------------------------------------------------------------
 -- Sums over learners, merged
 -- ---------------------------------------------------------------------------------------------------------
@@ -22,10 +23,11 @@ BEGIN
     from_period := CASE WHEN before IS NULL THEN not_before ELSE near END;
     to_period := CASE WHEN before IS NULL THEN near + interval '15 minutes' ELSE before END;
     WITH merged AS (
-        SELECT s.period, sum(s.words) AS words, sum(s.entries) AS entries, row_number() OVER (ORDER BY s.period) AS place
+        SELECT u.period, sum(u.words) AS words, sum(u.entries) AS entries, row_number() OVER (ORDER BY u.period) AS place
           FROM learning_proxy.sums(ARRAY[current_setting('TimeZone'), '10000000'], user_ids, granularity, from_period, to_period,
-                                   time_zone, 'zero', 1, day_start, week_start) AS s
-         WHERE s.period IS NOT NULL GROUP BY s.period
+                                   time_zone, 'zero', 1, day_start, week_start) AS s,
+               unnest(s.periods, s.words, s.entries) AS u(period, words, entries)
+         GROUP BY u.period
     ), ends AS (SELECT max(place) AS last_place FROM merged)
     SELECT m.words::double precision / m.entries::double precision,
            CASE WHEN before IS NULL THEN m.place - 1 ELSE ends.last_place - m.place END INTO average, distance
@@ -51,21 +53,37 @@ CREATE FUNCTION learning_proxy.all_periods(user_ids text[], granularity text, fr
     LANGUAGE plpgsql AS $f$
 #variable_conflict use_column
 BEGIN
+    IF fill NOT IN ('previous', 'linear') THEN
+        RETURN QUERY
+        WITH parts AS MATERIALIZED (
+            SELECT s.* FROM learning_proxy.sums(learning_proxy.session($5), $1, $2, $3, $4, $5, $6, $7, $8, $9) AS s
+        )
+        SELECT u.period, sum(u.learners)::bigint, sum(u.entries)::bigint, sum(u.words)::bigint,
+               CASE WHEN sum(u.entries) > 0 THEN sum(u.words)::double precision / sum(u.entries)::double precision
+                    WHEN $6 <> 'null' THEN 0 END,
+               sum(u.seconds)::bigint, coalesce(sum(u.moving_words), sum(u.words))::double precision / $7::double precision
+          FROM parts AS p, unnest(p.periods, p.learners, p.entries, p.words, p.seconds, p.moving_words)
+                           AS u(period, learners, entries, words, seconds, moving_words)
+         WHERE (SELECT learning_proxy.covers(array_agg(h.mask), array_agg(h.remainder), sum(h.listed), $1) FROM parts AS h)
+         GROUP BY u.period ORDER BY u.period;
+        RETURN;
+    END IF;
     RETURN QUERY
     WITH parts AS MATERIALIZED (
-        SELECT s.* FROM learning_proxy.sums(learning_proxy.session(), $1, $2, $3, $4, $5, $6, $7, $8, $9) AS s
+        SELECT s.* FROM learning_proxy.sums(learning_proxy.session($5), $1, $2, $3, $4, $5, $6, $7, $8, $9) AS s
     ), merged AS MATERIALIZED (
-        SELECT p.period, sum(p.learners)::bigint AS learners, sum(p.entries)::bigint AS entries, sum(p.words)::bigint AS words,
-               sum(p.seconds)::bigint AS seconds, sum(p.moving_words)::bigint AS moving_words
-          FROM parts AS p WHERE p.period IS NOT NULL GROUP BY p.period
+        SELECT u.period, sum(u.learners)::bigint AS learners, sum(u.entries)::bigint AS entries, sum(u.words)::bigint AS words,
+               sum(u.seconds)::bigint AS seconds, coalesce(sum(u.moving_words), sum(u.words))::bigint AS moving_words
+          FROM parts AS p, unnest(p.periods, p.learners, p.entries, p.words, p.seconds, p.moving_words)
+                           AS u(period, learners, entries, words, seconds, moving_words)
+         WHERE (SELECT learning_proxy.covers(array_agg(h.mask), array_agg(h.remainder), sum(h.listed), $1) FROM parts AS h)
+         GROUP BY u.period
     ), averages AS MATERIALIZED (
         SELECT m.*, m.words::double precision / nullif(m.entries, 0)::double precision AS average,
                row_number() OVER (ORDER BY m.period) AS place FROM merged AS m
-         WHERE (SELECT learning_proxy.covers(array_agg(p.mask), array_agg(p.remainder), sum(p.listed), $1)
-                  FROM parts AS p WHERE p.period IS NULL)
     ), ends AS MATERIALIZED (
         SELECT min(a.period) AS first_period, max(a.period) AS last_period, max(a.place) AS last_place,
-               $6 IN ('previous', 'linear') AND (array_agg(a.entries ORDER BY a.period))[1] = 0 AS wants_before,
+               (array_agg(a.entries ORDER BY a.period))[1] = 0 AS wants_before,
                $6 = 'linear' AND (array_agg(a.entries ORDER BY a.period DESC))[1] = 0 AS wants_after FROM averages AS a
     ), neighbours AS (
         SELECT 1 - n.distance AS place, n.average FROM ends AS e,
@@ -78,13 +96,11 @@ BEGIN
     ), gaps AS (
         SELECT a.place, max(k.place) OVER (ORDER BY a.place) AS place_before, min(k.place) OVER (ORDER BY a.place DESC) AS place_after
           FROM (SELECT place FROM averages UNION SELECT place FROM neighbours) AS a LEFT JOIN known AS k ON k.place = a.place
-         WHERE $6 IN ('previous', 'linear')
     )
     SELECT a.period, a.learners, a.entries, a.words,
            CASE WHEN a.entries > 0 THEN a.average
-                WHEN $6 IN ('zero', 'none') THEN 0
                 WHEN $6 = 'previous' THEN l.average
-                WHEN $6 = 'linear' THEN l.average + (r.average - l.average)
+                ELSE l.average + (r.average - l.average)
                      * ((a.place - l.place)::double precision / (r.place - l.place)::double precision) END,
            a.seconds, a.moving_words::double precision / $7::double precision
       FROM averages AS a

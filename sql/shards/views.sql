@@ -1,43 +1,10 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ---------------------------------------------------------------------------------------------------------
 -- The views
 -- ---------------------------------------------------------------------------------------------------------
 
--- All learners together, from the first to the last entry of all.
-CREATE FUNCTION learning_proxy.totals(granularity text)
-    RETURNS TABLE (period timestamptz, learners bigint, entries bigint, words bigint, average_words_learned double precision,
-                   study_seconds bigint)
-    LANGUAGE plpgsql STABLE SET client_min_messages = warning AS $body$
-#variable_conflict use_column
-DECLARE
-    first_entry timestamptz;
-    last_entry timestamptz;
-    failed_state text; failed_message text; failed_detail text; failed_hint text;
-BEGIN
-    SELECT min(s.first_entry), max(s.last_entry) INTO first_entry, last_entry FROM learning_proxy.span(NULL, NULL, NULL) AS s;
-    IF first_entry IS NULL THEN
-        RETURN;
-    END IF;
-    RETURN QUERY
-    WITH parts AS MATERIALIZED (
-        SELECT s.* FROM learning_proxy.sums(ARRAY[current_setting('TimeZone'), '10000000'], NULL, granularity, first_entry, last_entry,
-                                            NULL, 'zero', 1, '0', 'monday') AS s
-    )
-    SELECT p.period, sum(p.learners)::bigint, sum(p.entries)::bigint, sum(p.words)::bigint,
-           coalesce(sum(p.words)::double precision / nullif(sum(p.entries), 0)::double precision, 0), sum(p.seconds)::bigint
-      FROM parts AS p
-     WHERE p.period IS NOT NULL
-       AND (SELECT learning_proxy.covers(array_agg(h.mask), array_agg(h.remainder), sum(h.listed), NULL)
-              FROM parts AS h WHERE h.period IS NULL)
-     GROUP BY p.period ORDER BY p.period;
-EXCEPTION WHEN query_canceled OR assert_failure OR OTHERS THEN
-    GET STACKED DIAGNOSTICS failed_state = RETURNED_SQLSTATE, failed_message = MESSAGE_TEXT,
-                            failed_detail = PG_EXCEPTION_DETAIL, failed_hint = PG_EXCEPTION_HINT;
-    PERFORM learning_proxy.fail(failed_state, failed_message, failed_detail, failed_hint);
-END
-$body$;
-
--- A view of each learner's periods, put together from the same view of the shards: learning_proxy.rows_of_<view>() reads it
--- there, learning_proxy.<view>() calls that everywhere. user_id is one learner, or null. The first row of a shard says whose it is.
+-- A view put together from the same view of the shards: learning_proxy.rows_of_<view>() reads it there, learning_proxy.<view>()
+-- calls that everywhere. The first row of a shard says whose it is.
 CREATE FUNCTION learning_proxy.write_view(view text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
 DECLARE
@@ -62,7 +29,7 @@ BEGIN
     RETURN QUERY SELECT shard.serves_mask, shard.serves_remainder, %s;
     IF shard.leftovers THEN
         RETURN QUERY SELECT NULL::integer, NULL::integer, v.* FROM %s AS v
-                      WHERE learning_shard.learning_partition(v.user_id) & shard.serves_mask = shard.serves_remainder;
+                      WHERE learning_proxy.serves(learning_shard.learning_partition(v.user_id));
     ELSE
         RETURN QUERY SELECT NULL::integer, NULL::integer, v.* FROM %s AS v;
     END IF;
@@ -91,14 +58,16 @@ CREATE FUNCTION learning_proxy.write_views() RETURNS void
 DECLARE
     v record;
 BEGIN
-    FOR v IN SELECT * FROM unnest('{learning_quarter_hours,learning_hourly,learning_daily,learning_weekly,learning_monthly}'::text[]) AS name LOOP
-        PERFORM learning_proxy.write_view(v.name);
-    END LOOP;
-    FOR v IN SELECT * FROM (VALUES ('daily', 'day'), ('weekly', 'week'), ('monthly', 'month')) AS t(name, unit) LOOP
-        EXECUTE format('CREATE OR REPLACE VIEW %I.learning_totals_%s AS
-                        SELECT period, learners, entries, words, average_words_learned, study_seconds,
-                               (period AT TIME ZONE current_setting(''TimeZone''))::date AS %s
-                          FROM learning_proxy.totals(%L)', '@extschema@', v.name, v.unit, v.unit);
+    PERFORM learning_proxy.write_view('learning_quarter_hours');
+    FOR v IN SELECT * FROM (VALUES ('hourly', 'hour', ''), ('daily', 'day', ', date AS day'), ('weekly', 'week', ', date AS week'),
+                                   ('monthly', 'month', ', date AS month')) AS t(name, unit, date) LOOP
+        EXECUTE format('CREATE OR REPLACE VIEW %1$I.learning_%2$s AS
+                        SELECT user_id, period, entries, words, average_words_learned, study_seconds%4$s FROM %1$I.learning_periods(%3$L)',
+                       '@extschema@', v.name, v.unit, v.date);
+        CONTINUE WHEN v.name = 'hourly';
+        EXECUTE format('CREATE OR REPLACE VIEW %1$I.learning_totals_%2$s AS
+                        SELECT period, learners, entries, words, average_words_learned, study_seconds%4$s FROM %1$I.learning_totals(%3$L)',
+                       '@extschema@', v.name, v.unit, v.date);
     END LOOP;
     -- The views' comments are those of the shard's.
     FOR v IN SELECT c.relname, a.attname, d.description

@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: PostgreSQL
 -- ---------------------------------------------------------------------------------------------------------
 -- The functions that people call, made of those of learning_log
 -- ---------------------------------------------------------------------------------------------------------
@@ -29,10 +30,11 @@ DECLARE
 BEGIN
     SELECT * INTO p FROM pg_proc WHERE oid = model;
     signature := format('%I.%I(%s)', '@extschema@', p.proname, pg_get_function_identity_arguments(model));
-    EXECUTE format('CREATE OR REPLACE FUNCTION %I.%I(%s) RETURNS %s LANGUAGE plpgsql %s COST %s %s %s
+    EXECUTE format('CREATE OR REPLACE FUNCTION %I.%I(%s) RETURNS %s LANGUAGE plpgsql %s %s COST %s %s %s
                     SET client_min_messages = warning AS %L',
                    '@extschema@', p.proname, pg_get_function_arguments(model), pg_get_function_result(model),
-                   CASE p.provolatile WHEN 'v' THEN 'VOLATILE' WHEN 's' THEN 'STABLE' ELSE 'IMMUTABLE' END, greatest(p.procost, 1000),
+                   CASE p.provolatile WHEN 'v' THEN 'VOLATILE' WHEN 's' THEN 'STABLE' ELSE 'IMMUTABLE' END,
+                   CASE WHEN p.proisstrict THEN 'STRICT' ELSE '' END, greatest(p.procost, 1000),
                    CASE WHEN p.proretset THEN 'ROWS ' || p.prorows ELSE '' END,
                    CASE WHEN p.prosupport <> 0 THEN 'SUPPORT ' || p.prosupport::regproc ELSE '' END,
                    learning_proxy.with_clean_errors(statements));
@@ -87,7 +89,7 @@ BEGIN
                    CASE route WHEN 'sum' THEN 'SETOF ' ELSE '' END || pg_get_function_result(model), body);
     EXECUTE format('ALTER FUNCTION learning_proxy.%I(%s) DEPENDS ON EXTENSION learning_log_shards', name,
                    concat_ws(', ', CASE WHEN with_session THEN 'text[]' END, nullif(oidvectortypes((SELECT proargtypes FROM pg_proc WHERE oid = model)), '')));
-    sent := concat_ws(', ', CASE WHEN with_session THEN 'learning_proxy.session()' END,
+    sent := concat_ws(', ', CASE WHEN with_session THEN format('learning_proxy.session($%s)', array_position(inputs, 'time_zone')) END,
                       (SELECT string_agg('$' || n, ', ' ORDER BY n) FROM unnest(numbers) AS n));
     IF route = 'sum' THEN
         PERFORM learning_proxy.create_like(model, format('RETURN (SELECT sum(r) FROM learning_proxy.%I(%s) AS r);', name, sent));
