@@ -49,7 +49,8 @@ wanted_packages() {
     test)
         # What single tests need besides; "build" is enough for ./dev up. Debian starts nginx when it is installed, on
         # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
-        echo nginx openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography
+        # The same goes for pgbouncer, on port 6432.
+        echo nginx pgbouncer openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography
         ;;
     ci)
         # For the linter of the OpenAPI document; ./dev test goes without it, and says so.

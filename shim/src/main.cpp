@@ -118,7 +118,9 @@ int serve(const shim::Settings& settings) {
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by every thread that is made from here on
     shim::set_log_level(settings.log_level);
 
-    shim::Connector connector(settings.database, settings.statement_timeout, settings.max_periods);
+    const shim::SessionLimits limits{.statement = settings.statement_timeout,
+                                     .periods = settings.max_periods};
+    shim::Connector connector(settings.database, limits, settings.sessions_are_shared);
     shim::ConnectionPool pool(connector, settings.pool_size, settings.pool_wait);
     shim::Metrics metrics;
     shim::RecordWriter writer(connector, settings.writers, settings.write_queue,
@@ -128,7 +130,7 @@ int serve(const shim::Settings& settings) {
     shim::FrontDoor front_door(routes, guards_of(settings), metrics);
     shim::Server server(settings.server, front_door);
 
-    shim::Readiness readiness(settings.database, connector);
+    shim::Readiness readiness(connector);
     shim::AdminHandler admin_handler(make_admin_routes([&readiness] { return readiness.reason(); }, metrics,
                                                        [&pool] { return pool.state(); }));
     shim::Server admin(settings.admin, admin_handler);
@@ -175,7 +177,7 @@ int ask_whether_ready(const shim::Settings& settings) {
 }
 
 void print_openapi() {
-    shim::Connector connector("", {}, 1);  // opens nothing
+    shim::Connector connector("", {}, {});  // opens nothing
     shim::ConnectionPool pool(connector, 1, {});
     shim::RecordWriter writer(connector, 0, 0);
     shim::Database database(pool, writer);

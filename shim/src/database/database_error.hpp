@@ -32,7 +32,10 @@ struct PoolExhausted : std::runtime_error {
     PoolExhausted() : std::runtime_error("every database connection is busy") {}
 };
 
-/// Another transaction got in the way: the same statement may succeed at once.
+/// A statement was prepared by name, and the session is no longer the one that we know.
+bool is_about_a_name(std::string_view sqlstate);
+
+/// Another transaction got in the way, or another client of a pooler: the same statement may succeed at once.
 bool worth_repeating(std::string_view sqlstate);
 
 /// The connection, or what it had prepared, is of no use any more: the statement may succeed on a new one.

@@ -2,7 +2,6 @@
 #include "database/readiness.hpp"
 
 #include <exception>
-#include <utility>
 
 #include "base/log.hpp"
 
@@ -41,10 +40,8 @@ const char* words(Readiness::State state) {
 
 }  // namespace
 
-Readiness::Readiness(std::string conninfo, Connector& connector)
-    : conninfo_(std::move(conninfo)),
-      connector_(connector),
-      thread_([this](const std::stop_token& finished) { run(finished); }) {}
+Readiness::Readiness(Connector& connector)
+    : connector_(connector), thread_([this](const std::stop_token& finished) { run(finished); }) {}
 
 Readiness::State Readiness::state() const {
     if (stopping_) return State::stopping;
@@ -62,11 +59,7 @@ std::string Readiness::reason() const {
 
 Readiness::State Readiness::ask() {
     try {
-        if (!connection_ || !connection_->usable()) {
-            connection_ = std::make_unique<Connection>(conninfo_);
-            connection_->limit_statements(longest_answer);
-            connector_.reached();
-        }
+        if (!connection_ || !connection_->usable()) connection_ = connector_.connect_apart(longest_answer);
         return connection_->execute(is_set_up, {})[0] == "t" ? State::ready : State::not_set_up;
     } catch (const std::exception& error) {
         if (state_ != State::no_database) log_line("no database", error.what());

@@ -22,7 +22,7 @@ public:
     enum class State { unknown, ready, no_database, not_set_up, stopping };
 
     /// Tells the connector when the database is back.
-    Readiness(std::string conninfo, Connector& connector);
+    explicit Readiness(Connector& connector);
 
     [[nodiscard]] State state() const;
 
@@ -38,7 +38,6 @@ private:
     void run(const std::stop_token& finished);
     State ask();
 
-    const std::string conninfo_;
     Connector& connector_;
     std::unique_ptr<Connection> connection_;
     std::atomic<State> state_ = State::unknown;

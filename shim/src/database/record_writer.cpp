@@ -29,11 +29,7 @@ public:
 
     Connection& connection() {
         if (connection_ && !connection_->usable()) discard();
-        if (!connection_) {
-            auto opened = connector_.connect();
-            opened->limit_lock_waits(longest_lock_wait);
-            connection_ = std::move(opened);
-        }
+        if (!connection_) connection_ = connector_.connect(longest_lock_wait);
         return *connection_;
     }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -26,7 +27,8 @@ struct Settings {
     std::size_t writers = 0;
     std::size_t write_queue = 0;
     std::chrono::milliseconds statement_timeout{};
-    int max_periods = 0;  // of a summary
+    std::optional<bool> sessions_are_shared;  // by a pooler; nothing: each connection finds out
+    int max_periods = 0;                      // of a summary
     std::chrono::seconds shutdown_timeout{};
     TokenSettings tokens;
     double requests_per_second = 0;  // of one caller; 0: no limit

@@ -79,6 +79,13 @@ void take_header_name(Settings& settings, std::string_view text) {
     settings.client_address_header = text;
 }
 
+void take_sessions(Settings& settings, std::string_view text) {
+    settings.sessions_are_shared.reset();
+    if (text == "auto") return;
+    if (text != "own" && text != "shared") throw SettingError("must be auto, own or shared");
+    settings.sessions_are_shared = text == "shared";
+}
+
 constexpr Setting table[] = {
     {"--database", "LEARNING_SHIM_DATABASE", "CONNINFO", "",
      "libpq connection string or URI; what it leaves out comes from the PG* variables",
@@ -106,6 +113,9 @@ constexpr Setting table[] = {
      [](Settings& settings, std::string_view text) {
          settings.write_queue = static_cast<std::size_t>(number_between(text, 1, 100000));
      }},
+    {"--sessions", "LEARNING_SHIM_SESSIONS", "KIND", "auto",
+     "shared, where a pooler lends them to others between transactions, own, or auto: each connection finds out",
+     take_sessions},
     {"--statement-timeout", "LEARNING_SHIM_STATEMENT_TIMEOUT", "MS", "10000",
      "how long a statement may run, in ms, unless the connection string's options say it",
      [](Settings& settings, std::string_view text) {

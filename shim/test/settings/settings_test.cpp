@@ -37,6 +37,15 @@ TEST(Settings, ComeFromTheEnvironmentAndFlagsOverIt) {
     EXPECT_EQ(settings.server.port, 0);
 }
 
+TEST(Settings, SayWhoseTheSessionsAre) {
+    EXPECT_EQ(read({}).settings.sessions_are_shared, std::nullopt);
+    EXPECT_EQ(read({"--sessions", "own"}).settings.sessions_are_shared, false);
+    EXPECT_EQ(read({"--sessions", "shared"}).settings.sessions_are_shared, true);
+    EXPECT_EQ(read({"--sessions", "auto"}, {{"LEARNING_SHIM_SESSIONS", "own"}}).settings.sessions_are_shared,
+              std::nullopt);
+    EXPECT_THROW(read({"--sessions", "mine"}), SettingError);
+}
+
 TEST(Settings, EqualsSignsBelongToTheValue) {
     EXPECT_EQ(read({"--database=host=/tmp dbname=x"}).settings.database, "host=/tmp dbname=x");
 }
