@@ -50,6 +50,7 @@ wanted_packages() {
         # What single tests need besides; "build" is enough for ./dev up. Debian starts nginx when it is installed, on
         # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
         # The same goes for pgbouncer, on port 6432.
+        [ "${PG_CONFIG-}" ] || echo "postgresql-$(postgresql_major)-plproxy"
         echo nginx pgbouncer openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography
         ;;
     ci)

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "base/log.hpp"
+#include "database/proxy_words.hpp"
 
 namespace shim {
 
@@ -35,6 +36,8 @@ PGconn* connect(const std::string& conninfo) {
 }
 
 void log_notice(void* /*context*/, const char* message) {
+    // After each error of a shard PL/Proxy makes its connection anew.
+    if (std::string_view(message).find("PL/Proxy: dropping stale conn") != std::string_view::npos) return;
     log_line("database notice", message);
 }
 
@@ -72,9 +75,11 @@ std::chrono::milliseconds longest_connecting(PGconn* connection) {
 
 /// A pooler answers in the server's place when a connection begins, and with a number of its own: where the
 /// session has another one, others may have it next. $1 is the number that we were told: 0 where the session is
-/// known to be ours, -1 where it is not.
+/// known to be ours, -1 where it is not. The map of the shards is the server of PL/Proxy that learning_log_shards makes.
 constexpr const char* set_up_session =
-    "SELECT pg_catalog.concat_ws(' ', own, CASE WHEN source = 'client' THEN setting"
+    "SELECT pg_catalog.concat_ws(' ', own,"
+    " (SELECT pg_catalog.count(*) FROM pg_catalog.pg_foreign_server AS s, pg_catalog.unnest(s.srvoptions) AS o"
+    " WHERE s.srvname = 'learning_shards' AND o ~ '^p[0-9]+='), CASE WHEN source = 'client' THEN setting"
     " WHEN own THEN pg_catalog.set_config(name, $2, false) ELSE $2::pg_catalog.text END,"
     " CASE WHEN own THEN " LIMIT_PERIODS("$3", "false") " END,"
     " CASE WHEN own THEN " LIMIT_LOCK_WAITS("$4", "false") " END)"
@@ -147,9 +152,15 @@ void Connection::set_up(SharedSessions shared) {
     const std::array<Parameter, 4> parameters = {std::to_string(number), limits_[0], limits_[1], limits_[2]};
     const std::string in_force =
         Row(answer(send_unnamed(set_up_session, values_of(parameters)), PGRES_TUPLES_OK))[0].value();
-    shared_ = in_force.starts_with('f');
-    const std::string_view timeout = std::string_view(in_force).substr(2);
-    limits_[0] = timeout.substr(0, timeout.find(' '));
+    std::string_view rest = in_force;
+    const auto next = [&rest] {
+        const std::string_view word = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+        return word;
+    };
+    shared_ = next() == "f";
+    shards_ = std::max(1, number_of<int>(next()));
+    limits_[0] = next();
     longest_answer_ = longest(milliseconds_of(limits_[0].value()));
 }
 
@@ -320,8 +331,12 @@ DatabaseError Connection::lost() const {
 DatabaseError Connection::error_of(const PGresult* result) const {
     if (PQstatus(connection_.get()) != CONNECTION_OK && field_of(result, PG_DIAG_SQLSTATE).empty())
         return lost();
-    return {field_of(result, PG_DIAG_SQLSTATE), field_of(result, PG_DIAG_MESSAGE_PRIMARY),
-            field_of(result, PG_DIAG_MESSAGE_DETAIL), field_of(result, PG_DIAG_MESSAGE_HINT)};
+    DatabaseError error(field_of(result, PG_DIAG_SQLSTATE), field_of(result, PG_DIAG_MESSAGE_PRIMARY),
+                        field_of(result, PG_DIAG_MESSAGE_DETAIL), field_of(result, PG_DIAG_MESSAGE_HINT));
+    error.session_lives = field_of(result, PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR";
+    error.plan_is_outdated =
+        error.sqlstate == "0A000" && field_of(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
+    return without_proxy(std::move(error));
 }
 
 }  // namespace shim

@@ -85,6 +85,9 @@ public:
     /// Others use the server's session between our transactions: see SharedSessions.
     [[nodiscard]] bool is_shared() const { return shared_; }
 
+    /// Over how many shards the log is spread behind this server; 1: over none.
+    [[nodiscard]] int shards() const { return shards_; }
+
     /// While a statement runs, looks whether this socket's other end has gone, and cancels the statement then: nobody
     /// waits for its answer. -1: none.
     void watch_client(int socket) { client_socket_ = socket; }
@@ -130,6 +133,7 @@ private:
     std::chrono::milliseconds longest_answer_{};  // zero: any
     std::array<Parameter, 3> limits_;             // as the server takes them: time, periods, wait for a lock
     bool shared_ = false;
+    int shards_ = 1;
     int client_socket_ = -1;
 };
 

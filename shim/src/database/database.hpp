@@ -61,8 +61,10 @@ public:
     /// wants to use its session.
     bool waits_for_session(RequestNotes& notes) { return waits_for_session(notes, pool_.deadline()); }
 
-    /// Records entries in one transaction, apart from those of others; a receipt each, in order.
-    std::vector<Receipt> record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes);
+    /// Records entries in one transaction, apart from those of others; a receipt each, in order. `partly_done`: they were
+    /// sent before, and that failed when some may have been recorded.
+    std::vector<Receipt> record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes,
+                                      bool partly_done = false);
 
     /// The same; a conflict or a voided entry undoes all of it. The receipts are given away before the commit; from the first one on again
     /// where the connection broke and the batch is sent once more.

@@ -16,14 +16,17 @@ constexpr milliseconds pause_when_ready{1000};
 constexpr milliseconds pause_otherwise{250};
 constexpr milliseconds outdated{10000};  // longer than connecting and asking can take
 
-// The functions are where the shim looks for them, and create_learning_log() was called.
+// The functions are where the shim looks for them, and create_learning_log() was called; or there is PL/Proxy's map of the
+// servers on which the tables are: whether each of those answers is no matter of this one.
 constexpr Statement is_set_up{
     "is_set_up",
     "SELECT EXISTS (SELECT FROM pg_catalog.pg_proc WHERE proname = 'record_learning' AND "
-    "pg_catalog.pg_function_is_visible(oid)) AND EXISTS "
+    "pg_catalog.pg_function_is_visible(oid)) AND (EXISTS "
     "(SELECT FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_class AS c ON "
     "c.relnamespace = e.extnamespace WHERE e.extname = 'learning_log' AND "
-    "c.relname = 'learning_log')"};
+    "c.relname = 'learning_log') OR EXISTS "
+    "(SELECT FROM pg_catalog.pg_foreign_server AS s JOIN pg_catalog.pg_foreign_data_wrapper AS w ON "
+    "w.oid = s.srvfdw WHERE w.fdwname = 'plproxy'))"};
 
 const char* words(Readiness::State state) {
     switch (state) {

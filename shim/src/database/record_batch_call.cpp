@@ -32,10 +32,12 @@ std::vector<Parameter> columns_of(std::span<const NewEntry* const> entries) {
     return parameters;
 }
 
-/// The timestamp is the only time that can be refused.
-[[noreturn]] void throw_naming_member(DatabaseError error) {
+/// The timestamp is the only time that can be refused. Each shard has a transaction of its own.
+[[noreturn]] void throw_with_what_is_known(DatabaseError error, const Connection& connection,
+                                           std::size_t entries) {
     constexpr std::string_view datetime_out_of_range = "22008";
     if (error.sqlstate == datetime_out_of_range) error.member = "timestamp";
+    error.partly_done = connection.shards() > 1 && entries > 1;
     throw error;
 }
 
@@ -53,7 +55,7 @@ std::vector<Receipt> record_learning_batch(Connection& connection, std::span<con
         const Rows rows = connection.execute_rows(record_learning_batch_statement, columns_of(entries));
         for (int row = 0; row < rows.count(); ++row) receipts.push_back(receipt_at(rows, row));
     } catch (const DatabaseError& error) {
-        throw_naming_member(error);
+        throw_with_what_is_known(error, connection, entries.size());
     }
     check_number(receipts.size(), entries.size());
     return receipts;
@@ -66,7 +68,7 @@ void record_learning_batch(Connection& connection, std::span<const NewEntry* con
         connection.for_each_row(record_learning_batch_statement, columns_of(entries),
                                 [&](const Rows& row) { take(count++, receipt_at(row, 0)); });
     } catch (const DatabaseError& error) {
-        throw_naming_member(error);
+        throw_with_what_is_known(error, connection, entries.size());
     }
     check_number(count, entries.size());
 }

@@ -50,7 +50,7 @@ std::vector<Receipt> write(Session& session, Repeating& repeating,
         if (repeating.outcome_unknown()) count_as_created(receipts);
         return receipts;
     } catch (const DatabaseError& error) {
-        if (meets_everyone(error.sqlstate)) throw;
+        if (meets_everyone(error)) throw;
         return {};
     }
 }
