@@ -32,6 +32,11 @@ std::unique_ptr<Connection> Connector::connect_apart(std::chrono::milliseconds l
     return connection;
 }
 
+bool Connector::is_failing() {
+    const std::lock_guard lock(mutex_);
+    return backoff_.failing();
+}
+
 void Connector::begin() {
     const std::lock_guard lock(mutex_);
     if (!backoff_.failing()) return;

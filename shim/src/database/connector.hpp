@@ -26,6 +26,8 @@ public:
     /// reaches it. Throws DatabaseError.
     std::unique_ptr<Connection> connect_apart(std::chrono::milliseconds longest_statement);
 
+    [[nodiscard]] bool is_failing();
+
 private:
     void begin();
     void end(const std::optional<std::string>& failure);

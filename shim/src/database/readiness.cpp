@@ -2,6 +2,7 @@
 #include "database/readiness.hpp"
 
 #include <exception>
+#include <utility>
 
 #include "base/log.hpp"
 
@@ -43,8 +44,10 @@ const char* words(Readiness::State state) {
 
 }  // namespace
 
-Readiness::Readiness(Connector& connector)
-    : connector_(connector), thread_([this](const std::stop_token& finished) { run(finished); }) {}
+Readiness::Readiness(Connector& connector, std::string what)
+    : connector_(connector),
+      what_(std::move(what)),
+      thread_([this](const std::stop_token& finished) { run(finished); }) {}
 
 Readiness::State Readiness::state() const {
     if (stopping_) return State::stopping;
@@ -65,7 +68,7 @@ Readiness::State Readiness::ask() {
         if (!connection_ || !connection_->usable()) connection_ = connector_.connect_apart(longest_answer);
         return connection_->execute(is_set_up, {})[0] == "t" ? State::ready : State::not_set_up;
     } catch (const std::exception& error) {
-        if (state_ != State::no_database) log_line("no database", error.what());
+        if (state_ != State::no_database) log_line("no " + what_, error.what());
         connection_.reset();
         return State::no_database;
     }
@@ -79,6 +82,7 @@ void Readiness::run(const std::stop_token& finished) {
             log_members(now == State::ready ? LogLevel::info : LogLevel::warning,
                         JsonWriter()
                             .text("event", now == State::ready ? "ready" : "not ready")
+                            .text("database", what_)
                             .text("message", words(now)));
         std::unique_lock lock(mutex_);
         pause_.wait_for(lock, finished, now == State::ready ? pause_when_ready : pause_otherwise,

@@ -19,7 +19,8 @@
 namespace shim {
 
 struct Settings {
-    std::string database;  // libpq's connection string; what it leaves out comes from the PG* variables
+    std::string database;       // libpq's connection string; what it leaves out comes from the PG* variables
+    std::string read_database;  // the same for what may lag behind; empty: the same database
     ServerSettings server;
     ServerSettings admin;  // an empty host: no admin listener
     std::size_t pool_size = 0;
@@ -73,6 +74,7 @@ std::string help_text();
 /// The text of --print-config: every setting, and where it comes
 /// from; secrets masked, the connection string by the function.
 std::string config_text(const Invocation& invocation,
-                        const std::function<std::string(const std::string&)>& masked_conninfo);
+                        const std::function<std::string(const std::string& conninfo,
+                                                        const std::string& setting)>& masked_conninfo);
 
 }  // namespace shim

@@ -90,12 +90,16 @@ constexpr Setting table[] = {
     {"--database", "LEARNING_SHIM_DATABASE", "CONNINFO", "",
      "libpq connection string or URI; what it leaves out comes from the PG* variables",
      [](Settings& settings, std::string_view text) { settings.database = text; }},
+    {"--read-database", "LEARNING_SHIM_READ_DATABASE", "CONNINFO", "",
+     "where to read what may lag behind, such as --database with target_session_attrs=prefer-standby",
+     [](Settings& settings, std::string_view text) { settings.read_database = text; }},
     {"--listen", "LEARNING_SHIM_LISTEN", "ADDRESS", "127.0.0.1:8000",
      "where to listen: host:port, or unix:/path; port 0 is any free one",
      [](Settings& settings, std::string_view text) { take_address(settings.server, text); }},
     {"--admin-listen", "LEARNING_SHIM_ADMIN_LISTEN", "ADDRESS", "127.0.0.1:8001",
      "where /livez, /readyz and /metrics are, open to whoever reaches it; or off", take_admin_address},
-    {"--pool-size", "LEARNING_SHIM_POOL_SIZE", "N", "8", "database connections, at most",
+    {"--pool-size", "LEARNING_SHIM_POOL_SIZE", "N", "8",
+     "database connections, at most; the read database has as many of its own",
      [](Settings& settings, std::string_view text) {
          settings.pool_size = static_cast<std::size_t>(number_between(text, 1, 100));
      }},
