@@ -84,6 +84,22 @@ class BehindPlproxy(unittest.TestCase):
             self.log.shards[0].start()
         self.assertEqual(self.shim.post(entry(user_id=self.learners[0])).status, 201)
 
+    def test_a_shard_that_says_nothing_holds_its_own_entries_only(self):
+        """The first of all entries is one of them; later ones of the other shard do not wait for it, merged as they are."""
+        self.log.ways[0].hold()
+        try:
+            with concurrent.futures.ThreadPoolExecutor(9) as pool:
+                held = pool.submit(self.shim.post, entry(user_id=self.learners[0]))
+                wait_for(lambda: self.log.proxy.sql("SELECT pid FROM pg_stat_activity WHERE usename = 'learning_shim'"
+                                                    " AND state = 'active' AND query LIKE '%record_learning_batch%'"))
+                others = pool.map(lambda _: self.shim.post(entry(user_id=self.learners[1])).status, range(40))
+                self.assertEqual(set(others), {201})
+                self.assertFalse(held.done())
+                self.log.ways[0].release()
+                self.assertEqual(held.result().status, 201)
+        finally:
+            self.log.ways[0].release()
+
     def test_a_write_whose_answer_was_cut_is_a_created_one(self):
         """Between the shard and the proxy: it has committed."""
         for path in ("/records", "/recordsjson"):

@@ -159,7 +159,7 @@ void Connection::set_up(SharedSessions shared) {
         return word;
     };
     shared_ = next() == "f";
-    shards_ = std::max(1, number_of<int>(next()));
+    shards_ = std::max(1U, number_of<std::uint32_t>(next()));
     limits_[0] = next();
     longest_answer_ = longest(milliseconds_of(limits_[0].value()));
 }

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -86,7 +87,7 @@ public:
     [[nodiscard]] bool is_shared() const { return shared_; }
 
     /// Over how many shards the log is spread behind this server; 1: over none.
-    [[nodiscard]] int shards() const { return shards_; }
+    [[nodiscard]] std::uint32_t shards() const { return shards_; }
 
     /// While a statement runs, looks whether this socket's other end has gone, and cancels the statement then: nobody
     /// waits for its answer. -1: none.
@@ -133,7 +134,7 @@ private:
     std::chrono::milliseconds longest_answer_{};  // zero: any
     std::array<Parameter, 3> limits_;             // as the server takes them: time, periods, wait for a lock
     bool shared_ = false;
-    int shards_ = 1;
+    std::uint32_t shards_ = 1;
     int client_socket_ = -1;
 };
 
