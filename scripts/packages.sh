@@ -50,10 +50,14 @@ wanted_packages() {
         # What single tests need besides; "build" is enough for ./dev up. Debian starts nginx when it is installed, on
         # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
         # The same goes for pgbouncer, on port 6432.
-        [ "${PG_CONFIG-}" ] || echo "postgresql-$(postgresql_major)-plproxy"
         echo nginx pgbouncer openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography
         ;;
+    shards)
+        # For learning_log_shards. Tests that need it are skipped without.
+        [ -n "${PG_CONFIG-}" ] || echo "postgresql-$(postgresql_major)-plproxy"
+        ;;
     ci)
+        wanted_packages shards
         # For the linter of the OpenAPI document; ./dev test goes without it, and says so.
         command -v npm >/dev/null || echo npm
         ;;
