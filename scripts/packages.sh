@@ -53,7 +53,8 @@ wanted_packages() {
     test)
         # What single tests need besides; "build" is enough for ./dev up. Debian starts nginx when it is installed, on
         # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
-        echo nginx openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography chromium
+        # The same goes for pgbouncer, on port 6432.
+        echo nginx pgbouncer openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography chromium
         ;;
     shards)
         # For learning_log_shards. Tests that need it are skipped without.

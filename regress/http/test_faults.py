@@ -109,7 +109,7 @@ class Faults(unittest.TestCase):
         running = self.run_shim(self.database.conninfo(), "--pool-size", "1", "--pool-wait", "500")
         with concurrent.futures.ThreadPoolExecutor(1) as pool, self.database.locked():
             waiting = pool.submit(running.post, entry())
-            wait_for(lambda: running.metric('learning_shim_pool_connections{state="in_use"}') == 1)
+            wait_for(lambda: running.metric('learning_shim_pool_connections{database="primary",state="in_use"}') == 1)
             self.check_problem(running.post(entry()), 503)
             self.assertEqual(running.post("{}").status, 400)
             self.assertFalse(waiting.done())

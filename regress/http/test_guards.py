@@ -116,7 +116,7 @@ class Cors(unittest.TestCase):
         answer = self.ask(shim, "http://localhost:3000", "GET", SUMMARY, **bearer(token(key)))
         self.assertEqual(answer.status, 200)
         self.assertEqual(answer.headers["Access-Control-Allow-Origin"], "http://localhost:3000")
-        self.assertEqual(sorted(answer.headers.get_all("Vary")), ["Accept, Accept-Encoding", "Origin"])
+        self.assertEqual(sorted(answer.headers.get_all("Vary")), ["Accept, Prefer, Accept-Encoding", "Origin"])
         self.assertNotIn("Access-Control-Allow-Credentials", answer.headers)
         for other in ("https://app.example.org.evil.org", "http://app.example.org", "null", "*", ORIGIN + "/"):
             answer = self.ask(shim, other, **{"Access-Control-Request-Method": "POST"})

@@ -121,7 +121,7 @@ class Habits(Served):
             for accept in ("application/json", "text/csv", NDJSON):
                 answer = self.shim.request("GET", target, headers={"Accept": accept})
                 self.assertEqual((answer.headers["Cache-Control"], answer.headers["Vary"]),
-                                 ("private, no-cache", "Accept, Accept-Encoding"))
+                                 ("private, no-cache", "Accept, Prefer, Accept-Encoding"))
                 same = self.shim.request("GET", target, headers={"Accept": accept, "If-None-Match": answer.headers["ETag"]})
                 self.assertEqual((same.status, same.body), (304, b""))
             self.assertEqual(self.shim.request("HEAD", target).headers["Content-Length"], str(len(self.shim.get(target).body)))

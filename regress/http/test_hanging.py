@@ -122,7 +122,7 @@ class Hanging(unittest.TestCase):
         self.proxy.hold()
         answers = [self.pool.submit(running.summary, "ada", **DAY) for _ in range(20)]
         self.expect_answers_beside(running, 20)
-        self.assertEqual(running.metric("learning_shim_pool_waiting_requests"), 19)
+        self.assertEqual(running.metric('learning_shim_pool_waiting_requests{database="primary"}'), 19)
         self.proxy.release()
         self.assertEqual([answer.result().status for answer in answers], [200] * 20)
 

@@ -198,8 +198,8 @@ class Seen(unittest.TestCase):
                 'learning_shim_entries_total{outcome="replayed"}': 1,
                 'learning_shim_entries_total{outcome="conflict"}': 1,
                 'learning_shim_batch_entries_count': 3,
-                'learning_shim_pool_connections{state="size"}': 8,
-                'learning_shim_pool_waiting_requests': 0,
+                'learning_shim_pool_connections{database="primary",state="size"}': 8,
+                'learning_shim_pool_waiting_requests{database="primary"}': 0,
                 'learning_shim_requests_in_flight': 0}.items():
             self.assertEqual(float(values[name]), value, name)
         self.assertTrue([name for name in values if name.startswith("learning_shim_build_info{version=")])

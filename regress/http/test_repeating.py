@@ -26,6 +26,8 @@ CUTS = [lambda reply: 0, lambda reply: len(reply) // 2, lambda reply: len(reply)
 
 
 class Repeating(unittest.TestCase):
+    flags = ()
+
     @classmethod
     def setUpClass(cls):
         cls.database = Server()
@@ -35,7 +37,7 @@ class Repeating(unittest.TestCase):
         cls.addClassCleanup(cls.proxy.close)
 
     def setUp(self):
-        self.shim = Shim(self.proxy.conninfo(), "--pool-size", "1")
+        self.shim = Shim(self.proxy.conninfo(), "--pool-size", "1", *self.flags)
         self.addCleanup(self.shim.stop)
 
     def tearDown(self):
@@ -180,6 +182,11 @@ class Repeating(unittest.TestCase):
                 self.assertEqual(self.status(answer), 200)
         self.proxy.break_connections()
         self.assertEqual(self.record_or_409(sent).status, 409)
+
+
+class RepeatingWithSharedSessions(Repeating):
+    """As behind a pooler: what limits a statement goes with it, in one transaction and one answer."""
+    flags = ("--sessions", "shared")
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ class SummaryFormats(Served):
     def test_every_answer_says_how_to_keep_it(self):
         for accept in ("application/json", "text/csv", NDJSON):
             answer = self.ask(accept)
-            self.assertEqual((answer.headers["Cache-Control"], answer.headers["Vary"]), ("private, no-cache", "Accept, Accept-Encoding"))
+            self.assertEqual((answer.headers["Cache-Control"], answer.headers["Vary"]), ("private, no-cache", "Accept, Prefer, Accept-Encoding"))
             self.assertRegex(answer.headers["ETag"], '^"[0-9a-f]{32}"$')
 
     def test_revalidation(self):
@@ -105,7 +105,7 @@ class SummaryFormats(Served):
             for sent in (tag, "W/" + tag, f'"x", {tag}', "*"):
                 same = self.ask(accept, **{"If-None-Match": sent})
                 self.assertEqual((same.status, same.body, same.headers["ETag"]), (304, b"", tag), sent)
-                self.assertEqual((same.headers["Vary"], same.headers["Content-Type"]), ("Accept, Accept-Encoding", None))
+                self.assertEqual((same.headers["Vary"], same.headers["Content-Type"]), ("Accept, Prefer, Accept-Encoding", None))
             self.assertEqual(self.ask(accept, **{"If-None-Match": '"x"'}).status, 200)
         self.assertEqual(self.ask("text/csv", **{"If-None-Match": tags["application/json"]}).status, 200)
         head = self.shim.request("HEAD", TARGET, headers={"If-None-Match": tags["application/json"]})

@@ -112,25 +112,49 @@ void give_memory_back() {
     mallopt(M_ARENA_MAX, 4);
 }
 
+/// Where what may lag behind is read.
+struct ReadDatabase {
+    ReadDatabase(const shim::Settings& settings, const shim::SessionLimits& limits)
+        : connector(settings.read_database, limits, settings.sessions_are_shared),
+          pool(connector, settings.pool_size, settings.pool_wait),
+          readiness(connector, "read database") {}
+
+    shim::Connector connector;
+    shim::ConnectionPool pool;
+    shim::Readiness readiness;
+};
+
 int serve(const shim::Settings& settings) {
     give_memory_back();
     const sigset_t signals = stop_signals();
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by every thread that is made from here on
     shim::set_log_level(settings.log_level);
 
-    shim::Connector connector(settings.database, settings.statement_timeout, settings.max_periods);
+    const shim::SessionLimits limits{.statement = settings.statement_timeout,
+                                     .periods = settings.max_periods};
+    shim::Connector connector(settings.database, limits, settings.sessions_are_shared);
     shim::ConnectionPool pool(connector, settings.pool_size, settings.pool_wait);
     shim::Metrics metrics;
     shim::RecordWriter writer(connector, settings.writers, settings.write_queue,
                               [&metrics](std::size_t entries) { metrics.batch_written(entries); });
-    shim::Database database(pool, writer);
+    std::optional<ReadDatabase> reads;
+    if (!settings.read_database.empty()) reads.emplace(settings, limits);
+    shim::Database database(pool, writer, reads ? &reads->pool : nullptr);
     const shim::Routes routes = shim::make_routes(database);
     shim::FrontDoor front_door(routes, guards_of(settings), metrics);
     shim::Server server(settings.server, front_door);
 
-    shim::Readiness readiness(settings.database, connector);
-    shim::AdminHandler admin_handler(make_admin_routes([&readiness] { return readiness.reason(); }, metrics,
-                                                       [&pool] { return pool.state(); }));
+    shim::Readiness readiness(connector);
+    // What can be read is answered, whether or not anything can be written meanwhile.
+    const auto not_ready = [&] {
+        return reads && reads->readiness.is_ready() && !readiness.is_stopping() ? "" : readiness.reason();
+    };
+    const auto states = [&] {
+        std::vector<shim::DatabaseState> all = {{"primary", readiness.is_ready(), pool.state()}};
+        if (reads) all.push_back({"read", reads->readiness.is_ready(), reads->pool.state()});
+        return all;
+    };
+    shim::AdminHandler admin_handler(make_admin_routes(not_ready, metrics, states));
     shim::Server admin(settings.admin, admin_handler);
     const bool has_admin = !settings.admin.host.empty();
 
@@ -150,9 +174,9 @@ int serve(const shim::Settings& settings) {
     return ended_well ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-std::string shown_conninfo(const std::string& conninfo) {
+std::string shown_conninfo(const std::string& conninfo, const std::string& setting) {
     try {
-        return shim::masked_conninfo(conninfo);
+        return shim::masked_conninfo(conninfo, setting);
     } catch (const std::invalid_argument& error) {
         throw shim::SettingError(error.what());
     }
@@ -160,7 +184,8 @@ std::string shown_conninfo(const std::string& conninfo) {
 
 int check_config(const shim::Invocation& invocation) {
     guards_of(invocation.settings);
-    shown_conninfo(invocation.settings.database);
+    shown_conninfo(invocation.settings.database, "--database");
+    shown_conninfo(invocation.settings.read_database, "--read-database");
     std::cout << "the settings are fine\n";
     return EXIT_SUCCESS;
 }
@@ -175,7 +200,7 @@ int ask_whether_ready(const shim::Settings& settings) {
 }
 
 void print_openapi() {
-    shim::Connector connector("", {}, 1);  // opens nothing
+    shim::Connector connector("", {}, {});  // opens nothing
     shim::ConnectionPool pool(connector, 1, {});
     shim::RecordWriter writer(connector, 0, 0);
     shim::Database database(pool, writer);

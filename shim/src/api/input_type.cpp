@@ -134,6 +134,11 @@ InputType handling_type() {
                      {{"type", "string"}, {"example", "handling=strict"}});
 }
 
+InputType freshness_type() {
+    return text_type([](std::string_view text) { return Read::of(prefers(text, "fresh") ? "fresh" : ""); },
+                     {{"type", "string"}, {"example", "fresh"}});
+}
+
 InputType header_type() {
     return text_type([](std::string_view text) { return Read::of(std::string(text)); }, {{"type", "string"}});
 }

@@ -34,6 +34,9 @@ InputType idempotency_key_type();
 /// The header Prefer; read as what it says about `handling`: strict, lenient or nothing.
 InputType handling_type();
 
+/// The header Prefer; read as `fresh` where it says that, otherwise as nothing.
+InputType freshness_type();
+
 /// A header that is read as it is.
 InputType header_type();
 

@@ -77,6 +77,7 @@ struct Route {
         handler;  // nothing: it waits for others, and is called again
     Access access = Access::service;
     std::size_t most_body_bytes = largest_body;
+    bool may_lag = false;  // a server that lags behind may answer it, unless the input Prefer says `fresh`
 
     [[nodiscard]] bool takes(Input::Place place) const {
         return std::ranges::any_of(inputs, [place](const Input& input) { return input.place == place; });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 namespace shim {
 
@@ -11,6 +12,13 @@ struct PoolState {
     std::size_t in_use = 0;
     std::size_t idle = 0;
     std::size_t waiting = 0;  // requests that wait for one
+};
+
+/// A database that requests are answered from, and how it is.
+struct DatabaseState {
+    std::string name;
+    bool ready = false;
+    PoolState pool;
 };
 
 }  // namespace shim

@@ -40,6 +40,7 @@ struct RequestNotes : OutcomeCounts {
     // How it waits for others without holding a thread: what it waits for, who calls it, when it looks for itself.
     std::shared_ptr<Recording> recording;
     std::unique_ptr<WaitingLine::Turn> turn;
+    bool of_read_database = false;  // the turn is
     std::function<void()> wake;
     Crew* crew = nullptr;                  // whose thread works on it
     std::optional<Crew::Absence> absence;  // from when it has its session: then it can take long

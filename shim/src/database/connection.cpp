@@ -8,9 +8,12 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <memory>
+#include <string_view>
 #include <vector>
 
 #include "base/log.hpp"
+#include "database/proxy_words.hpp"
 
 namespace shim {
 
@@ -33,6 +36,8 @@ PGconn* connect(const std::string& conninfo) {
 }
 
 void log_notice(void* /*context*/, const char* message) {
+    // After each error of a shard PL/Proxy makes its connection anew.
+    if (std::string_view(message).find("PL/Proxy: dropping stale conn") != std::string_view::npos) return;
     log_line("database notice", message);
 }
 
@@ -46,6 +51,55 @@ bool is_gone(const pollfd& client) {
     socklen_t size = sizeof domain;
     getsockopt(client.fd, SOL_SOCKET, SO_DOMAIN, &domain, &size);
     return domain != AF_UNIX;
+}
+
+/// How long connecting may take, by the connection string or the environment; zero where neither says it.
+std::chrono::milliseconds longest_connecting(PGconn* connection) {
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfo(connection),
+                                                                               PQconninfoFree);
+    for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr;
+         ++option)
+        if (std::string_view(option->keyword) == "connect_timeout" && option->val != nullptr)
+            return std::chrono::seconds(std::max(0, number_of<int>(option->val)));
+    return {};
+}
+
+#define LIMIT_PERIODS(periods, is_local)                                                                  \
+    "CASE WHEN " periods                                                                                  \
+    "::pg_catalog.int4 IS NOT NULL THEN pg_catalog.set_config('learning_log.max_periods', least(" periods \
+    "::pg_catalog.int4, nullif(pg_catalog.current_setting('learning_log.max_periods', true), '')"         \
+    "::pg_catalog.int4)::pg_catalog.text, " is_local ") END"
+#define LIMIT_LOCK_WAITS(longest, is_local)                                                                  \
+    "CASE WHEN " longest "::pg_catalog.text IS NOT NULL THEN pg_catalog.set_config('lock_timeout', " longest \
+    ", " is_local ") END"
+
+/// A pooler answers in the server's place when a connection begins, and with a number of its own: where the
+/// session has another one, others may have it next. $1 is the number that we were told: 0 where the session is
+/// known to be ours, -1 where it is not. The map of the shards is the server of PL/Proxy that learning_log_shards makes.
+constexpr const char* set_up_session =
+    "SELECT pg_catalog.concat_ws(' ', own,"
+    " (SELECT pg_catalog.count(*) FROM pg_catalog.pg_foreign_server AS s, pg_catalog.unnest(s.srvoptions) AS o"
+    " WHERE s.srvname = 'learning_shards' AND o ~ '^p[0-9]+='), CASE WHEN source = 'client' THEN setting"
+    " WHEN own THEN pg_catalog.set_config(name, $2, false) ELSE $2::pg_catalog.text END,"
+    " CASE WHEN own THEN " LIMIT_PERIODS("$3", "false") " END,"
+    " CASE WHEN own THEN " LIMIT_LOCK_WAITS("$4", "false") " END)"
+    " FROM (SELECT name, setting, source, $1::pg_catalog.int4 IN (0, pg_catalog.pg_backend_pid()) AS own"
+    " FROM pg_catalog.pg_settings WHERE name = 'statement_timeout') AS statement_timeout";
+
+/// Until the end of the transaction.
+constexpr const char* set_limits =
+    "SELECT pg_catalog.concat(pg_catalog.set_config('statement_timeout', $1, true), " LIMIT_PERIODS(
+        "$2", "true") ", " LIMIT_LOCK_WAITS("$3", "true") ")";
+
+std::chrono::milliseconds milliseconds_of(std::string_view digits) {
+    return std::chrono::milliseconds(number_of<long>(digits));
+}
+
+std::vector<const char*> values_of(std::span<const Parameter> parameters) {
+    std::vector<const char*> values;
+    values.reserve(parameters.size());
+    for (const Parameter& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
+    return values;
 }
 
 std::string field_of(const PGresult* result, int field) {
@@ -73,33 +127,41 @@ std::optional<std::string> Rows::at(int row, int column) const {
                        static_cast<std::size_t>(PQgetlength(result_.get(), row, column)));
 }
 
-Connection::Connection(const std::string& conninfo) : connection_(connect(conninfo)) {
+Connection::Connection(const std::string& conninfo, const SessionLimits& limits, SharedSessions shared)
+    : connection_(connect(conninfo)) {
     if (PQstatus(connection_.get()) != CONNECTION_OK) throw lost();
     PQsetNoticeProcessor(connection_.get(), log_notice, nullptr);
     PQsetnonblocking(connection_.get(), 1);
+    limits_[0] = std::to_string(limits.statement.count());
+    if (limits.periods) limits_[1] = std::to_string(*limits.periods);
+    if (limits.lock_wait) limits_[2] = std::to_string(limits.lock_wait->count());
+    set_up(shared);
 }
 
-void Connection::limit_statements(std::chrono::milliseconds longest) {
-    constexpr const char* set_unless_the_client_did =
-        "SELECT CASE WHEN source = 'client' THEN setting"
-        " WHEN pg_catalog.set_config(name, $1, false) IS NOT NULL THEN $1 END"
-        " FROM pg_catalog.pg_settings WHERE name = 'statement_timeout'";
+void Connection::set_up(SharedSessions shared) {
     constexpr std::chrono::milliseconds grace{3000};
-    const Row in_force(run(set_unless_the_client_did, std::to_string(longest.count()).c_str()));
-    const std::chrono::milliseconds limit(std::stol(in_force[0].value()));
-    longest_answer_ = limit.count() > 0 ? limit + grace : limit;
-}
-
-void Connection::limit_periods(int most) {
-    constexpr const char* set_unless_lower =
-        "SELECT pg_catalog.set_config('learning_log.max_periods', least($1::pg_catalog.int4, "
-        "nullif(pg_catalog.current_setting('learning_log.max_periods', true), '')::pg_catalog.int4)"
-        "::pg_catalog.text, false)";
-    run(set_unless_lower, std::to_string(most).c_str());
-}
-
-void Connection::limit_lock_waits(std::chrono::milliseconds longest) {
-    run("SELECT pg_catalog.set_config('lock_timeout', $1, false)", std::to_string(longest.count()).c_str());
+    constexpr int ours = 0;
+    constexpr int unknown = -1;
+    const int told = PQbackendPID(connection_.get());
+    const int number = !shared && told != 0 ? told : shared && !*shared ? ours : unknown;
+    const auto longest = [grace](std::chrono::milliseconds limit) {
+        return limit.count() > 0 ? limit + grace : limit;
+    };
+    longest_answer_ = longest_connecting(connection_.get());
+    if (longest_answer_.count() == 0) longest_answer_ = longest(milliseconds_of(limits_[0].value()));
+    const std::array<Parameter, 4> parameters = {std::to_string(number), limits_[0], limits_[1], limits_[2]};
+    const std::string in_force =
+        Row(answer(send_unnamed(set_up_session, values_of(parameters)), PGRES_TUPLES_OK))[0].value();
+    std::string_view rest = in_force;
+    const auto next = [&rest] {
+        const std::string_view word = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+        return word;
+    };
+    shared_ = next() == "f";
+    shards_ = std::max(1U, number_of<std::uint32_t>(next()));
+    limits_[0] = next();
+    longest_answer_ = longest(milliseconds_of(limits_[0].value()));
 }
 
 Row Connection::execute(const Statement& statement, std::span<const Parameter> parameters) {
@@ -117,29 +179,45 @@ void Connection::for_each_row(const Statement& statement, std::vector<Parameter>
                               const RowTaker& take) {
     const int sent = send(statement, parameters);
     parameters.clear();
-    if (sent == 1) PQsetSingleRowMode(connection_.get());
     answer(sent, PGRES_TUPLES_OK, take);
 }
 
 int Connection::send(const Statement& statement, std::span<const Parameter> parameters) {
-    prepare(statement);
-    std::vector<const char*> values;
-    values.reserve(parameters.size());
-    for (const Parameter& parameter : parameters) values.push_back(parameter ? parameter->c_str() : nullptr);
+    const auto values = values_of(parameters);
+    return shared_ ? send_with_limits(statement, values) : send_by_name(statement, values);
+}
+
+int Connection::send_by_name(const Statement& statement, std::span<const char* const> values) {
+    if (!prepared_.contains(statement.name)) {
+        answer(PQsendPrepare(connection_.get(), statement.name, statement.sql, 0, nullptr), PGRES_COMMAND_OK);
+        prepared_.insert(statement.name);
+    }
     return PQsendQueryPrepared(connection_.get(), statement.name, static_cast<int>(values.size()),
                                values.data(), nullptr, nullptr, 0);
 }
 
-Rows Connection::run(const char* sql, const char* parameter) {
-    return answer(PQsendQueryParams(connection_.get(), sql, 1, nullptr, &parameter, nullptr, nullptr, 0),
-                  PGRES_TUPLES_OK);
+/// The limits and the statement make one transaction, of one round trip.
+int Connection::send_with_limits(const Statement& statement, std::span<const char* const> values) {
+    PGconn* const connection = connection_.get();
+    const bool sent = PQenterPipelineMode(connection) == 1 &&
+                      send_unnamed(set_limits, values_of(limits_)) == 1 &&
+                      send_unnamed(statement.sql, values) == 1 && PQpipelineSync(connection) == 1;
+    return sent ? 1 : 0;
+}
+
+int Connection::send_unnamed(const char* sql, std::span<const char* const> values) {
+    return PQsendQueryParams(connection_.get(), sql, static_cast<int>(values.size()), nullptr, values.data(),
+                             nullptr, nullptr, 0);
 }
 
 /// Waits until the server is ready for the next statement. Only then has this one committed: its rows come
-/// before that, and an error of the commit behind them.
+/// before that, and an error of the commit behind them. Of several statements the rows of the last one are answered.
 Rows Connection::answer(int sent, int expected, const RowTaker& take) {
     using Clock = std::chrono::steady_clock;
     if (sent != 1) throw lost();
+    const bool pipelined = PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF;
+    bool limited = !pipelined;  // what comes is the statement's, and not that of the limits before it
+    if (take && !pipelined) PQsetSingleRowMode(connection_.get());
     const auto deadline =
         longest_answer_.count() > 0 ? Clock::now() + longest_answer_ : Clock::time_point::max();
     Rows rows(nullptr);
@@ -147,12 +225,20 @@ Rows Connection::answer(int sent, int expected, const RowTaker& take) {
     std::exception_ptr
         refusal;  // of who takes the rows: the rest is read all the same, so that the session stays
     while (true) {
-        wait_for_input(deadline);
-        Rows next(PQgetResult(connection_.get()));
-        if (next.get() == nullptr) break;
+        Rows next = next_result(deadline);
+        if (next.get() == nullptr) {
+            if (!pipelined || PQstatus(connection_.get()) != CONNECTION_OK) break;
+            limited = true;
+            if (take) PQsetSingleRowMode(connection_.get());
+            continue;
+        }
         const int status = PQresultStatus(next.get());
+        if (status == PGRES_PIPELINE_SYNC) {
+            leave_pipeline();
+            break;
+        }
         if (status == PGRES_SINGLE_TUPLE) {
-            if (!refusal) refusal = refusal_by(take, next);
+            if (limited && !refusal) refusal = refusal_by(take, next);
         } else if (status == expected) {
             rows = std::move(next);
         } else if (failure.get() == nullptr) {
@@ -160,9 +246,25 @@ Rows Connection::answer(int sent, int expected, const RowTaker& take) {
         }
     }
     if (refusal) std::rethrow_exception(refusal);
-    if (failure.get() != nullptr) throw error_of(failure.get());
+    if (failure.get() != nullptr) refuse(failure.get());
     if (rows.get() == nullptr) throw lost();
     return rows;
+}
+
+Rows Connection::next_result(std::chrono::steady_clock::time_point deadline) {
+    wait_for_input(deadline);
+    return Rows(PQgetResult(connection_.get()));
+}
+
+void Connection::leave_pipeline() {
+    if (PQexitPipelineMode(connection_.get()) != 1) throw lost();
+}
+
+/// A statement of our name that we did not make, or that is gone, shows that others use the session too.
+void Connection::refuse(const PGresult* failure) {
+    DatabaseError error = error_of(failure);
+    if (is_about_a_name(error.sqlstate)) shared_ = true;
+    throw error;
 }
 
 /// What whoever takes the rows has against going on; then the server is asked to stop.
@@ -218,12 +320,6 @@ bool Connection::usable() {
     return PQconsumeInput(connection_.get()) == 1 && PQstatus(connection_.get()) == CONNECTION_OK;
 }
 
-void Connection::prepare(const Statement& statement) {
-    if (prepared_.contains(statement.name)) return;
-    answer(PQsendPrepare(connection_.get(), statement.name, statement.sql, 0, nullptr), PGRES_COMMAND_OK);
-    prepared_.insert(statement.name);
-}
-
 DatabaseError Connection::lost() const {
     return {"", PQerrorMessage(connection_.get())};
 }
@@ -231,8 +327,12 @@ DatabaseError Connection::lost() const {
 DatabaseError Connection::error_of(const PGresult* result) const {
     if (PQstatus(connection_.get()) != CONNECTION_OK && field_of(result, PG_DIAG_SQLSTATE).empty())
         return lost();
-    return {field_of(result, PG_DIAG_SQLSTATE), field_of(result, PG_DIAG_MESSAGE_PRIMARY),
-            field_of(result, PG_DIAG_MESSAGE_DETAIL), field_of(result, PG_DIAG_MESSAGE_HINT)};
+    DatabaseError error(field_of(result, PG_DIAG_SQLSTATE), field_of(result, PG_DIAG_MESSAGE_PRIMARY),
+                        field_of(result, PG_DIAG_MESSAGE_DETAIL), field_of(result, PG_DIAG_MESSAGE_HINT));
+    error.session_lives = field_of(result, PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR";
+    error.plan_is_outdated =
+        error.sqlstate == "0A000" && field_of(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
+    return without_proxy(std::move(error));
 }
 
 }  // namespace shim

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <array>
 #include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <exception>
 #include <functional>
 #include <memory>
@@ -15,6 +17,7 @@
 #include <vector>
 
 #include "database/database_error.hpp"
+#include "database/session_limits.hpp"
 
 // libpq's own types, so that who uses a connection need not see its header.
 struct pg_conn;
@@ -76,18 +79,15 @@ using RowTaker = std::function<void(const Rows& row)>;
 /// A session of the database. Errors are thrown as DatabaseError.
 class Connection {
 public:
-    /// `conninfo` is libpq's connection string or URI; what it leaves out comes from libpq's PG* variables.
-    explicit Connection(const std::string& conninfo);
+    /// `conninfo` is libpq's connection string or URI; what it leaves out comes from libpq's PG* variables. The time that
+    /// it gives to connecting holds for the first statement too, with which the limits are set.
+    Connection(const std::string& conninfo, const SessionLimits& limits, SharedSessions shared);
 
-    /// Lets the server stop what takes longer, unless the connection string's own options say how long a
-    /// statement may take. A little later we stop waiting for the server: then it is taken for lost.
-    void limit_statements(std::chrono::milliseconds longest);
+    /// Others use the server's session between our transactions: see SharedSessions.
+    [[nodiscard]] bool is_shared() const { return shared_; }
 
-    /// Lets summaries have no more periods than this, nor more than the server would let them have.
-    void limit_periods(int most);
-
-    /// Lets the server give up a statement that waits longer for a lock.
-    void limit_lock_waits(std::chrono::milliseconds longest);
+    /// Over how many shards the log is spread behind this server; 1: over none.
+    [[nodiscard]] std::uint32_t shards() const { return shards_; }
 
     /// While a statement runs, looks whether this socket's other end has gone, and cancels the statement then: nobody
     /// waits for its answer. -1: none.
@@ -111,10 +111,15 @@ private:
         void operator()(pg_conn* connection) const;
     };
 
-    void prepare(const Statement& statement);
-    Rows run(const char* sql, const char* parameter);
+    void set_up(SharedSessions shared);
     int send(const Statement& statement, std::span<const Parameter> parameters);
+    int send_by_name(const Statement& statement, std::span<const char* const> values);
+    int send_with_limits(const Statement& statement, std::span<const char* const> values);
+    int send_unnamed(const char* sql, std::span<const char* const> values);
     Rows answer(int sent, int expected, const RowTaker& take = {});
+    Rows next_result(std::chrono::steady_clock::time_point deadline);
+    void leave_pipeline();
+    [[noreturn]] void refuse(const pg_result* failure);
     std::exception_ptr refusal_by(const RowTaker& take, const Rows& row);
     void wait_for_input(std::chrono::steady_clock::time_point deadline);
     void cancel();
@@ -124,6 +129,9 @@ private:
     std::unique_ptr<pg_conn, Finish> connection_;
     std::set<std::string_view> prepared_;
     std::chrono::milliseconds longest_answer_{};  // zero: any
+    std::array<Parameter, 3> limits_;             // as the server takes them: time, periods, wait for a lock
+    bool shared_ = false;
+    std::uint32_t shards_ = 1;
     int client_socket_ = -1;
 };
 

@@ -52,6 +52,9 @@ public:
     /// When somebody who begins to wait now has waited long enough.
     [[nodiscard]] Clock::time_point deadline() const { return Clock::now() + longest_wait_; }
 
+    /// False while no connection can be opened.
+    [[nodiscard]] bool is_reachable() { return !connector_.is_failing(); }
+
     [[nodiscard]] PoolState state();
 
 private:

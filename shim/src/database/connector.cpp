@@ -7,18 +7,15 @@
 
 namespace shim {
 
-Connector::Connector(std::string conninfo, std::chrono::milliseconds statement_timeout, int max_periods)
-    : conninfo_(std::move(conninfo)),
-      statement_timeout_(statement_timeout),
-      max_periods_(max_periods),
-      backoff_(std::random_device()()) {}
+Connector::Connector(std::string conninfo, const SessionLimits& limits, SharedSessions shared)
+    : conninfo_(std::move(conninfo)), limits_(limits), shared_(shared), backoff_(std::random_device()()) {}
 
-std::unique_ptr<Connection> Connector::connect() {
+std::unique_ptr<Connection> Connector::connect(std::optional<std::chrono::milliseconds> longest_lock_wait) {
     begin();
     try {
-        auto connection = std::make_unique<Connection>(conninfo_);
-        connection->limit_statements(statement_timeout_);
-        connection->limit_periods(max_periods_);
+        SessionLimits limits = limits_;
+        limits.lock_wait = longest_lock_wait;
+        auto connection = std::make_unique<Connection>(conninfo_, limits, shared_);
         end(std::nullopt);
         return connection;
     } catch (const std::exception& error) {
@@ -27,9 +24,17 @@ std::unique_ptr<Connection> Connector::connect() {
     }
 }
 
-void Connector::reached() {
+std::unique_ptr<Connection> Connector::connect_apart(std::chrono::milliseconds longest_statement) {
+    auto connection =
+        std::make_unique<Connection>(conninfo_, SessionLimits{.statement = longest_statement}, shared_);
     const std::lock_guard lock(mutex_);
     backoff_.succeeded();
+    return connection;
+}
+
+bool Connector::is_failing() {
+    const std::lock_guard lock(mutex_);
+    return backoff_.failing();
 }
 
 void Connector::begin() {

@@ -17,21 +17,24 @@ namespace shim {
 /// request waits for one that is away.
 class Connector {
 public:
-    Connector(std::string conninfo, std::chrono::milliseconds statement_timeout, int max_periods);
+    Connector(std::string conninfo, const SessionLimits& limits, SharedSessions shared);
 
-    /// Throws DatabaseError.
-    std::unique_ptr<Connection> connect();
+    /// `longest_lock_wait` is that of the statements of this connection. Throws DatabaseError.
+    std::unique_ptr<Connection> connect(std::optional<std::chrono::milliseconds> longest_lock_wait = {});
 
-    /// Somebody else has reached the database: the pause is over.
-    void reached();
+    /// For whoever asks from time to time whether there is a database: does not mind the pauses, and ends them where it
+    /// reaches it. Throws DatabaseError.
+    std::unique_ptr<Connection> connect_apart(std::chrono::milliseconds longest_statement);
+
+    [[nodiscard]] bool is_failing();
 
 private:
     void begin();
     void end(const std::optional<std::string>& failure);
 
     const std::string conninfo_;
-    const std::chrono::milliseconds statement_timeout_;
-    const int max_periods_;
+    const SessionLimits limits_;
+    const SharedSessions shared_;
     std::mutex mutex_;
     Backoff backoff_;
     std::string last_failure_;

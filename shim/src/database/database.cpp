@@ -39,7 +39,8 @@ Receipt Database::record_alone(const NewEntry& entry, bool outcome_unknown, Requ
 }
 
 bool Database::waits_for_session(RequestNotes& notes, Clock::time_point deadline) {
-    if (!notes.turn) notes.turn = std::make_unique<WaitingLine::Turn>(pool_.line(), deadline, notes.wake);
+    ConnectionPool& pool = notes.of_read_database ? *reads_ : pool_;
+    if (!notes.turn) notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), deadline, notes.wake);
     notes.asks_again_at = notes.turn->deadline();
     if (notes.turn->look() == WaitingLine::Turn::State::waiting) return true;
     notes.database_time += Clock::now() - notes.turn->began();
@@ -47,9 +48,10 @@ bool Database::waits_for_session(RequestNotes& notes, Clock::time_point deadline
     return false;
 }
 
-ConnectionPool::Lease Database::session_for(RequestNotes& notes) {
+DatabaseSession Database::session_for(RequestNotes& notes) {
     if (notes.turn->look() != WaitingLine::Turn::State::here) throw PoolExhausted();
-    return {pool_, notes.client_socket};
+    if (notes.of_read_database) return {*reads_, &pool_, notes.client_socket};
+    return {pool_, nullptr, notes.client_socket};
 }
 
 Rows Database::run(const Statement& statement, std::span<const Parameter> parameters, RequestNotes& notes,

@@ -11,6 +11,7 @@
 #include "database/array_literal.hpp"
 #include "database/bound.hpp"
 #include "database/connection_pool.hpp"
+#include "database/database_session.hpp"
 #include "database/entry.hpp"
 #include "database/question.hpp"
 #include "database/record_batch_call.hpp"
@@ -47,18 +48,26 @@ struct SummaryStatements;
 /// that it took. What is to be asked again is so when notes.wake was called, and at notes.asks_again_at.
 class Database {
 public:
-    Database(ConnectionPool& pool, RecordWriter& writer) : pool_(pool), writer_(writer) {}
+    /// What may lag behind is read from the pool `reads`, where there is one.
+    Database(ConnectionPool& pool, RecordWriter& writer, ConnectionPool* reads = nullptr)
+        : pool_(pool), writer_(writer), reads_(reads) {}
 
     /// Nothing until it has committed: then it is to be asked again.
     std::optional<Receipt> record_learning(const NewEntry& entry, RequestNotes& notes);
 
     /// Whether a session for any of those below has to be waited for: then it is to be asked again. The request keeps its
     /// place among the sessions to its end, and its thread is not counted; one that has waited too long learns it when it
-    /// wants to use its session.
-    bool waits_for_session(RequestNotes& notes) { return waits_for_session(notes, pool_.deadline()); }
+    /// wants to use its session. One whose answer may lag behind gets a session of the read database, or of the other one
+    /// where that is away: its answer is right as well, and the pool bounds what comes so.
+    bool waits_for_session(RequestNotes& notes, bool may_lag) {
+        if (!notes.turn) notes.of_read_database = may_lag && reads_ != nullptr && reads_->is_reachable();
+        return waits_for_session(notes, pool_.deadline());
+    }
 
-    /// Records entries in one transaction, apart from those of others; a receipt each, in order.
-    std::vector<Receipt> record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes);
+    /// Records entries in one transaction, apart from those of others; a receipt each, in order. `partly_done`: they were
+    /// sent before, and that failed when some may have been recorded.
+    std::vector<Receipt> record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes,
+                                      bool partly_done = false);
 
     /// The same, all or nothing: what is returned is the first entry that is refused, conflicts or was voided, and then
     /// nothing was written. The receipts are given away before the commit; from the first one on again where the connection
@@ -99,7 +108,7 @@ private:
     using Clock = ConnectionPool::Clock;
 
     bool waits_for_session(RequestNotes& notes, Clock::time_point deadline);
-    ConnectionPool::Lease session_for(RequestNotes& notes);
+    DatabaseSession session_for(RequestNotes& notes);
     Receipt record_alone(const NewEntry& entry, bool outcome_unknown, RequestNotes& notes);
 
     std::optional<std::string> aggregate(const SummaryStatements& statements, Parameter whom,
@@ -114,6 +123,7 @@ private:
 
     ConnectionPool& pool_;
     RecordWriter& writer_;
+    ConnectionPool* const reads_;
 };
 
 }  // namespace shim

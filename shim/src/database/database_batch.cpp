@@ -11,13 +11,14 @@
 
 namespace shim {
 
-std::vector<Receipt> Database::record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes) {
+std::vector<Receipt> Database::record_batch(std::span<const NewEntry* const> entries, RequestNotes& notes,
+                                            bool partly_done) {
     const DatabaseTimer timer(notes);
     auto lease = session_for(notes);
     Repeating repeating("record_learning_batch");
     auto receipts = repeating.run(
         lease, [entries](Connection& connection) { return record_learning_batch(connection, entries); });
-    if (repeating.outcome_unknown()) count_as_created(receipts);
+    if (partly_done || repeating.outcome_unknown()) count_as_created(receipts);
     return receipts;
 }
 

@@ -27,12 +27,12 @@ std::string quoted(std::string_view value) {
 
 }  // namespace
 
-std::string masked_conninfo(const std::string& conninfo) {
+std::string masked_conninfo(const std::string& conninfo, const std::string& setting) {
     const bool is_conninfo =
         conninfo.find('=') != std::string::npos || conninfo.find("://") != std::string::npos;
     if (!is_conninfo) return conninfo;  // the name of a database
     const std::unique_ptr<PQconninfoOption, Free> options(PQconninfoParse(conninfo.c_str(), nullptr));
-    if (!options) throw std::invalid_argument("--database is not a connection string that libpq understands");
+    if (!options) throw std::invalid_argument(setting + " is not a connection string that libpq understands");
     std::string text;
     for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
         if (option->val == nullptr) continue;

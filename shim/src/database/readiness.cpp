@@ -17,14 +17,17 @@ constexpr milliseconds pause_when_ready{1000};
 constexpr milliseconds pause_otherwise{250};
 constexpr milliseconds outdated{10000};  // longer than connecting and asking can take
 
-// The functions are where the shim looks for them, and create_learning_log() was called.
+// The functions are where the shim looks for them, and create_learning_log() was called; or there is PL/Proxy's map of the
+// servers on which the tables are: whether each of those answers is no matter of this one.
 constexpr Statement is_set_up{
     "is_set_up",
     "SELECT EXISTS (SELECT FROM pg_catalog.pg_proc WHERE proname = 'record_learning' AND "
-    "pg_catalog.pg_function_is_visible(oid)) AND EXISTS "
+    "pg_catalog.pg_function_is_visible(oid)) AND (EXISTS "
     "(SELECT FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_class AS c ON "
     "c.relnamespace = e.extnamespace WHERE e.extname = 'learning_log' AND "
-    "c.relname = 'learning_log')"};
+    "c.relname = 'learning_log') OR EXISTS "
+    "(SELECT FROM pg_catalog.pg_foreign_server AS s JOIN pg_catalog.pg_foreign_data_wrapper AS w ON "
+    "w.oid = s.srvfdw WHERE w.fdwname = 'plproxy'))"};
 
 const char* words(Readiness::State state) {
     switch (state) {
@@ -41,9 +44,9 @@ const char* words(Readiness::State state) {
 
 }  // namespace
 
-Readiness::Readiness(std::string conninfo, Connector& connector)
-    : conninfo_(std::move(conninfo)),
-      connector_(connector),
+Readiness::Readiness(Connector& connector, std::string what)
+    : connector_(connector),
+      what_(std::move(what)),
       thread_([this](const std::stop_token& finished) { run(finished); }) {}
 
 Readiness::State Readiness::state() const {
@@ -62,14 +65,10 @@ std::string Readiness::reason() const {
 
 Readiness::State Readiness::ask() {
     try {
-        if (!connection_ || !connection_->usable()) {
-            connection_ = std::make_unique<Connection>(conninfo_);
-            connection_->limit_statements(longest_answer);
-            connector_.reached();
-        }
+        if (!connection_ || !connection_->usable()) connection_ = connector_.connect_apart(longest_answer);
         return connection_->execute(is_set_up, {})[0] == "t" ? State::ready : State::not_set_up;
     } catch (const std::exception& error) {
-        if (state_ != State::no_database) log_line("no database", error.what());
+        if (state_ != State::no_database) log_line("no " + what_, error.what());
         connection_.reset();
         return State::no_database;
     }
@@ -83,6 +82,7 @@ void Readiness::run(const std::stop_token& finished) {
             log_members(now == State::ready ? LogLevel::info : LogLevel::warning,
                         JsonWriter()
                             .text("event", now == State::ready ? "ready" : "not ready")
+                            .text("database", what_)
                             .text("message", words(now)));
         std::unique_lock lock(mutex_);
         pause_.wait_for(lock, finished, now == State::ready ? pause_when_ready : pause_otherwise,

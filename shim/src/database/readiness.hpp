@@ -22,9 +22,12 @@ public:
     enum class State { unknown, ready, no_database, not_set_up, stopping };
 
     /// Tells the connector when the database is back.
-    Readiness(std::string conninfo, Connector& connector);
+    /// `what` is what it is called in the log.
+    explicit Readiness(Connector& connector, std::string what = "database");
 
     [[nodiscard]] State state() const;
+    [[nodiscard]] bool is_ready() const { return state() == State::ready; }
+    [[nodiscard]] bool is_stopping() const { return stopping_; }
 
     /// The reason why it is not ready, as a sentence; nothing where it is.
     [[nodiscard]] std::string reason() const;
@@ -38,8 +41,8 @@ private:
     void run(const std::stop_token& finished);
     State ask();
 
-    const std::string conninfo_;
     Connector& connector_;
+    const std::string what_;
     std::unique_ptr<Connection> connection_;
     std::atomic<State> state_ = State::unknown;
     std::atomic<Clock::time_point> asked_ = Clock::time_point();

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "database/record_batch_call.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 
 #include "base/json.hpp"
 #include "database/array_literal.hpp"
 #include "database/entry_row.hpp"
+#include "database/learner_partition.hpp"
 
 namespace shim {
 
@@ -52,10 +55,19 @@ Entry stored_entry(const Json& stored) {
             .recorded_at = without_zero_fraction(stored.at("recorded_at"))};
 }
 
-/// The timestamp is the only time that can be refused.
-[[noreturn]] void throw_naming_member(DatabaseError error) {
+bool are_on_several(std::uint32_t shards, std::span<const NewEntry* const> entries) {
+    const auto shard = [shards](const NewEntry* entry) { return learner_partition(entry->user_id) % shards; };
+    return shards > 1 && std::ranges::any_of(entries, [&](const NewEntry* entry) {
+               return shard(entry) != shard(entries.front());
+           });
+}
+
+/// The timestamp is the only time that can be refused. Each shard has a transaction of its own.
+[[noreturn]] void throw_with_what_is_known(DatabaseError error, const Connection& connection,
+                                           std::span<const NewEntry* const> entries) {
     constexpr std::string_view datetime_out_of_range = "22008";
     if (error.sqlstate == datetime_out_of_range) error.member = "timestamp";
+    error.partly_done = are_on_several(connection.shards(), entries);
     throw error;
 }
 
@@ -73,7 +85,7 @@ std::vector<Receipt> record_learning_batch(Connection& connection, std::span<con
         const Rows rows = connection.execute_rows(record_learning_batch_statement, columns_of(entries));
         for (int row = 0; row < rows.count(); ++row) receipts.push_back(receipt_at(rows, row));
     } catch (const DatabaseError& error) {
-        throw_naming_member(error);
+        throw_with_what_is_known(error, connection, entries);
     }
     check_number(receipts.size(), entries.size());
     return receipts;
@@ -86,7 +98,7 @@ void record_whole_learning_batch(Connection& connection, std::span<const NewEntr
         connection.for_each_row(record_whole_learning_batch_statement, columns_of(entries),
                                 [&](const Rows& row) { take(count++, receipt_at(row, 0)); });
     } catch (const DatabaseError& error) {
-        throw_naming_member(error);
+        throw_with_what_is_known(error, connection, entries);
     }
     check_number(count, entries.size());
 }

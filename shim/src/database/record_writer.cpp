@@ -19,21 +19,22 @@ namespace shim {
 
 namespace {
 
-constexpr std::size_t largest_batch = 1000;
+constexpr std::ptrdiff_t largest_batch = 1000;
 constexpr std::chrono::milliseconds longest_lock_wait{250};
 
+/// No more threads than this are made because of the number of shards.
+constexpr std::size_t most_threads = 16;
+
+}  // namespace
+
 /// The connection of one thread.
-class Session {
+class RecordWriter::Session {
 public:
     explicit Session(Connector& connector) : connector_(connector) {}
 
     Connection& connection() {
         if (connection_ && !connection_->usable()) discard();
-        if (!connection_) {
-            auto opened = connector_.connect();
-            opened->limit_lock_waits(longest_lock_wait);
-            connection_ = std::move(opened);
-        }
+        if (!connection_) connection_ = connector_.connect(longest_lock_wait);
         return *connection_;
     }
 
@@ -43,23 +44,6 @@ private:
     Connector& connector_;
     std::unique_ptr<Connection> connection_;
 };
-
-/// One receipt per entry; none at all where each entry has to be written alone. Throws DatabaseError.
-std::vector<Receipt> write(Session& session, Repeating& repeating,
-                           const std::vector<const NewEntry*>& entries) {
-    try {
-        auto receipts = repeating.run(session, [&entries](Connection& connection) {
-            return record_learning_batch(connection, entries);
-        });
-        if (repeating.outcome_unknown()) count_as_created(receipts);
-        return receipts;
-    } catch (const DatabaseError& error) {
-        if (meets_everyone(error.sqlstate)) throw;
-        return {};
-    }
-}
-
-}  // namespace
 
 void Recording::finish(Written written) {
     const std::lock_guard lock(mutex_);
@@ -79,6 +63,7 @@ void Recording::fail(const std::exception_ptr& why) {
 RecordWriter::RecordWriter(Connector& connector, std::size_t threads, std::size_t most_waiting,
                            Observer observer)
     : connector_(connector), most_waiting_(most_waiting), observer_(std::move(observer)) {
+    const std::lock_guard lock(mutex_);
     for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
 }
 
@@ -118,34 +103,103 @@ bool RecordWriter::withdraw(const Recording& recording) {
     return std::erase_if(queue_, [&recording](const auto& other) { return other.get() == &recording; }) > 0;
 }
 
-/// Whatever is waiting; nothing where the end has come.
-RecordWriter::Batch RecordWriter::take() {
+/// The first that waits for a shard to which nobody is writing.
+std::deque<std::shared_ptr<Recording>>::iterator RecordWriter::first_free() {
+    return std::ranges::find_if(queue_, [this](const auto& one) { return !busy_.contains(shard_of(*one)); });
+}
+
+/// False where the end has come.
+bool RecordWriter::wait_for_entries() {
     std::unique_lock lock(mutex_);
-    arrived_.wait(lock, [this] { return !queue_.empty() || stopping_; });
-    const auto size = static_cast<std::ptrdiff_t>(std::min(queue_.size(), largest_batch));
-    Batch batch(std::move_iterator(queue_.begin()), std::move_iterator(queue_.begin() + size));
-    queue_.erase(queue_.begin(), queue_.begin() + size);
+    arrived_.wait(lock, [this] { return first_free() != queue_.end() || (stopping_ && queue_.empty()); });
+    return !queue_.empty();
+}
+
+/// Before a batch is taken: the first one is to be of one shard already. Where there is no connection, writing says so. Shards
+/// become more, never fewer; a session that was there before knows an older number.
+void RecordWriter::learn_shards(Session& session) {
+    try {
+        const std::uint32_t shards = session.connection().shards();
+        const std::lock_guard lock(mutex_);
+        if (shards <= shards_ || !busy_.empty()) return;
+        shards_ = shards;
+        while (!stopping_ && threads_.size() < std::min<std::size_t>(shards, most_threads))
+            threads_.emplace_back([this] { run(); });
+    } catch (const DatabaseError&) {
+        return;
+    }
+}
+
+/// Whatever is waiting, where there are shards of one of them; nothing where others have taken it.
+RecordWriter::Batch RecordWriter::take() {
+    const std::lock_guard lock(mutex_);
+    Batch batch;
+    const auto first = first_free();
+    if (first == queue_.end()) return batch;
+    auto end = queue_.end();
+    if (shards_ > 1) {
+        batch.shard = shard_of(**first);
+        busy_.insert(*batch.shard);
+        end =
+            std::stable_partition(first, end, [&](const auto& one) { return shard_of(*one) == batch.shard; });
+    }
+    end = first + std::min<std::ptrdiff_t>(end - first, largest_batch);
+    batch.recordings.assign(std::move_iterator(first), std::move_iterator(end));
+    queue_.erase(first, end);
     return batch;
+}
+
+void RecordWriter::give_back(const Batch& batch) {
+    if (!batch.shard) return;
+    {
+        const std::lock_guard lock(mutex_);
+        busy_.erase(*batch.shard);
+    }
+    arrived_.notify_all();
 }
 
 void RecordWriter::run() {
     Session session(connector_);
-    std::vector<const NewEntry*> entries;
-    for (Batch batch = take(); !batch.empty(); batch = take()) {
-        Repeating repeating("record_learning_batch");
-        try {
-            entries.clear();
-            for (const auto& recording : batch) entries.push_back(&recording->entry_);
-            auto receipts = write(session, repeating, entries);
-            if (observer_ && !receipts.empty()) observer_(receipts.size());
-            for (std::size_t i = 0; i < batch.size(); ++i) {
-                Recording::Written written{std::nullopt, repeating.outcome_unknown(), batch.size()};
-                if (!receipts.empty()) written.receipt = std::move(receipts[i]);
-                batch[i]->finish(std::move(written));
-            }
-        } catch (const std::exception&) {
-            for (const auto& recording : batch) recording->fail(std::current_exception());
+    while (wait_for_entries()) {
+        learn_shards(session);
+        const Batch batch = take();
+        if (batch.recordings.empty()) continue;
+        write(session, batch);
+        give_back(batch);
+    }
+}
+
+/// Each is told what became of it.
+void RecordWriter::write(Session& session, const Batch& batch) {
+    Repeating repeating("record_learning_batch");
+    try {
+        auto receipts = receipts_of(session, repeating, batch);
+        if (observer_ && !receipts.empty()) observer_(receipts.size());
+        for (std::size_t i = 0; i < batch.recordings.size(); ++i) {
+            Recording::Written written{std::nullopt, repeating.outcome_unknown(), batch.recordings.size()};
+            if (!receipts.empty()) written.receipt = std::move(receipts[i]);
+            batch.recordings[i]->finish(std::move(written));
         }
+    } catch (const std::exception&) {
+        for (const auto& recording : batch.recordings) recording->fail(std::current_exception());
+    }
+}
+
+/// One receipt per entry; none at all where each entry has to be written alone. Throws DatabaseError.
+std::vector<Receipt> RecordWriter::receipts_of(Session& session, Repeating& repeating, const Batch& batch) {
+    std::vector<const NewEntry*> entries;
+    entries.reserve(batch.recordings.size());
+    for (const auto& recording : batch.recordings) entries.push_back(&recording->entry_);
+    try {
+        auto receipts = repeating.run(session, [&entries](Connection& connection) {
+            return record_learning_batch(connection, entries);
+        });
+        if (repeating.outcome_unknown()) count_as_created(receipts);
+        return receipts;
+    } catch (const DatabaseError& error) {
+        const bool shard_is_away = batch.shard && remedy_for(error) == Remedy::repeat_once;
+        if (shard_is_away || meets_everyone(error)) throw;
+        return {};
     }
 }
 

@@ -4,20 +4,25 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 #include <vector>
 
 #include "database/connector.hpp"
 #include "database/entry.hpp"
+#include "database/learner_partition.hpp"
 
 namespace shim {
+
+class Repeating;
 
 /// One entry on its way into the database, and what became of it.
 class Recording {
@@ -44,6 +49,7 @@ private:
     void fail(const std::exception_ptr& why);
 
     const NewEntry entry_;
+    const std::uint32_t partition_ = learner_partition(entry_.user_id);
     const Clock::time_point began_ = Clock::now();
     const Clock::time_point deadline_;
     const std::function<void()> called_;
@@ -54,7 +60,8 @@ private:
 };
 
 /// Merges the entries that many requests record at the same time into few transactions: while one batch is
-/// being written, the next one gathers. Nobody waits for a batch to fill, and nobody's thread for its commit.
+/// being written, the next one gathers. Nobody waits for a batch to fill, and nobody's thread for its commit. Where the log is spread
+/// over shards, each batch is one shard's, and there are as many threads: a shard that does not answer holds its own entries only.
 class RecordWriter {
 public:
     using Clock = Recording::Clock;
@@ -80,10 +87,24 @@ public:
     Recording::Written* look(Recording& recording);
 
 private:
-    using Batch = std::vector<std::shared_ptr<Recording>>;
+    struct Batch {
+        std::vector<std::shared_ptr<Recording>> recordings = {};
+        std::optional<std::uint32_t> shard = {};  // of all of them, where there are several
+    };
+
+    class Session;
 
     void run();
+    bool wait_for_entries();
+    void learn_shards(Session& session);
     Batch take();
+    void give_back(const Batch& batch);
+    void write(Session& session, const Batch& batch);
+    std::vector<Receipt> receipts_of(Session& session, Repeating& repeating, const Batch& batch);
+    [[nodiscard]] std::uint32_t shard_of(const Recording& recording) const {
+        return recording.partition_ % shards_;
+    }
+    std::deque<std::shared_ptr<Recording>>::iterator first_free();
     bool withdraw(const Recording& recording);
 
     Connector& connector_;
@@ -93,6 +114,8 @@ private:
     std::condition_variable arrived_;
     std::deque<std::shared_ptr<Recording>> queue_;
     bool stopping_ = false;
+    std::uint32_t shards_ = 1;
+    std::set<std::uint32_t> busy_;       // shards that a batch is being written to, where there are several
     std::vector<std::jthread> threads_;  // the last member: they use the others
 };
 

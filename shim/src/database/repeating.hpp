@@ -26,22 +26,23 @@ public:
             try {
                 return work(connection);
             } catch (DatabaseError& error) {
-                if (worth_reconnecting(error.sqlstate)) session.discard();
-                if (!again_after(error)) throw;
+                const Remedy remedy = remedy_for(error);
+                if (remedy == Remedy::reconnect) session.discard();
+                if (!again_after(error, remedy)) throw;
             }
         }
     }
 
-    /// An attempt may have committed without our knowing: its connection broke before it was answered.
+    /// An attempt may have committed without our knowing: a connection broke before it was answered, ours or one behind it.
     [[nodiscard]] bool outcome_unknown() const { return outcome_unknown_; }
 
 private:
-    bool again_after(DatabaseError& error);
+    bool again_after(DatabaseError& error, Remedy remedy);
 
     const std::string_view statement_;
     const SecondAnswer second_answer_;
     int attempts_ = 0;
-    bool reconnected_ = false;
+    bool repeated_once_ = false;
     bool outcome_unknown_ = false;
 };
 

@@ -54,19 +54,19 @@ private:
 }  // namespace
 
 Routes make_admin_routes(std::function<std::string()> not_ready, Metrics& metrics,
-                         std::function<PoolState()> pool) {
-    return {
-        admin_route("/livez", "live",
-                    [](Exchange&, const Arguments&) { return never_cached({200, plain_text, "ok\n"}); }),
-        admin_route("/readyz", "ready",
-                    [not_ready = std::move(not_ready)](Exchange&, const Arguments&) {
-                        const std::string reason = not_ready();
-                        return never_cached(reason.empty() ? Response{200, plain_text, "ready\n"}
-                                                           : response_of(Problem{503, reason}));
-                    }),
-        admin_route("/metrics", "metrics", [&metrics, pool = std::move(pool)](Exchange&, const Arguments&) {
-            return never_cached({200, metrics_content_type, metrics.text(pool())});
-        })};
+                         std::function<std::vector<DatabaseState>()> databases) {
+    return {admin_route("/livez", "live",
+                        [](Exchange&, const Arguments&) { return never_cached({200, plain_text, "ok\n"}); }),
+            admin_route("/readyz", "ready",
+                        [not_ready = std::move(not_ready)](Exchange&, const Arguments&) {
+                            const std::string reason = not_ready();
+                            return never_cached(reason.empty() ? Response{200, plain_text, "ready\n"}
+                                                               : response_of(Problem{503, reason}));
+                        }),
+            admin_route("/metrics", "metrics",
+                        [&metrics, databases = std::move(databases)](Exchange&, const Arguments&) {
+                            return never_cached({200, metrics_content_type, metrics.text(databases())});
+                        })};
 }
 
 std::unique_ptr<RequestCourse> AdminHandler::begin(Request head) {

@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "api/route.hpp"
 #include "base/pool_state.hpp"
@@ -16,7 +17,7 @@ namespace shim {
 /// What the admin listener answers: /livez, /readyz and /metrics. `not_ready` gives the reason why requests
 /// cannot be served, as a sentence; nothing where they can.
 Routes make_admin_routes(std::function<std::string()> not_ready, Metrics& metrics,
-                         std::function<PoolState()> pool);
+                         std::function<std::vector<DatabaseState>()> databases);
 
 /// Answers from a table of routes, for anyone, without a line in the log.
 class AdminHandler final : public RequestHandler {

@@ -46,16 +46,19 @@ Metrics::Metrics()
                        .Name("learning_shim_pool_connections")
                        .Help("Database connections: the most there may be, and those in use and idle.")
                        .Register(registry_)),
+      waiting_(prometheus::BuildGauge()
+                   .Name("learning_shim_pool_waiting_requests")
+                   .Help("Requests that wait for a database connection.")
+                   .Register(registry_)),
+      ready_(prometheus::BuildGauge()
+                 .Name("learning_shim_database_ready")
+                 .Help("Whether the database answers and is set up, when it was last asked: 1 or 0.")
+                 .Register(registry_)),
       in_flight_(prometheus::BuildGauge()
                      .Name("learning_shim_requests_in_flight")
                      .Help("Requests that are being answered.")
                      .Register(registry_)
                      .Add({})),
-      waiting_(prometheus::BuildGauge()
-                   .Name("learning_shim_pool_waiting_requests")
-                   .Help("Requests that wait for a database connection.")
-                   .Register(registry_)
-                   .Add({})),
       batch_size_(prometheus::BuildHistogram()
                       .Name("learning_shim_batch_entries")
                       .Help("Entries in one call to record_learning_batch.")
@@ -98,11 +101,17 @@ void Metrics::entries_recorded(const RequestNotes& notes) {
     if (notes.voided > 0) voided_.Increment(static_cast<double>(notes.voided));
 }
 
-std::string Metrics::text(const PoolState& pool) {
-    connections_.Add({{"state", "size"}}).Set(static_cast<double>(pool.size));
-    connections_.Add({{"state", "in_use"}}).Set(static_cast<double>(pool.in_use));
-    connections_.Add({{"state", "idle"}}).Set(static_cast<double>(pool.idle));
-    waiting_.Set(static_cast<double>(pool.waiting));
+std::string Metrics::text(const std::vector<DatabaseState>& databases) {
+    for (const auto& [name, ready, pool] : databases) {
+        const auto connections = [&, &name = name](const char* state, std::size_t number) {
+            connections_.Add({{"database", name}, {"state", state}}).Set(static_cast<double>(number));
+        };
+        connections("size", pool.size);
+        connections("in_use", pool.in_use);
+        connections("idle", pool.idle);
+        waiting_.Add({{"database", name}}).Set(static_cast<double>(pool.waiting));
+        ready_.Add({{"database", name}}).Set(ready ? 1 : 0);
+    }
     return prometheus::TextSerializer().Serialize(registry_.Collect());
 }
 

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <tuple>
+#include <vector>
 
 #include "api/route.hpp"
 #include "base/pool_state.hpp"
@@ -38,7 +39,7 @@ public:
     void batch_written(std::size_t entries) { batch_size_.Observe(static_cast<double>(entries)); }
 
     /// In the text format of Prometheus.
-    std::string text(const PoolState& pool);
+    std::string text(const std::vector<DatabaseState>& databases);
 
 private:
     /// What is counted of requests that are alike.
@@ -54,8 +55,9 @@ private:
     prometheus::Family<prometheus::Counter>& requests_;
     prometheus::Family<prometheus::Histogram>& durations_;
     prometheus::Family<prometheus::Gauge>& connections_;
+    prometheus::Family<prometheus::Gauge>& waiting_;
+    prometheus::Family<prometheus::Gauge>& ready_;
     prometheus::Gauge& in_flight_;
-    prometheus::Gauge& waiting_;
     prometheus::Histogram& batch_size_;
     prometheus::Counter& created_;
     prometheus::Counter& replayed_;

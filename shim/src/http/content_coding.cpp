@@ -10,6 +10,7 @@
 #include "http/entity_tag.hpp"
 #include "http/gzip.hpp"
 #include "http/header_value.hpp"
+#include "http/vary.hpp"
 
 namespace shim {
 
@@ -21,13 +22,6 @@ std::string* header_of(Response& response, std::string_view name) {
     for (auto& [header, value] : response.headers)
         if (equals_ignoring_case(header, name)) return &value;
     return nullptr;
-}
-
-void add_to_vary(Response& response) {
-    if (std::string* vary = header_of(response, "Vary"))
-        vary->append(", Accept-Encoding");
-    else
-        response.headers.emplace_back("Vary", "Accept-Encoding");
 }
 
 /// A copy that the client has packed has a tag of its own: it is this one that is still good.
@@ -65,7 +59,7 @@ void code_content(const Headers& request, Response& response) {
     std::string* tag = header_of(response, "ETag");
     const bool is_long = response.body.size() >= shortest_packed;
     if (tag == nullptr && !is_long) return;
-    add_to_vary(response);
+    add_to_vary(response, "Accept-Encoding");
     tag = header_of(response, "ETag");
     const auto accepted = combined_header(request, "Accept-Encoding");
     if (!accepted || !wants_gzip(*accepted)) return;

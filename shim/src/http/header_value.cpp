@@ -95,4 +95,10 @@ std::string preferred_handling(std::string_view prefer) {
     return "";
 }
 
+bool prefers(std::string_view prefer, std::string_view name) {
+    return std::ranges::any_of(header_list(prefer), [name](std::string_view preference) {
+        return equals_ignoring_case(trimmed(preference.substr(0, preference.find(';'))), name);
+    });
+}
+
 }  // namespace shim

@@ -24,4 +24,7 @@ std::optional<std::string> header_parameter(std::string_view header, std::string
 /// not known are ignored, as the standard asks; the first of several counts.
 std::string preferred_handling(std::string_view prefer);
 
+/// Whether a Prefer header has a preference without a value, such as `fresh`.
+bool prefers(std::string_view prefer, std::string_view name);
+
 }  // namespace shim

@@ -42,6 +42,9 @@ constexpr Rule rules[] = {
     {"22023", 400, "invalid-request", "Invalid Request", Says::words_of_the_database, refused_value},
     {"22P02", 400, "invalid-request", "Invalid Request", Says::words_of_the_database, refused_value},
     {"54000", 422, "too-many-periods", "Too Many Periods", Says::words_of_the_database, refused_value},
+    // What takes a transaction over learners of several shards.
+    {"0A000", 501, "not-in-one-transaction", "Not in One Transaction", Says::words_of_the_database,
+     out_of_order},
     // Setting up: tables, functions or schema that are not there.
     {"3F000", 503, "not-set-up", "Not Set Up", Says::own_words, not_set_up},
     {"42883", 503, "not-set-up", "Not Set Up", Says::own_words, not_set_up},
@@ -57,6 +60,8 @@ constexpr Rule rules[] = {
      "Other requests got in the way. Try again."},
     {"40P01", 503, "database-busy", "Database Busy", Says::own_words,
      "Other requests got in the way. Try again."},
+    {"40L01", 503, "database-busy", "Database Busy", Says::own_words,
+     "The learner is on the way to another server. Try again."},
     {"53", 503, "database-busy", "Database Busy", Says::own_words,
      "The database is overloaded. Try again later."},
     {"55P03", 503, "database-busy", "Database Busy", Says::own_words,

@@ -102,7 +102,8 @@ Route profile_route(Database& database) {
 }  // namespace
 
 Routes habit_routes(Database& database) {
-    return {streaks_route(database), calendar_route(database), profile_route(database)};
+    return {may_lag(streaks_route(database)), may_lag(calendar_route(database)),
+            may_lag(profile_route(database))};
 }
 
 }  // namespace shim

@@ -135,8 +135,8 @@ Route move_route(Database& database) {
 }  // namespace
 
 Routes learner_routes(Database& database) {
-    return {list_route(database), entry_route(database), void_route(database), erase_route(database),
-            move_route(database)};
+    return {may_lag(list_route(database)), may_lag(entry_route(database)), void_route(database),
+            erase_route(database), move_route(database)};
 }
 
 }  // namespace shim

@@ -47,6 +47,23 @@ Input if_none_match_input() {
             false};
 }
 
+Route may_lag(Route route) {
+    route.may_lag = true;
+    route.inputs.push_back(
+        {Place::header, "Prefer", freshness_type(),
+         "`fresh`: the answer shows every write that was answered before. Without it, it may come from a server that lags "
+         "a little behind, where there is one.",
+         false});
+    const std::string vary =
+        route.negotiates() && route.find_input("format") != nullptr ? "`Accept, Prefer`." : "`Prefer`.";
+    for (Answer& answer : route.answers) {
+        if (answer.headers.empty()) continue;
+        answer.headers.push_back({"Vary", vary, true});
+        answer.headers.push_back({"Preference-Applied", "`fresh`, where that was asked for.", false});
+    }
+    return route;
+}
+
 std::vector<AnswerHeader> caching_headers() {
     return {{"ETag", "Names this very answer: strong.", true},
             {"Cache-Control", "`private, no-cache`: keep it, but ask again each time.", true}};
@@ -54,7 +71,6 @@ std::vector<AnswerHeader> caching_headers() {
 
 std::vector<Answer> answers_in_formats(const std::string& description, const std::string& schema,
                                        std::vector<AnswerHeader> headers) {
-    headers.push_back({"Vary", "`Accept`.", true});
     return {{200, description, "application/json", schema, std::move(headers)},
             {200, "", "text/csv; charset=utf-8; header=present", "Csv"},
             {200, "", "application/x-ndjson", "Ndjson"}};

@@ -18,10 +18,13 @@ Input week_start_input();
 Input format_input();
 Input if_none_match_input();
 
+/// The same route, for the read database: it may lag behind, and a client that minds says so.
+Route may_lag(Route route);
+
 /// The headers of an answer that a client may keep.
 std::vector<AnswerHeader> caching_headers();
 
-/// JSON of this schema, CSV or newline-delimited JSON, with these headers and `Vary`.
+/// JSON of this schema, CSV or newline-delimited JSON, with these headers.
 std::vector<Answer> answers_in_formats(const std::string& description, const std::string& schema,
                                        std::vector<AnswerHeader> headers);
 

@@ -127,11 +127,11 @@ Slice next_slice(BatchReader& batch, std::size_t begin) {
 /// Records entries and writes their results at the given places. What the database refuses as a whole for a
 /// value is halved until the items that it refuses stand alone.
 void record(Database& database, Entries entries, std::span<const std::size_t> places, Slice& slice,
-            RequestNotes& notes) {
+            RequestNotes& notes, bool partly_done = false) {
     if (entries.empty()) return;
     std::vector<Receipt> receipts;
     try {
-        receipts = database.record_batch(entries, notes);
+        receipts = database.record_batch(entries, notes, partly_done);
     } catch (const DatabaseError& error) {
         if (!refuses_a_value(error.sqlstate)) throw;
         if (entries.size() == 1) {
@@ -140,8 +140,9 @@ void record(Database& database, Entries entries, std::span<const std::size_t> pl
             return;
         }
         const std::size_t half = entries.size() / 2;
-        record(database, entries.first(half), places.first(half), slice, notes);
-        record(database, entries.subspan(half), places.subspan(half), slice, notes);
+        const bool may_be_there = partly_done || error.partly_done;
+        record(database, entries.first(half), places.first(half), slice, notes, may_be_there);
+        record(database, entries.subspan(half), places.subspan(half), slice, notes, may_be_there);
         return;
     }
     for (std::size_t i = 0; i < receipts.size(); ++i) {

@@ -8,6 +8,7 @@
 
 #include "api/openapi.hpp"
 #include "http/entity_tag.hpp"
+#include "http/vary.hpp"
 #include "operations/database_problem.hpp"
 #include "operations/habit_routes.hpp"
 #include "operations/learner_routes.hpp"
@@ -42,10 +43,14 @@ Route document_route() {
 /// The same routes; each is asked for its answer once there is a session for it.
 Routes with_session(Database& database, Routes routes) {
     for (Route& route : routes)
-        route.handler = [&database, work = std::move(route.handler)](
+        route.handler = [&database, may_lag = route.may_lag, work = std::move(route.handler)](
                             Exchange& exchange, const Arguments& arguments) -> std::optional<Response> {
-            if (database.waits_for_session(exchange.notes)) return std::nullopt;
-            return work(exchange, arguments);
+            const bool asked_fresh = may_lag && arguments.text_if_given("Prefer") == "fresh";
+            if (database.waits_for_session(exchange.notes, may_lag && !asked_fresh)) return std::nullopt;
+            auto response = work(exchange, arguments);
+            if (response && may_lag) add_to_vary(*response, "Prefer");
+            if (response && asked_fresh) response->headers.emplace_back("Preference-Applied", "fresh");
+            return response;
         };
     return routes;
 }

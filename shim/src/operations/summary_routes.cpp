@@ -161,8 +161,8 @@ Route active_learners_route(Database& database) {
 }  // namespace
 
 Routes summary_routes(Database& database) {
-    return {summary_route(database), totals_route(database), posted_totals_route(database),
-            active_learners_route(database)};
+    return {may_lag(summary_route(database)), may_lag(totals_route(database)),
+            may_lag(posted_totals_route(database)), may_lag(active_learners_route(database))};
 }
 
 }  // namespace shim

@@ -114,11 +114,12 @@ void refuse_open_door(const Settings& settings) {
         "--jwt-key-file, or listen on a loopback address or a unix socket");
 }
 
-/// No more than --pool-size requests hold a thread while the database works. More threads than it takes for the rest
+/// No more than --pool-size requests, of each database, hold a thread while the database works. More threads than it takes for the rest
 /// would only wake each other: measured with 2 cores.
 void complete(Settings& settings) {
     constexpr std::size_t others = 2;
-    if (settings.server.threads == 0) settings.server.threads = settings.pool_size + others;
+    const std::size_t sessions = (settings.read_database.empty() ? 1 : 2) * settings.pool_size;
+    if (settings.server.threads == 0) settings.server.threads = sessions + others;
 }
 
 }  // namespace

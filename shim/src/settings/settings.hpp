@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -18,7 +19,8 @@
 namespace shim {
 
 struct Settings {
-    std::string database;  // libpq's connection string; what it leaves out comes from the PG* variables
+    std::string database;       // libpq's connection string; what it leaves out comes from the PG* variables
+    std::string read_database;  // the same for what may lag behind; empty: the same database
     ServerSettings server;
     ServerSettings admin;  // an empty host: no admin listener
     std::size_t pool_size = 0;
@@ -26,7 +28,8 @@ struct Settings {
     std::size_t writers = 0;
     std::size_t write_queue = 0;
     std::chrono::milliseconds statement_timeout{};
-    int max_periods = 0;  // of a summary
+    std::optional<bool> sessions_are_shared;  // by a pooler; nothing: each connection finds out
+    int max_periods = 0;                      // of a summary
     std::chrono::seconds shutdown_timeout{};
     TokenSettings tokens;
     double requests_per_second = 0;  // of one caller; 0: no limit
@@ -71,6 +74,7 @@ std::string help_text();
 /// The text of --print-config: every setting, and where it comes
 /// from; secrets masked, the connection string by the function.
 std::string config_text(const Invocation& invocation,
-                        const std::function<std::string(const std::string&)>& masked_conninfo);
+                        const std::function<std::string(const std::string& conninfo,
+                                                        const std::string& setting)>& masked_conninfo);
 
 }  // namespace shim

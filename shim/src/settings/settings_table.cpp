@@ -79,16 +79,27 @@ void take_header_name(Settings& settings, std::string_view text) {
     settings.client_address_header = text;
 }
 
+void take_sessions(Settings& settings, std::string_view text) {
+    settings.sessions_are_shared.reset();
+    if (text == "auto") return;
+    if (text != "own" && text != "shared") throw SettingError("must be auto, own or shared");
+    settings.sessions_are_shared = text == "shared";
+}
+
 constexpr Setting table[] = {
     {"--database", "LEARNING_SHIM_DATABASE", "CONNINFO", "",
      "libpq connection string or URI; what it leaves out comes from the PG* variables",
      [](Settings& settings, std::string_view text) { settings.database = text; }},
+    {"--read-database", "LEARNING_SHIM_READ_DATABASE", "CONNINFO", "",
+     "where to read what may lag behind, such as --database with target_session_attrs=prefer-standby",
+     [](Settings& settings, std::string_view text) { settings.read_database = text; }},
     {"--listen", "LEARNING_SHIM_LISTEN", "ADDRESS", "127.0.0.1:8000",
      "where to listen: host:port, or unix:/path; port 0 is any free one",
      [](Settings& settings, std::string_view text) { take_address(settings.server, text); }},
     {"--admin-listen", "LEARNING_SHIM_ADMIN_LISTEN", "ADDRESS", "127.0.0.1:8001",
      "where /livez, /readyz and /metrics are, open to whoever reaches it; or off", take_admin_address},
-    {"--pool-size", "LEARNING_SHIM_POOL_SIZE", "N", "8", "database connections, at most",
+    {"--pool-size", "LEARNING_SHIM_POOL_SIZE", "N", "8",
+     "database connections, at most; the read database has as many of its own",
      [](Settings& settings, std::string_view text) {
          settings.pool_size = static_cast<std::size_t>(number_between(text, 1, 100));
      }},
@@ -106,6 +117,9 @@ constexpr Setting table[] = {
      [](Settings& settings, std::string_view text) {
          settings.write_queue = static_cast<std::size_t>(number_between(text, 1, 100000));
      }},
+    {"--sessions", "LEARNING_SHIM_SESSIONS", "KIND", "auto",
+     "shared, where a pooler lends them to others between transactions, own, or auto: each connection finds out",
+     take_sessions},
     {"--statement-timeout", "LEARNING_SHIM_STATEMENT_TIMEOUT", "MS", "10000",
      "how long a statement may run, in ms, unless the connection string's options say it",
      [](Settings& settings, std::string_view text) {

@@ -57,14 +57,15 @@ std::string help_text() {
 }
 
 std::string config_text(const Invocation& invocation,
-                        const std::function<std::string(const std::string&)>& masked_conninfo) {
+                        const std::function<std::string(const std::string& conninfo,
+                                                        const std::string& setting)>& masked_conninfo) {
     std::string text;
     for (std::size_t i = 0; i < settings_table().size(); ++i) {
         const Setting& setting = settings_table()[i];
         const GivenSetting& given = invocation.given[i];
         std::string shown = given.text;
         if (setting.secret && !shown.empty()) shown = "***";
-        if (setting.flag == "--database") shown = masked_conninfo(shown);
+        if (setting.value == "CONNINFO") shown = masked_conninfo(shown, std::string(setting.flag));
         std::string source(words(given.source));
         source.resize(std::string_view("environment  ").size(), ' ');
         text += source.append(setting.name()).append(" ").append(shown).append("\n");

@@ -66,14 +66,17 @@ TEST(FrontDoor, CompletesAndCountsEveryAnswer) {
     EXPECT_TRUE(find_header(response.headers, "Server-Timing")->starts_with("total;dur="));
     pass(door, {"GET", "/nothing", {}, ""});
     metrics.batch_written(3);
-    const std::string text = metrics.text({8, 1, 2, 3});
+    const std::string text = metrics.text({{"primary", true, {8, 1, 2, 3}}, {"read", false, {}}});
     for (const char* line :
          {R"(learning_shim_requests_total{method="GET",route="/users/{user_id}",status="200"} 1)",
           R"(learning_shim_requests_total{method="GET",route="none",status="404"} 1)",
           R"(learning_shim_request_duration_seconds_count{method="GET",route="none"} 1)",
           R"(learning_shim_entries_total{outcome="created"} 1)", "learning_shim_requests_in_flight 0",
-          R"(learning_shim_pool_connections{state="in_use"} 1)", "learning_shim_pool_waiting_requests 3",
-          "learning_shim_batch_entries_sum 3", "learning_shim_build_info{version="})
+          R"(learning_shim_pool_connections{database="primary",state="in_use"} 1)",
+          R"(learning_shim_pool_waiting_requests{database="primary"} 3)",
+          R"(learning_shim_database_ready{database="primary"} 1)",
+          R"(learning_shim_database_ready{database="read"} 0)", "learning_shim_batch_entries_sum 3",
+          "learning_shim_build_info{version="})
         EXPECT_NE(text.find(line), std::string::npos) << line << "\n" << text;
 }
 

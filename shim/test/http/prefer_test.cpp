@@ -17,5 +17,12 @@ TEST(Prefer, Handling) {
     EXPECT_EQ(preferred_handling(""), "");
 }
 
+TEST(Prefer, Fresh) {
+    for (const char* prefer : {"fresh", "FRESH", "handling=strict, fresh", "fresh;x=1 , wait=3"})
+        EXPECT_TRUE(prefers(prefer, "fresh")) << prefer;
+    for (const char* prefer : {"", "fresher", "x=fresh", "x; fresh", "\"fresh\""})
+        EXPECT_FALSE(prefers(prefer, "fresh")) << prefer;
+}
+
 }  // namespace
 }  // namespace shim

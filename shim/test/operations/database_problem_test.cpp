@@ -21,6 +21,8 @@ TEST(SqlState, BecomesAStatus) {
     EXPECT_EQ(status("08006"), 503);
     EXPECT_EQ(status(""), 503);
     EXPECT_EQ(status("40P01"), 503);
+    EXPECT_EQ(status("40L01"), 503);
+    EXPECT_EQ(status("0A000"), 501);
     EXPECT_EQ(status("42P01"), 503);
     EXPECT_EQ(status("42501"), 500);
     EXPECT_EQ(status("XX001"), 500);

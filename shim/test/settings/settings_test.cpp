@@ -37,6 +37,22 @@ TEST(Settings, ComeFromTheEnvironmentAndFlagsOverIt) {
     EXPECT_EQ(settings.server.port, 0);
 }
 
+TEST(Settings, AreForTwoDatabasesWhereThereAreTwo) {
+    EXPECT_EQ(read({"--pool-size", "3"}).settings.server.threads, 5U);
+    const Settings two = read({"--pool-size", "3", "--read-database", "host=b"}).settings;
+    EXPECT_EQ(two.read_database, "host=b");
+    EXPECT_EQ(two.server.threads, 8U);
+}
+
+TEST(Settings, SayWhoseTheSessionsAre) {
+    EXPECT_EQ(read({}).settings.sessions_are_shared, std::nullopt);
+    EXPECT_EQ(read({"--sessions", "own"}).settings.sessions_are_shared, false);
+    EXPECT_EQ(read({"--sessions", "shared"}).settings.sessions_are_shared, true);
+    EXPECT_EQ(read({"--sessions", "auto"}, {{"LEARNING_SHIM_SESSIONS", "own"}}).settings.sessions_are_shared,
+              std::nullopt);
+    EXPECT_THROW(read({"--sessions", "mine"}), SettingError);
+}
+
 TEST(Settings, EqualsSignsBelongToTheValue) {
     EXPECT_EQ(read({"--database=host=/tmp dbname=x"}).settings.database, "host=/tmp dbname=x");
 }

@@ -1,0 +1,161 @@
+# SPDX-License-Identifier: PostgreSQL
+"""A primary and a standby: who is asked what, and what goes on when one of them is away."""
+
+import concurrent.futures
+import json
+import signal
+import unittest
+
+from server import Server
+from shim import Shim, entry, new_id
+from standby import Standby, conninfo_of
+from waiting import wait_for
+
+RANGE = "from=2024-01-01&to=2024-01-03&granularity=day&fields=period,words"
+FRESH = {"Prefer": "fresh"}
+
+
+class Pair(unittest.TestCase):
+    def setUp(self):
+        self.primary = Server()
+        self.addCleanup(self.primary.close)
+        self.standby = Standby(self.primary)
+        self.addCleanup(self.standby.close)
+        both = [self.primary, self.standby]
+        self.read_write, self.prefer_standby = (conninfo_of(both, kind) for kind in ("read-write", "prefer-standby"))
+
+    def run_shim(self, *flags, conninfo=None):
+        shim = Shim(conninfo or self.read_write, *flags)
+        self.addCleanup(shim.stop)
+        return shim
+
+    def recorded(self, shim, **members):
+        sent = entry(timestamp="2024-01-02T10:00:00Z", **members)
+        self.assertEqual(shim.post(sent).status, 201)
+        return sent
+
+
+class Replicas(Pair):
+    def read_routes(self, sent):
+        """Of all routes that read: method, target, body."""
+        user = f"/users/{sent['user_id']}"
+        return [("GET", f"{user}/summary?{RANGE}", None), ("GET", f"/summary?{RANGE}", None),
+                ("POST", f"/summary?{RANGE}", json.dumps([sent["user_id"]])), ("GET", f"{user}/records", None),
+                ("GET", f"{user}/records/{sent['request_id']}", None), ("GET", f"{user}/streaks", None),
+                ("GET", f"{user}/calendar?year=2024", None), ("GET", f"{user}/profile?from=2024-01-01&to=2024-01-03", None)]
+
+    def test_reads_may_lag_behind_and_are_fresh_where_that_is_asked_for(self):
+        shim = self.run_shim("--read-database", self.prefer_standby)
+        self.recorded(shim, user_id="bob")
+        self.standby.catch_up()
+        self.standby.pause()
+        sent = self.recorded(shim)
+        for method, target, body in self.read_routes(sent):
+            with self.subTest(method=method, target=target):
+                headers = {"Content-Type": "application/json"}
+                old = shim.request(method, target, body, headers)
+                fresh = shim.request(method, target, body, {**headers, "Prefer": "respond-async, fresh"})
+                self.assertIn(old.status, (200, 404))
+                self.assertEqual(fresh.status, 200)
+                self.assertNotEqual(old.body, fresh.body)
+                self.assertEqual((old.headers["Preference-Applied"], fresh.headers["Preference-Applied"]), (None, "fresh"))
+                for answer in (old, fresh):
+                    self.assertIn("Prefer", answer.headers["Vary"].split(", "))
+                if method == "POST":
+                    continue
+                held = {"If-None-Match": fresh.headers["ETag"]}
+                same = shim.request(method, target, None, {**held, **FRESH})
+                self.assertEqual((same.status, same.headers["Preference-Applied"]), (304, "fresh"))
+                self.assertIn("Prefer", same.headers["Vary"].split(", "))
+                self.assertEqual(shim.request(method, target, None, held).status, old.status)
+        self.standby.resume()
+        self.standby.catch_up()
+        for method, target, body in self.read_routes(sent):
+            self.assertEqual(shim.request(method, target, body, {"Content-Type": "application/json"}).status, 200)
+
+    def test_one_database_is_always_fresh(self):
+        shim = self.run_shim()
+        sent = self.recorded(shim)
+        answer = shim.request("GET", f"/users/{sent['user_id']}/summary?{RANGE}", headers=FRESH)
+        self.assertEqual((answer.status, answer.headers["Preference-Applied"]), (200, "fresh"))
+        self.assertEqual(shim.metric('learning_shim_pool_connections{database="read",state="size"}'), 0)
+
+    def test_the_read_database_is_away(self):
+        """Nobody notices: the primary answers instead."""
+        shim = self.run_shim("--read-database", self.standby.conninfo(), "--pool-size", "4")
+        sent = self.recorded(shim)
+        self.standby.catch_up()
+        routes = self.read_routes(sent)
+
+        def ask(number):
+            method, target, body = routes[number % len(routes)]
+            return shim.request(method, target, body, {"Content-Type": "application/json"}).status
+
+        with concurrent.futures.ThreadPoolExecutor(3) as pool:
+            for how in (signal.SIGINT, signal.SIGQUIT):
+                self.assertEqual(set(pool.map(ask, range(24))), {200})
+                wait_for(lambda: shim.metric('learning_shim_database_ready{database="read"}') == 1)
+                self.standby.stop(how)
+                self.assertEqual(set(pool.map(ask, range(80))), {200})
+                wait_for(lambda: shim.metric('learning_shim_database_ready{database="read"}') == 0)
+                self.assertEqual(shim.admin("/readyz").status, 200)
+                self.standby.start()
+        wait_for(lambda: shim.metric('learning_shim_database_ready{database="read"}') == 1)
+        self.assertEqual(set(map(ask, range(24))), {200})
+        wait_for(lambda: shim.metric('learning_shim_pool_connections{database="read",state="idle"}') >= 1)
+
+    def test_the_primary_is_away(self):
+        """What can be read is read."""
+        shim = self.run_shim("--read-database", self.prefer_standby)
+        sent = self.recorded(shim)
+        self.standby.catch_up()
+        wait_for(lambda: shim.metric('learning_shim_database_ready{database="read"}') == 1)
+        self.primary.stop()
+        for method, target, body in self.read_routes(sent):
+            self.assertEqual(shim.request(method, target, body, {"Content-Type": "application/json"}).status, 200, target)
+            fresh = shim.request(method, target, body, {"Content-Type": "application/json", **FRESH})
+            self.assertEqual((fresh.status, fresh.headers["Retry-After"]), (503, "1"))
+        self.assertEqual(shim.post(entry()).status, 503)
+        wait_for(lambda: shim.metric('learning_shim_database_ready{database="primary"}') == 0)
+        self.assertEqual(shim.admin("/readyz").status, 200)
+        self.standby.stop()
+        wait_for(lambda: shim.admin("/readyz").status == 503)
+
+
+class Failover(Pair):
+    def test_the_standby_takes_over(self):
+        for flags in ((), ("--read-database", self.prefer_standby)):
+            with self.subTest(flags=flags):
+                shim = self.run_shim(*flags)
+                sent = self.recorded(shim, request_id=new_id(), user_id=f"learner-{len(flags)}")
+                if not flags:
+                    self.standby.catch_up()
+                    self.primary.stop(signal.SIGQUIT)
+                    self.assertEqual(shim.post(entry()).status, 503)
+                    self.standby.promote()
+                wait_for(lambda shim=shim: shim.post(entry()).status == 201, 60)
+                answer = shim.post(sent)
+                self.assertEqual((answer.status, answer.json["outcome"]), (409, "replayed"))
+                wait_for(lambda shim=shim: shim.admin("/readyz").status == 200, 60)
+        self.assertEqual(self.standby.sql("SELECT * FROM learning_log_check()"), [])
+
+    def test_sessions_with_one_that_is_no_primary_any_more(self):
+        """It does not end them: it refuses to write. Where there is another, the first write already goes there."""
+        shim = self.run_shim()
+        self.recorded(shim)
+        self.standby.catch_up()
+        self.standby.promote()
+        self.primary.sql("ALTER SYSTEM SET default_transaction_read_only = on")
+        self.primary.sql("SELECT pg_reload_conf()")
+        wait_for(lambda: self.primary.sql("SHOW default_transaction_read_only") == ["on"])
+        sent = self.recorded(shim)
+        self.assertEqual(self.standby.sql(f"SELECT count(*) FROM learning_log WHERE request_id = '{sent['request_id']}'"), ["1"])
+        answer = shim.request("POST", "/records/batch", json.dumps([entry()]), {"Content-Type": "application/json"})
+        self.assertEqual(answer.json[0]["status"], 201)
+        self.assertEqual(shim.request("DELETE", "/users/ada").json["entries"], 3)
+
+
+del Pair  # it has no tests of its own
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "database/proxy_words.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace shim {
+namespace {
+
+std::string words(const std::string& message) {
+    return without_proxy({"22023", message}).what();
+}
+
+TEST(ProxyWords, AreTakenOff) {
+    EXPECT_EQ(words("public.agg(4): [app] REMOTE ERROR: too many periods"), "too many periods");
+    EXPECT_EQ(words("a.b(10): [odd ] name] REMOTE ERROR: x: [y] REMOTE ERROR: z"), "x: [y] REMOTE ERROR: z");
+    const auto error = without_proxy(
+        {"54000", "f(1): [app] REMOTE ERROR: x", "Remote detail: The range.", "Remote hint: Use less."});
+    EXPECT_EQ(error.sqlstate, "54000");
+    EXPECT_EQ(error.detail, "The range.");
+    EXPECT_EQ(error.hint, "Use less.");
+}
+
+TEST(ProxyWords, OthersStay) {
+    for (const char* message :
+         {"", "too many periods", "f(1): [app", "f(1): [app] ERROR: x", "f(1): [app] REMOTE ERROR",
+          "said f(1): [app] REMOTE ERROR: x", "): [", "REMOTE ERROR: x"})
+        EXPECT_EQ(words(message), message);
+}
+
+TEST(ProxyWords, AShardThatCannotBeReachedIsABrokenConnection) {
+    EXPECT_EQ(
+        without_proxy({"XX000", "PL/Proxy function public.f(1): [app] PQconnectStart: refused"}).sqlstate,
+        "08006");
+    EXPECT_EQ(
+        without_proxy({"XX000", "public.f(1): [app] REMOTE ERROR: server closed the connection"}).sqlstate,
+        "08006");
+    EXPECT_EQ(without_proxy({"XX000", "PL/Proxy function public.f(1): connect timeout to: host=a"}).sqlstate,
+              "08006");
+    EXPECT_EQ(
+        without_proxy({"XX000", "PL/Proxy function public.f(1): Field x does not exists in result"}).sqlstate,
+        "XX000");
+    EXPECT_EQ(without_proxy({"XX000", "cache lookup failed"}).sqlstate, "XX000");
+    EXPECT_EQ(without_proxy({"42501", "public.f(1): [app] REMOTE ERROR: permission denied"}).sqlstate,
+              "42501");
+}
+
+TEST(ProxyWords, AGuardSaysThatTheLearnerMoves) {
+    const std::string words = R"(new row for relation "learning_log" violates check constraint )";
+    EXPECT_EQ(without_proxy({"23514", words + R"("learning_log_shard_2_of_4")"}).sqlstate, "40L01");
+    EXPECT_EQ(
+        without_proxy({"23514", "f(1): [app] REMOTE ERROR: " + words + R"("learning_log_shard4")"}).sqlstate,
+        "40L01");
+    EXPECT_EQ(without_proxy({"23514", words + R"("learning_log_word_count_check")"}).sqlstate, "23514");
+}
+
+TEST(Remedy, DependsOnWhoseConnectionEnded) {
+    DatabaseError error("08006", "a shard does not answer");
+    EXPECT_EQ(remedy_for(error), Remedy::reconnect);
+    error.session_lives = true;
+    EXPECT_EQ(remedy_for(error), Remedy::repeat_once);
+    EXPECT_FALSE(meets_everyone(error));
+    EXPECT_TRUE(leaves_outcome_unknown(error));
+    EXPECT_EQ(remedy_for({"", "lost"}), Remedy::reconnect);
+    EXPECT_EQ(remedy_for({"25006", "read-only"}), Remedy::reconnect);
+    EXPECT_EQ(remedy_for({"0A000", "several servers"}), Remedy::none);
+    EXPECT_EQ(remedy_for({"40L01", "moving"}), Remedy::repeat);
+}
+
+}  // namespace
+}  // namespace shim
