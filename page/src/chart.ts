@@ -118,9 +118,9 @@ export class Chart {
                 { scale: lineScale, stroke: colour("line"), width: 2, points: { show: plot.bars.length === 1, size: 6 } },
             ],
             axes: [
-                { stroke: text, font, space: 64, gap: 6, ticks: { show: false }, grid: { show: false }, values: timeMarks(plot.zone) },
+                { stroke: text, font, space: 64, size: 30, gap: 6, ticks: { show: false }, grid: { show: false }, values: timeMarks(plot.zone) },
                 { ...amounts, scale: "y" },
-                { ...amounts, scale: "line", side: 1, show: plot.lineHasOwnScale, grid: { show: false } },
+                { ...amounts, stroke: colour("line"), scale: "line", side: 1, show: plot.lineHasOwnScale, grid: { show: false } },
             ],
             hooks: { setCursor: [(u) => this.point(u)], setSelect: [(u) => this.select(u)] },
         };

@@ -6,7 +6,7 @@ import * as format from "./format";
 /** The last entries, each of which can be voided: asked once more, since nothing here brings it back. */
 export class EntriesCard {
     readonly element: HTMLElement;
-    private readonly place = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Last entries" });
+    private readonly place = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Table of the last entries" });
     private readonly status = element("p", { class: "status", role: "status" });
 
     constructor(private readonly learner: string, private readonly zone: string, private readonly voided: () => void) {
