@@ -14,12 +14,12 @@ namespace {
 
 // Every bound is always there, so that one plan, on the index (user_id, "timestamp"), serves every question.
 // The place of the cursor is given in microseconds: they are exact for every time that the table can hold.
-#define LIST_ENTRIES(beyond, direction)                                                                \
-    "SELECT (extract(epoch FROM e.\"timestamp\") * 1000000 - 946684800000000)::bigint, " ENTRY_COLUMNS \
-    " FROM learning_log AS e WHERE e.user_id = $1::text AND e.voided_at IS NULL"                       \
-    " AND e.\"timestamp\" >= $2::timestamptz AND e.\"timestamp\" < $3::timestamptz"                    \
-    " AND (e.\"timestamp\", e.request_id) " beyond                                                     \
-    " ('2000-01-01T00:00:00Z'::timestamptz + $4::interval, $5::uuid)"                                  \
+#define LIST_ENTRIES(beyond, direction)                                                                                    \
+    "SELECT (extract(epoch FROM e.\"timestamp\" - '2000-01-01T00:00:00Z'::timestamptz) * 1000000)::bigint, " ENTRY_COLUMNS \
+    " FROM learning_log AS e WHERE e.user_id = $1::text AND e.voided_at IS NULL"                                           \
+    " AND e.\"timestamp\" >= $2::timestamptz AND e.\"timestamp\" < $3::timestamptz"                                        \
+    " AND (e.\"timestamp\", e.request_id) " beyond                                                                         \
+    " ('2000-01-01T00:00:00Z'::timestamptz + $4::interval, $5::uuid)"                                                      \
     " ORDER BY e.\"timestamp\" " direction ", e.request_id " direction " LIMIT $6::bigint"
 
 constexpr Statement list_entries_statement{"list_entries", LIST_ENTRIES(">", "ASC")};
