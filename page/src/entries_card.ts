@@ -30,7 +30,7 @@ export class EntriesCard {
         const when = format.time(entry.timestamp, this.zone);
         const actions = element("td", { class: "actions" });
         const ask = () => {
-            const really = button("Void it", () => void this.voidIt(entry, actions), { class: "danger", "aria-label": `Void the entry of ${when}, for good` });
+            const really = button("Void it", () => void this.voidIt(entry, actions), { class: "danger", "aria-label": `Void it for good: the entry of ${when}` });
             actions.replaceChildren(really, button("Keep", rest, { class: "quiet" }));
             really.focus();
         };

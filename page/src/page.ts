@@ -18,7 +18,10 @@ const longestPause = 30;
 
 class Page {
     private view = readView(location.hash);
-    private readonly dialog = new TokenDialog(() => this.start());
+    private readonly dialog = new TokenDialog(() => {
+        this.start();
+        this.outbox.sendNow(); // what waited for a token
+    });
     private readonly header = new Header(this.view, () => this.dialog.ask("A server that asks for tokens shows you what yours allows."));
     private readonly controls = new Controls(this.view);
     private readonly heading = element("h1", { tabindex: -1 });
