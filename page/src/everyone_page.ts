@@ -69,7 +69,8 @@ export class EveryonePage implements Content {
         if (isEmpty && last === null && this.view.from === undefined)
             return [notice(
                 "Nothing is recorded yet",
-                "Name a learner above to add a first entry, or let an app record: openapi.json beside this page describes how.")];
+                "Name a learner above to add a first entry, or let an app record what it sees.",
+                element("a", { href: "openapi.json" }, "How apps do that"))];
         return moved && last !== null ? [endsEarlier(this.view, last)] : [];
     }
 
@@ -105,7 +106,7 @@ export class EveryonePage implements Content {
             ? element("p", { class: "hint" }, "Nobody in this range.")
             : element(
                 "table", { class: "ranking" },
-                element("thead", {}, element("tr", {}, title("Rank"), title("Learner", false), element("td", {}), title("Words"), title("Entries"), title("Study time"))),
+                element("thead", {}, element("tr", {}, title("Rank"), title("Learner", false), element("td", { class: "meter-cell" }), title("Words"), title("Entries"), title("Study time"))),
                 element("tbody", {}, ...rows)));
     }
 }

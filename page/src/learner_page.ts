@@ -100,7 +100,7 @@ export class LearnerPage implements Content {
         this.tiles.show([
             ["Words", format.count(words), `${format.average(words / Math.max(1, periods.length))} per ${this.view.granularity}`],
             ["Entries", format.count(entries), entries > 0 ? `${format.average(words / entries)} words each` : undefined],
-            ["Study time", format.duration(seconds), entries > 0 ? `${format.duration(seconds / entries)} per entry` : undefined],
+            ["Study time", seconds > 0 ? format.duration(seconds) : "–", seconds > 0 ? `${format.duration(seconds / entries)} per entry` : "none is recorded"],
             ["Active", `${format.count(active)} of ${format.count(periods.length)}`, `${this.view.granularity}s with entries`],
         ].map(([name, value, more]) => [name!, value!, more] as [string, string, string?]));
     }

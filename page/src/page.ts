@@ -2,7 +2,7 @@
 import { claims, Refusal, token } from "./api";
 import { Controls, rangeOfView, zoneList } from "./controls";
 import { button, element } from "./dom";
-import { isZone } from "./days";
+import { isZone, today } from "./days";
 import { EveryonePage } from "./everyone_page";
 import { Header } from "./header";
 import { LearnerPage } from "./learner_page";
@@ -62,6 +62,7 @@ class Page {
         this.heading.textContent = this.view.learner ?? "All learners";
         document.title = `${this.heading.textContent} – learning log`;
         if (before.learner !== this.view.learner) this.heading.focus({ preventScroll: true });
+        this.controls.showRange(rangeOfView(this.view, today(isZone(this.view.zone) ? this.view.zone : "UTC")));
         this.pause = 1;
         this.content = isZone(this.view.zone) ? this.contentOf(this.view) : undefined;
         void this.load();
