@@ -5,4 +5,4 @@
 
 set -euo pipefail
 cd "$(dirname "$0")/.."
-find extension shim bench \( -name '*.cpp' -o -name '*.hpp' \) -print0 | xargs -0 -r clang-format-19 -i "$@"
+find extension shim page bench \( -name '*.cpp' -o -name '*.hpp' \) -print0 | xargs -0 -r clang-format-19 -i "$@"

@@ -33,7 +33,7 @@ shell_scripts() {
 
 spdx_lines() {
     local missing
-    missing=$(code_files -name '*.[ch]pp' -o -name '*.sh' -o -name '*.cmake' -o -name CMakeLists.txt -o -name '*.p[ylm]' \
+    missing=$(code_files -name '*.[ch]pp' -o -name '*.ts' -o -name '*.css' -o -name '*.mjs' -o -name '*.sh' -o -name '*.cmake' -o -name CMakeLists.txt -o -name '*.p[ylm]' \
         -o -path '*/bench/*' -perm /111 -o -path './dev' -o -path './.ci/run' |
         xargs -r -d '\n' grep -L 'SPDX-License-Identifier: PostgreSQL')
     [ -z "$missing" ] || { echo "no SPDX line in:"; echo "$missing"; return 1; }
@@ -70,11 +70,24 @@ formatted() {
     return 1
 }
 
+# The page's TypeScript, beside what it imports.
+page_types() {
+    cp -R page/tsconfig.json page/src "$page_tools"/ && "$page_tools/node_modules/.bin/tsc" -p "$page_tools"
+}
+page_tools=build/lint/page_tools
+
+# shellcheck source=scripts/npm_modules.sh
+. scripts/npm_modules.sh
 mapfile -t scripts < <(shell_scripts)
 
 check 'clang-format' formatted
 check 'shellcheck' shellcheck -x "${scripts[@]}"
 check 'SPDX lines' spdx_lines
+if reason=$(npm_modules page "$page_tools"); then
+    check 'types of the page' page_types
+else
+    echo "skipped types of the page: $reason"
+fi
 check 'clang-tidy' tidy
 
 if [ "$failures" = 0 ]; then

@@ -29,6 +29,11 @@ export interface ChartHost extends HTMLElement {
 
 const lengths: Record<Granularity, number> = { hour: 3600, day: 86_400, week: 604_800, month: 2_629_800 };
 const day = lengths.day;
+// How far apart marks may be: not closer than the periods.
+const marksApart = [
+    ...[1, 2, 3, 4, 6, 8, 12].map((hours) => hours * 3600),
+    ...[1, 2, 3, 4, 5, 7, 10, 15, 30, 60, 90, 120, 180, 365, 730, 1825, 3650, 9125].map((days) => days * day),
+];
 
 function colour(name: string): string {
     return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -118,9 +123,9 @@ export class Chart {
                 { scale: lineScale, stroke: colour("line"), width: 2, points: { show: plot.bars.length === 1, size: 6 } },
             ],
             axes: [
-                { stroke: text, font, space: 64, gap: 6, ticks: { show: false }, grid: { show: false }, values: timeMarks(plot.zone) },
+                { stroke: text, font, space: 64, size: 30, gap: 6, incrs: marksApart.filter((apart) => apart >= Math.min(lengths[plot.granularity], 30 * day)), ticks: { show: false }, grid: { show: false }, values: timeMarks(plot.zone) },
                 { ...amounts, scale: "y" },
-                { ...amounts, scale: "line", side: 1, show: plot.lineHasOwnScale, grid: { show: false } },
+                { ...amounts, stroke: colour("line"), scale: "line", side: 1, show: plot.lineHasOwnScale, grid: { show: false } },
             ],
             hooks: { setCursor: [(u) => this.point(u)], setSelect: [(u) => this.select(u)] },
         };

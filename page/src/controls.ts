@@ -7,6 +7,7 @@ import { type Granularity, granularities, go, type View } from "./view";
 /** Which learner, which days, in which zone and how fine. */
 export class Controls {
     readonly element: HTMLElement;
+    readonly zoneField: HTMLElement; // beside the title
     private readonly zone = element("input", { type: "text", list: "zones", autocomplete: "off", spellcheck: "false", required: true });
     private readonly zoneProblem = element("p", { class: "field-problem", role: "alert" });
     private readonly from = element("input", { type: "date", required: true });
@@ -21,13 +22,13 @@ export class Controls {
             go({ ...this.view, granularity: granularities.find((one) => one === by) ?? "day" }));
         for (const input of [this.from, this.to]) input.addEventListener("change", () => this.takeDates(input));
         this.zone.addEventListener("change", () => go({ ...this.view, zone: this.zone.value.trim() || "UTC" }));
-        const zoneField = field("Time zone", this.zone);
-        zoneField.append(this.zoneProblem);
+        this.zoneField = field("Time zone", this.zone);
+        this.zoneField.append(this.zoneProblem);
         this.element = element(
             "section", { class: "controls", "aria-label": "What is shown" },
             this.last.element,
             element("div", { class: "row dates" }, field("From", this.from), field("To", this.to)),
-            this.granularity.element, zoneField);
+            this.granularity.element);
         this.show(view);
     }
 

@@ -18,10 +18,6 @@ export function addDays(day: Day, days: number): Day {
     return new Date(utc(day) + days * dayLength).toISOString().slice(0, 10);
 }
 
-export function daysBetween(from: Day, to: Day): number {
-    return Math.round((utc(to) - utc(from)) / dayLength);
-}
-
 export function yearOf(day: Day): number {
     return Number(day.slice(0, 4));
 }

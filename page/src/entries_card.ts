@@ -6,7 +6,7 @@ import * as format from "./format";
 /** The last entries, each of which can be voided: asked once more, since nothing here brings it back. */
 export class EntriesCard {
     readonly element: HTMLElement;
-    private readonly place = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Last entries" });
+    private readonly place = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Table of the last entries" });
     private readonly status = element("p", { class: "status", role: "status" });
 
     constructor(private readonly learner: string, private readonly zone: string, private readonly voided: () => void) {
@@ -30,7 +30,7 @@ export class EntriesCard {
         const when = format.time(entry.timestamp, this.zone);
         const actions = element("td", { class: "actions" });
         const ask = () => {
-            const really = button("Void it", () => void this.voidIt(entry, actions), { class: "danger", "aria-label": `Void the entry of ${when}, for good` });
+            const really = button("Void it", () => void this.voidIt(entry, actions), { class: "danger", "aria-label": `Void it for good: the entry of ${when}` });
             actions.replaceChildren(really, button("Keep", rest, { class: "quiet" }));
             really.focus();
         };

@@ -93,7 +93,7 @@ export class EntryForm {
                 "li", {}, element("span", {}, `${what}: `, element("span", { class: "countdown" }, this.state())),
                 this.outbox.nextTry > 0 ? button("Send now", () => this.outbox.sendNow(), { class: "quiet" }) : undefined);
         return element(
-            "li", { class: "refused" }, element("span", {}, `${what}: was refused, ${refused}`),
+            "li", { class: "refused" }, element("span", {}, `${what}: was refused. ${refused}`),
             button("Discard", () => this.outbox.discard(entry), { class: "quiet" }));
     }
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: PostgreSQL
 import { type ActiveLearner, ask, type Period, Refusal } from "./api";
-import { button, card, element } from "./dom";
+import { card, element } from "./dom";
 import { addDays, type Day, today, weekStart } from "./days";
 import * as format from "./format";
 import { PeriodsCard } from "./periods_card";
 import { notice } from "./problem";
-import { type Content, rangeOf, tooManyPeriods, zoomedView } from "./range";
+import { type Content, endsEarlier, rangeOf, tooManyPeriods, unlessTooMany, zoomedView } from "./range";
 import { Tiles } from "./tiles";
 import { go, textOf, type View } from "./view";
 
@@ -15,11 +15,10 @@ const yearsBack = 6;
 /** All learners together. */
 export class EveryonePage implements Content {
     readonly element: HTMLElement;
-    readonly title = "All learners";
     private readonly note = element("div", {});
     private readonly tiles = new Tiles();
     private readonly periods: PeriodsCard;
-    private readonly ranking = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Most active learners" });
+    private readonly ranking = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Table of the most active learners" });
     private readonly data: HTMLElement;
     until: Day;
 
@@ -59,29 +58,20 @@ export class EveryonePage implements Content {
         return days.at(-1)?.date ?? null;
     }
 
-    private async loadPeriods(from: Day, to: Day, signal: AbortSignal): Promise<Period[] | Refusal> {
-        const { granularity, zone } = this.view;
-        try {
-            return await ask<Period[]>("summary", {
-                from, to: `${to}T23:59`, granularity, time_zone: zone, week_start: weekStart(),
-                fields: "period,learners,entries,words,average_words_learned,study_seconds",
-            }, signal);
-        } catch (error) {
-            if (error instanceof Refusal && error.status === 422 && error.problem.code === "54000") return error;
-            throw error;
-        }
+    private loadPeriods(from: Day, to: Day, signal: AbortSignal): Promise<Period[] | Refusal> {
+        return unlessTooMany(ask<Period[]>("summary", {
+            from, to: `${to}T23:59`, granularity: this.view.granularity, time_zone: this.view.zone, week_start: weekStart(),
+            fields: "period,learners,entries,words,average_words_learned,study_seconds",
+        }, signal));
     }
 
     private noteOn(isEmpty: boolean, moved: boolean, last: Day | null): Node[] {
         if (isEmpty && last === null && this.view.from === undefined)
             return [notice(
                 "Nothing is recorded yet",
-                "Name a learner above to add a first entry, or let an app record: openapi.json beside this page describes how.")];
-        if (!moved || last === null) return [];
-        const day = today(this.view.zone);
-        return [element(
-            "p", { class: "hint" }, `Nothing since ${format.day(last)}: the range ends there. `,
-            button("Show up to today", () => go({ ...this.view, from: addDays(day, 1 - this.view.last), to: day }), { class: "link" }))];
+                "Name a learner above to add a first entry, or let an app record what it sees.",
+                element("a", { href: "openapi.json" }, "How apps do that"))];
+        return moved && last !== null ? [endsEarlier(this.view, last)] : [];
     }
 
     private showPeriods(periods: Period[] | Refusal, to: Day): void {
@@ -116,7 +106,7 @@ export class EveryonePage implements Content {
             ? element("p", { class: "hint" }, "Nobody in this range.")
             : element(
                 "table", { class: "ranking" },
-                element("thead", {}, element("tr", {}, title("Rank"), title("Learner", false), element("td", {}), title("Words"), title("Entries"), title("Study time"))),
+                element("thead", {}, element("tr", {}, title("Rank"), title("Learner", false), element("td", { class: "meter-cell" }), title("Words"), title("Entries"), title("Study time"))),
                 element("tbody", {}, ...rows)));
     }
 }

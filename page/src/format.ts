@@ -19,7 +19,7 @@ export function compact(number: number): string {
     return short.format(number);
 }
 
-export function unit(number: number, name: string, display: "long" | "short" = "long"): string {
+export function unit(number: number, name: string, display: "long" | "narrow" = "long"): string {
     return new Intl.NumberFormat(undefined, { style: "unit", unit: name, unitDisplay: display }).format(number);
 }
 
@@ -30,9 +30,9 @@ export function several(number: number, one: string, many: string): string {
 
 export function duration(seconds: number): string {
     const minutes = Math.round(seconds / 60);
-    if (minutes < 60) return unit(minutes, "minute", "short");
-    const parts = [unit(Math.floor(minutes / 60), "hour", "short")];
-    if (minutes % 60 > 0 && minutes < 6000) parts.push(unit(minutes % 60, "minute", "short"));
+    if (minutes < 60) return unit(minutes, "minute", "narrow");
+    const parts = [unit(Math.floor(minutes / 60), "hour", "narrow")];
+    if (minutes % 60 > 0 && minutes < 6000) parts.push(unit(minutes % 60, "minute", "narrow"));
     return parts.join(" ");
 }
 
@@ -43,6 +43,7 @@ const weekdayName = inUtc({ weekday: "short" });
 const longWeekday = inUtc({ weekday: "long" });
 const monthName = inUtc({ month: "short" });
 const hourName = inUtc({ hour: "numeric" });
+const fullHour = inUtc({ hour: "numeric", minute: "2-digit" });
 
 export function day(text: Day): string {
     return wholeDay.format(dateOf(text));
@@ -67,6 +68,11 @@ export function month(text: Day): string {
 
 export function hour(number: number): string {
     return hourName.format(new Date(Date.UTC(2024, 0, 1, number)));
+}
+
+/** From a full hour to the next. */
+export function hourRange(number: number): string {
+    return fullHour.formatRange(new Date(Date.UTC(2024, 0, 1, number)), new Date(Date.UTC(2024, 0, 1, number + 1)));
 }
 
 export function time(instant: string, zone: string): string {

@@ -32,7 +32,8 @@ export class Header {
         if (view.learner === undefined) this.everyone.setAttribute("aria-current", "page");
         else this.everyone.removeAttribute("aria-current");
         this.everyone.hidden = claims().scope === "learner";
-        this.tokenButton.textContent = token.get() === null ? "Token" : (claims().sub ?? "Token");
-        this.tokenButton.setAttribute("aria-label", token.get() === null ? "Give a token" : "Change the token");
+        const name = token.get() === null ? "Token" : (claims().sub ?? "Token");
+        this.tokenButton.textContent = name;
+        this.tokenButton.setAttribute("aria-label", token.get() === null ? "Token: give one" : `${name}: change the token`);
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 import { ask, type CalendarDay, type Entry, ofLearner, type Period, type ProfileHour, Refusal, type Streaks } from "./api";
-import { button, element } from "./dom";
-import { addDays, type Day, today, weekStart, yearOf } from "./days";
+import { element } from "./dom";
+import { type Day, today, weekStart, yearOf } from "./days";
 import { EntriesCard } from "./entries_card";
 import { EntryForm } from "./entry_form";
 import * as format from "./format";
@@ -9,18 +9,17 @@ import type { Outbox } from "./outbox";
 import { PeriodsCard } from "./periods_card";
 import { notice } from "./problem";
 import { ProfileCard } from "./profile_card";
-import { type Content, rangeOf, tooManyPeriods, zoomedView } from "./range";
+import { type Content, endsEarlier, rangeOf, tooManyPeriods, unlessTooMany, zoomedView } from "./range";
 import { goalOf, StreakCard } from "./streak_card";
 import { Tiles } from "./tiles";
 import { go, movingPeriods, type View } from "./view";
 import { YearCard } from "./year_card";
 
-const shownEntries = 12;
+const shownEntries = 10;
 
 /** One learner. */
 export class LearnerPage implements Content {
     readonly element: HTMLElement;
-    readonly title: string;
     private readonly note = element("div", {});
     private readonly tiles = new Tiles();
     private readonly periods: PeriodsCard;
@@ -35,7 +34,6 @@ export class LearnerPage implements Content {
 
     constructor(private readonly view: View, private readonly learner: string, outbox: Outbox, reload: () => void) {
         this.until = today(view.zone);
-        this.title = learner;
         this.periods = new PeriodsCard(false, (from, to, periods) => go(zoomedView(view, from, to, periods)));
         this.year = new YearCard((year) => {
             this.shownYear = year;
@@ -70,27 +68,21 @@ export class LearnerPage implements Content {
             ask<ProfileHour[]>(of("profile"), { from: range.from, to: range.to, time_zone: zone }, signal),
         ]);
         const isKnown = activity.last_met !== null || entries.length > 0;
-        this.note.replaceChildren(...(isKnown ? this.noteOn(range, activity) : [this.nothingYet()]));
+        this.note.replaceChildren(...(!isKnown ? [this.nothingYet()] : range.moved ? [endsEarlier(this.view, range.to)] : []));
         this.element.classList.toggle("empty", !isKnown);
         this.showPeriods(periods, range.to);
-        this.year.show(year, calendar);
+        this.year.show(year, calendar, range.to);
         this.profile.show(profile);
         this.streak.show(streaks);
         this.entries.show(entries);
     }
 
-    /** Too many periods are no reason to show nothing else. */
-    private async loadPeriods(from: Day, to: Day, signal: AbortSignal): Promise<Period[] | Refusal> {
+    private loadPeriods(from: Day, to: Day, signal: AbortSignal): Promise<Period[] | Refusal> {
         const { granularity, zone } = this.view;
-        try {
-            return await ask<Period[]>(ofLearner(this.learner, "summary"), {
-                from, to: `${to}T23:59`, granularity, time_zone: zone, week_start: weekStart(), moving_periods: movingPeriods[granularity],
-                fields: "period,entries,words,average_words_learned,study_seconds,moving_average",
-            }, signal);
-        } catch (error) {
-            if (error instanceof Refusal && error.status === 422) return error;
-            throw error;
-        }
+        return unlessTooMany(ask<Period[]>(ofLearner(this.learner, "summary"), {
+            from, to: `${to}T23:59`, granularity, time_zone: zone, week_start: weekStart(), moving_periods: movingPeriods[granularity],
+            fields: "period,entries,words,average_words_learned,study_seconds,moving_average",
+        }, signal));
     }
 
     private showPeriods(periods: Period[] | Refusal, to: Day): void {
@@ -108,17 +100,9 @@ export class LearnerPage implements Content {
         this.tiles.show([
             ["Words", format.count(words), `${format.average(words / Math.max(1, periods.length))} per ${this.view.granularity}`],
             ["Entries", format.count(entries), entries > 0 ? `${format.average(words / entries)} words each` : undefined],
-            ["Study time", format.duration(seconds), entries > 0 ? `${format.duration(seconds / entries)} per entry` : undefined],
+            ["Study time", seconds > 0 ? format.duration(seconds) : "–", seconds > 0 ? `${format.duration(seconds / entries)} per entry` : "none is recorded"],
             ["Active", `${format.count(active)} of ${format.count(periods.length)}`, `${this.view.granularity}s with entries`],
         ].map(([name, value, more]) => [name!, value!, more] as [string, string, string?]));
-    }
-
-    private noteOn(range: { to: Day; moved: boolean }, activity: Streaks): Node[] {
-        if (!range.moved || activity.last_met === null) return [];
-        const day = today(this.view.zone);
-        return [element(
-            "p", { class: "hint" }, `Nothing since ${format.day(activity.last_met)}: the range ends there. `,
-            button("Show up to today", () => go({ ...this.view, from: addDays(day, 1 - this.view.last), to: day }), { class: "link" }))];
     }
 
     private nothingYet(): HTMLElement {

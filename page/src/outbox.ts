@@ -30,6 +30,12 @@ function randomId(): string {
     return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+/** With the member's name, where the sentence does not have it. */
+function inWords({ pointer = "", detail }: { pointer?: string; detail: string }): string {
+    const name = pointer.slice(1);
+    return detail.startsWith(name) ? detail : `${name} ${detail}`;
+}
+
 export class Outbox {
     private sending = false;
     private pause = 1000;
@@ -119,7 +125,7 @@ export class Outbox {
             this.needsToken(refusal); // it stays: with a good token it is sent
             return false;
         }
-        this.keep({ entry, refused: refusal.problem.errors?.map((error) => `${error.pointer?.slice(1) ?? ""} ${error.detail}`).join("; ") || refusal.message });
+        this.keep({ entry, refused: refusal.problem.errors?.map(inWords).join("; ") || refusal.message });
         return true;
     }
 }

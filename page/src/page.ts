@@ -2,7 +2,7 @@
 import { claims, Refusal, token } from "./api";
 import { Controls, rangeOfView, zoneList } from "./controls";
 import { button, element } from "./dom";
-import { isZone } from "./days";
+import { isZone, today } from "./days";
 import { EveryonePage } from "./everyone_page";
 import { Header } from "./header";
 import { LearnerPage } from "./learner_page";
@@ -18,7 +18,10 @@ const longestPause = 30;
 
 class Page {
     private view = readView(location.hash);
-    private readonly dialog = new TokenDialog(() => this.start());
+    private readonly dialog = new TokenDialog(() => {
+        this.start();
+        this.outbox.sendNow(); // what waited for a token
+    });
     private readonly header = new Header(this.view, () => this.dialog.ask("A server that asks for tokens shows you what yours allows."));
     private readonly controls = new Controls(this.view);
     private readonly heading = element("h1", { tabindex: -1 });
@@ -41,7 +44,7 @@ class Page {
     }
 
     constructor() {
-        const main = element("main", {}, element("div", { class: "title" }, this.heading), this.controls.element, this.place);
+        const main = element("main", {}, element("div", { class: "title" }, this.heading, this.controls.zoneField), this.controls.element, this.place);
         document.body.append(this.header.element, main, zoneList());
         addEventListener("hashchange", () => this.start());
         this.start();
@@ -56,13 +59,17 @@ class Page {
         history.replaceState(null, "", textOf(this.view));
         this.header.show(this.view);
         this.controls.show(this.view);
-        const { learner } = this.view;
-        this.content = learner === undefined ? new EveryonePage(this.view) : new LearnerPage(this.view, learner, this.outbox, () => void this.load());
-        this.heading.textContent = this.content.title;
-        document.title = `${this.content.title} – learning log`;
-        if (before.learner !== learner) this.heading.focus({ preventScroll: true });
+        this.heading.textContent = this.view.learner ?? "All learners";
+        document.title = `${this.heading.textContent} – learning log`;
+        if (before.learner !== this.view.learner) this.heading.focus({ preventScroll: true });
+        this.controls.showRange(rangeOfView(this.view, today(isZone(this.view.zone) ? this.view.zone : "UTC")));
         this.pause = 1;
+        this.content = isZone(this.view.zone) ? this.contentOf(this.view) : undefined;
         void this.load();
+    }
+
+    private contentOf(view: View): Content {
+        return view.learner === undefined ? new EveryonePage(view) : new LearnerPage(view, view.learner, this.outbox, () => void this.load());
     }
 
     private async load(): Promise<void> {
@@ -70,10 +77,9 @@ class Page {
         this.loading = new AbortController();
         const { signal } = this.loading;
         const { content } = this;
-        if (content === undefined) return;
         this.place.setAttribute("aria-busy", "true");
         try {
-            if (!isZone(this.view.zone)) throw unknownZone(this.view.zone);
+            if (content === undefined) throw unknownZone(this.view.zone);
             await content.load(signal);
             if (signal.aborted) return;
             this.controls.refuseZone(undefined);

@@ -64,7 +64,7 @@ export class PeriodsCard {
         const line = this.ofAll ? "active learners" : nameOfAverage(granularity);
         this.key.replaceChildren(
             element("span", { class: "key-bar" }), "words ", element("span", { class: "key-line" }), line,
-            element("span", { class: "hint" }, "Drag across the chart to zoom in."));
+            element("span", { class: "hint" }, rows.some((row) => row.entries > 0) ? "Drag across the chart to zoom in." : "No entries in this range."));
         const label = labels(zone, granularity);
         const bars = rows.map((row): Bar => ({
             start: Date.parse(row.period) / 1000,

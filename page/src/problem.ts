@@ -5,8 +5,17 @@ import * as format from "./format";
 
 /** What stands in place of the answer: a sentence, and what can be done. */
 export function notice(title: string, text: string, ...actions: HTMLElement[]): HTMLElement {
+    return noticeOf("h2", title, text, actions);
+}
+
+/** The same within a card, which has a title of its own. */
+export function noticeInCard(title: string, text: string, ...actions: HTMLElement[]): HTMLElement {
+    return noticeOf("h3", title, text, actions);
+}
+
+function noticeOf(level: "h2" | "h3", title: string, text: string, actions: HTMLElement[]): HTMLElement {
     return element(
-        "div", { class: "notice" }, element("h2", {}, title), element("p", {}, text),
+        "div", { class: "notice" }, element(level, {}, title), element("p", {}, text),
         actions.length > 0 ? element("div", { class: "actions" }, ...actions) : undefined);
 }
 

@@ -8,9 +8,9 @@ import { legendOfLevels } from "./year_card";
 
 // The hours of the week as squares, a row per day.
 
-const side = 20;
-const step = 23;
-const left = 40;
+const side = 16;
+const step = 19;
+const left = 38;
 const top = 22;
 
 /** 0 without words, else 1 to 4 by the share of the fullest hour. */
@@ -20,7 +20,7 @@ function level(words: number, most: number): number {
 
 export class ProfileCard {
     readonly element: HTMLElement;
-    private readonly picture = element("div", { class: "scroll picture", tabindex: 0, role: "region", "aria-label": "The hours of the week" });
+    private readonly picture = element("div", { class: "scroll picture", tabindex: 0, role: "region", "aria-label": "Picture of the hours of the week" });
     private readonly sums = element("p", { class: "hint" });
     private readonly behind = new TableBehind("The hours of the week");
 
@@ -28,11 +28,12 @@ export class ProfileCard {
         this.element = card("Hours of the week", element("div", { class: "card-row" }, this.sums, legendOfLevels()), this.picture, this.behind.element);
     }
 
-    show(hours: ProfileHour[]): void {
+    show(profile: ProfileHour[]): void {
         const first = firstWeekday();
         const row = (weekday: number) => (weekday - first + 7) % 7;
-        const fullest = hours.reduce((most, hour) => (hour.words > most.words ? hour : most));
-        const name = (hour: ProfileHour) => `${format.weekday(hour.weekday, true)}, ${format.hour(hour.hour)}`;
+        const fullest = profile.reduce((most, hour) => (hour.words > most.words ? hour : most));
+        const hours = Array.from({ length: 24 }, (_, hour) => format.hourRange(hour));
+        const name = (hour: ProfileHour) => `${format.weekday(hour.weekday, true)} ${hours[hour.hour]}`;
         const said = fullest.words > 0 ? `Most words: ${name(fullest)}` : "No words in this range";
         this.sums.textContent = said;
         const picture = drawing("svg", {
@@ -40,10 +41,10 @@ export class ProfileCard {
             "aria-label": `Words by hour and day of the week. ${said}. The same as a table follows.`,
         });
         for (let weekday = 1; weekday <= 7; weekday += 1)
-            picture.append(drawing("text", { x: left - 8, y: top + row(weekday) * step + 14, "text-anchor": "end" }, format.weekday(weekday)));
+            picture.append(drawing("text", { x: left - 8, y: top + row(weekday) * step + 12, "text-anchor": "end" }, format.weekday(weekday)));
         for (let hour = 0; hour < 24; hour += 3)
             picture.append(drawing("text", { x: left + hour * step, y: top - 8 }, format.hour(hour)));
-        for (const hour of hours)
+        for (const hour of profile)
             picture.append(drawing(
                 "rect",
                 {
@@ -57,6 +58,6 @@ export class ProfileCard {
             { title: "Words", text: (hour) => format.count(hour.words), isNumber: true },
             { title: "Entries", text: (hour) => format.count(hour.entries), isNumber: true },
             { title: "Study time", text: (hour) => format.duration(hour.study_seconds), isNumber: true },
-        ], hours));
+        ], profile));
     }
 }

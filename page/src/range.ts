@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
-import type { Refusal } from "./api";
-import { button } from "./dom";
-import { addDays, type Day, daysBetween, today } from "./days";
+import { Refusal } from "./api";
+import { button, element } from "./dom";
+import { addDays, type Day, today } from "./days";
 import * as format from "./format";
-import { notice } from "./problem";
+import { noticeInCard } from "./problem";
 import { type Granularity, go, type View } from "./view";
 
 // From which day to which.
@@ -11,7 +11,6 @@ import { type Granularity, go, type View } from "./view";
 /** What stands below the controls. */
 export interface Content {
     readonly element: HTMLElement;
-    readonly title: string;
     readonly until: Day; // where the range ended that was shown
     load(signal: AbortSignal): Promise<void>;
 }
@@ -43,12 +42,26 @@ export function zoomedView(view: View, from: Day, to: Day, periods: number): Vie
 export function tooManyPeriods(refusal: Refusal, view: View): HTMLElement {
     const { count = 0, limit = 0 } = refusal.problem;
     const longer: Granularity = view.granularity === "hour" ? "day" : view.granularity === "day" ? "week" : "month";
-    return notice(
+    return noticeInCard(
         `That would be ${format.count(count)} ${view.granularity}s`,
         `The server shows ${format.count(limit)} at most. Longer periods or a shorter range will do.`,
         button(`Show ${longer}s`, () => go({ ...view, granularity: longer }), { class: "primary" }));
 }
 
-export function lengthOf(range: { from: Day; to: Day }): number {
-    return daysBetween(range.from, range.to) + 1;
+/** The answer, or the refusal of too many periods: no reason to show nothing else. */
+export async function unlessTooMany<Answer>(answer: Promise<Answer>): Promise<Answer | Refusal> {
+    try {
+        return await answer;
+    } catch (error) {
+        if (error instanceof Refusal && error.status === 422) return error;
+        throw error;
+    }
+}
+
+/** Says that the range ends before today, and where. */
+export function endsEarlier(view: View, end: Day): HTMLElement {
+    const now = today(view.zone);
+    return element(
+        "p", { class: "hint" }, `Nothing since ${format.day(end)}: the range ends there. `,
+        button("Show up to today", () => go({ ...view, from: addDays(now, 1 - view.last), to: now }), { class: "link" }));
 }

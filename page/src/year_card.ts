@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 import type { CalendarDay } from "./api";
 import { button, card, drawing, element } from "./dom";
-import { firstWeekday } from "./days";
+import { type Day, firstWeekday } from "./days";
 import * as format from "./format";
 import { TableBehind, tableOf } from "./table";
 
@@ -20,7 +20,7 @@ export function legendOfLevels(): HTMLElement {
 
 export class YearCard {
     readonly element: HTMLElement;
-    private readonly picture = element("div", { class: "scroll picture", tabindex: 0, role: "region", "aria-label": "The year, day by day" });
+    private readonly picture = element("div", { class: "scroll picture", tabindex: 0, role: "region", "aria-label": "Picture of the year, day by day" });
     private readonly year = element("strong", {});
     private readonly sums = element("p", { class: "hint" });
     private readonly behind = new TableBehind("The year");
@@ -36,7 +36,8 @@ export class YearCard {
         this.element = card("Year", element("div", { class: "card-row" }, steps, this.sums, legendOfLevels()), this.picture, this.behind.element);
     }
 
-    show(year: number, days: CalendarDay[]): void {
+    /** `end` is the day that is of interest: where the year is wider than its place, it is scrolled there. */
+    show(year: number, days: CalendarDay[], end: Day): void {
         this.shown = year;
         this.year.textContent = String(year);
         const active = days.filter((day) => day.entries > 0);
@@ -44,12 +45,20 @@ export class YearCard {
         const said = `${format.several(words, "word", "words")} on ${format.several(active.length, "day", "days")}`;
         this.sums.textContent = said;
         this.picture.replaceChildren(this.draw(days, `${year}: ${said}. The same as a table follows.`));
+        this.scrollTo(days.find((day) => day.day === end)?.week ?? 1);
         this.behind.show(() => tableOf(`${year}, day by day`, [
             { title: "Day", text: (day) => format.dayWithWeekday(day.day) },
             { title: "Words", text: (day) => format.count(day.words), isNumber: true },
             { title: "Entries", text: (day) => format.count(day.entries), isNumber: true },
             { title: "Study time", text: (day) => format.duration(day.study_seconds), isNumber: true },
         ], days));
+    }
+
+    private scrollTo(week: number): void {
+        requestAnimationFrame(() => {
+            const scale = this.picture.scrollWidth / (left + 53 * step);
+            this.picture.scrollLeft = (left + (week + 1) * step) * scale - this.picture.clientWidth;
+        });
     }
 
     private draw(days: CalendarDay[], summary: string): SVGSVGElement {

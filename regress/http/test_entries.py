@@ -40,6 +40,12 @@ class Entries(Served):
             self.assertEqual(seen, self.rows, limit)
             self.assertEqual(len(sizes), -(-25 // limit), limit)
 
+    def test_the_latest_first(self):
+        for limit in (1, 3, 5, 25, 1000):
+            self.assertEqual(self.walk(limit=limit, order="desc")[0], self.rows[::-1], limit)
+        self.assertEqual(self.walk(limit=10, order="asc")[0], self.rows)
+        self.assertEqual(self.walk(order="desc", limit=2, **{"from": "2024-01-02", "to": "2024-01-04"})[0], self.rows[14:4:-1])
+
     def test_a_range_holds_its_start_and_not_its_end(self):
         self.assertEqual(self.walk(**{"from": "2024-01-02T00:00:00.000001Z"})[0], self.rows[5:])
         self.assertEqual(self.walk(**{"from": "2024-01-02T00:00:00.000002Z", "limit": 3})[0], self.rows[10:])
@@ -58,11 +64,13 @@ class Entries(Served):
         self.database.sql("""INSERT INTO learning_log (user_id, request_id, "timestamp", word_count)
             SELECT 'old', gen_random_uuid(), t::timestamptz, 1
             FROM unnest('{4714-11-24 00:00:00Z BC,0044-03-15 10:00:00Z BC,294276-12-31 23:00:00.123457Z}'::text[]) AS t""")
-        target, count = "/users/old/records?limit=1", 0
-        while target:
-            ids, target = self.page(target)
-            count += len(ids)
-        self.assertEqual(count, 3)
+        for order in ("asc", "desc"):  # the shim's cursor is exact there, too
+            target, count = f"/users/old/records?limit=1&order={order}", 0
+            while target:
+                ids, target = self.page(target)
+                count += len(ids)
+                self.assertLessEqual(count, 3, order)
+            self.assertEqual(count, 3, order)
 
     def test_the_shape_of_an_entry(self):
         stored = self.shim.post(entry(user_id="bob", timestamp="2024-01-02T10:15:00Z", study_seconds=9)).json
@@ -88,7 +96,7 @@ class Entries(Served):
 
     def test_bad_parameters(self):
         for name, bad in (("limit", "0"), ("limit", "1001"), ("limit", "x"), ("cursor", "x"), ("cursor", "2" + "0" * 48),
-                          ("from", "now"), ("to", "infinity"), ("page", "2")):
+                          ("from", "now"), ("to", "infinity"), ("page", "2"), ("order", "random")):
             answer = self.shim.get("/users/bob/records?" + urllib.parse.urlencode({name: bad}))
             self.assertEqual((answer.status, answer.bad_fields), (400, [name]), bad)
 
@@ -102,20 +110,22 @@ class Entries(Served):
             self.assertEqual((same.status, same.body), (304, b""))
 
     def test_the_index_serves_it(self):
-        plan = "\n".join(self.database.sql("""
+        self.database.sql("""
             INSERT INTO learning_log (user_id, request_id, "timestamp", word_count)
                 SELECT 'many', gen_random_uuid(), '2020-01-01Z'::timestamptz + i * interval '1 minute', 1
                 FROM generate_series(1, 20000) AS i;
-            ANALYZE learning_log;
+            ANALYZE learning_log""")
+        for beyond, direction in ((">", "ASC"), ("<", "DESC")):
+            plan = "\n".join(self.database.sql(f"""
             SET plan_cache_mode = force_generic_plan;
             PREPARE q (text, timestamptz, timestamptz, interval, uuid, bigint) AS
                 SELECT request_id FROM learning_log AS e
                 WHERE e.user_id = $1 AND e."timestamp" >= $2 AND e."timestamp" < $3
-                  AND (e."timestamp", e.request_id) > ('2000-01-01T00:00:00Z'::timestamptz + $4, $5)
-                ORDER BY e."timestamp", e.request_id LIMIT $6;
+                  AND (e."timestamp", e.request_id) {beyond} ('2000-01-01T00:00:00Z'::timestamptz + $4, $5)
+                ORDER BY e."timestamp" {direction}, e.request_id {direction} LIMIT $6;
             EXPLAIN EXECUTE q ('many', '-infinity', 'infinity', '631195200000000 microseconds', gen_random_uuid(), 101)"""))
-        self.assertIn("learning_log_user_id_timestamp_idx", plan)
-        self.assertNotIn("Seq Scan", plan)
+            self.assertIn("learning_log_user_id_timestamp_idx", plan)
+            self.assertNotIn("Seq Scan", plan)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 // Debian's Chromium for browser.py: reads calls from standard input, one JSON object per line, and answers each with one line.
 //   {"tab": 1, "call": "click", "args": ["button"]}     a method of playwright's Page; what is no JSON is answered as null
 //   {"call": "open", "args": [{options of a context}]}  a tab in a context of its own, or with {"beside": tab} in that one's
-//   {"tab": 1, "call": "axe"}, {"tab": 1, "call": "complaints"}, {"tab": 1, "call": "setOffline", "args": [true]}
+//   {"tab": 1, "call": "axe"} with [[rules]] or all of them, "complaints", "setOffline" with [true], "drag" with [[x, y], [x, y]]
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -44,11 +44,19 @@ const own = {
         tabs.set(tabs.size + 1, { page, complaints });
         return tabs.size;
     },
+    async drag({ page }, [fromX, fromY], [toX, toY]) {
+        await page.mouse.move(fromX, fromY);
+        await page.mouse.down();
+        await page.mouse.move((fromX + toX) / 2, toY, { steps: 4 });
+        await page.mouse.move(toX, toY, { steps: 4 });
+        await page.mouse.up();
+    },
     complaints: (tab) => tab.complaints.splice(0),
     setOffline: (tab, offline) => tab.page.context().setOffline(offline),
-    async axe({ page }) {
+    async axe({ page }, rules) {
         await page.evaluate(axe);
-        const { violations } = await page.evaluate("axe.run(document, { resultTypes: ['violations'] })");
+        const options = { resultTypes: ["violations"], ...(rules === undefined ? {} : { runOnly: rules }) };
+        const { violations } = await page.evaluate(`axe.run(document, ${JSON.stringify(options)})`);
         return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.html + " " + node.failureSummary).join(" | ")}`);
     },
 };

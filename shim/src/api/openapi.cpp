@@ -196,7 +196,8 @@ Json openapi_document(const Routes& routes) {
         {"license", {{"name", "PostgreSQL"}, {"identifier", "PostgreSQL"}}}};
     document["servers"] = Json::array({{{"url", "/"}, {"description", "Whoever serves this document."}}});
     for (const Route& route : routes)
-        if (!route.name.empty()) document["paths"][route.path][lower_case(route.method)] = operation_of(route);
+        if (!route.name.empty())
+            document["paths"][route.path][lower_case(route.method)] = operation_of(route);
     Json& schemas = document["components"]["schemas"] = answer_schemas();
     for (const Route& route : routes)
         if (route.takes_body() && !route.takes_list()) schemas[body_schema_name(route)] = body_schema(route);
