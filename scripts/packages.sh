@@ -50,6 +50,7 @@ wanted_packages() {
         # What single tests need besides; "build" is enough for ./dev up. Debian starts nginx when it is installed, on
         # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
         echo nginx openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography
+        echo python3-psycopg # what tools/ want for --database
         ;;
     ci)
         # For the linter of the OpenAPI document; ./dev test goes without it, and says so.
