@@ -10,8 +10,6 @@ from shim import environment
 
 TREE = pathlib.Path(os.environ.get("LEARNING_TREE", pathlib.Path(__file__).resolve().parents[2]))
 TOOLS = TREE / "tools"
-SUMS = """SELECT user_id, quarter_hour, entries, words, study_seconds FROM learning_quarter_hours
-          WHERE user_id = '{}' ORDER BY quarter_hour"""
 
 
 def import_library():
@@ -32,6 +30,15 @@ def run(name, *arguments, data=None, **variables):
     """Runs it to its end; `data` is what it reads from standard input."""
     return subprocess.run(command(name, *arguments), input=data, capture_output=True, timeout=120, check=False,
                           env=environment(**variables))
+
+
+def end_of(process):
+    """Waits for it, who writes little: what it said, and the most memory that it ever had, in bytes, as Linux counts it."""
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    said = [stream.read().decode() for stream in (process.stdout, process.stderr)]
+    process.communicate()
+    return *said, usage.ru_maxrss << 10
 
 
 def url_of(shim):

@@ -4,7 +4,7 @@
 from learning_transfer.csv_records import CsvRecords
 from learning_transfer.request_ids import derived_id
 from learning_transfer.rows import (BadRow, Entry, Rejected, SourceError, checked_count, checked_user_id, uuid_or_none)
-from learning_transfer.times import instant
+from learning_transfer.times import UTC, instant
 
 OUR_NAMES = ("request_id", "user_id", "timestamp", "word_count", "study_seconds")
 
@@ -13,7 +13,7 @@ class CsvSource:
     """`columns` names the column of each of OUR_NAMES that is called otherwise; `identity` the columns that make up a
     row's identity where it has no request id, or is "line": then the line number belongs to it."""
 
-    def __init__(self, stream, columns=None, user_id=None, identity=None, zone=None, delimiter=","):
+    def __init__(self, stream, columns=None, user_id=None, identity=None, zone=UTC, delimiter=","):
         self._records = CsvRecords(stream, delimiter)
         self._user_id = checked_user_id(user_id) if user_id is not None else None
         self._zone = zone

@@ -6,15 +6,18 @@ import os
 import sys
 import zoneinfo
 
+from learning_transfer.anki import AnkiSource
 from learning_transfer.csv_source import OUR_NAMES, CsvSource
 from learning_transfer.importing import DrySink, Import
 from learning_transfer.input_file import open_input
+from learning_transfer.own_export import OwnExportSource
 from learning_transfer.progress import Counts, Progress
 from learning_transfer.rejects import Rejects
 from learning_transfer.resume import Place, fingerprint
 from learning_transfer.retrying import GaveUp, Refused
 from learning_transfer.rows import BadRow, SourceError
 from learning_transfer.target import add_target_options, client_of, sql_connection_of
+from learning_transfer.xapi import XapiSource
 
 DESCRIPTION = """\
 Reads learning events from a file and records each exactly once: importing a file twice changes nothing, since every row
@@ -51,6 +54,12 @@ def parser():
     options.add_argument("--identity", metavar="COLUMN,...|line",
                          help="csv: what identifies a row without request id: these columns, or its values and its line number "
                               "(default: its values; equal rows are then one event)")
+    options.add_argument("--words", metavar="SOURCE",
+                         help="xapi: what becomes word_count: score (result.score.raw where there is one, otherwise 1; the "
+                              "default), one, or the IRI of an extension of the result; anki: one for each review (the "
+                              "default), or passed: none for those answered with Again")
+    options.add_argument("--verb", action="append", default=[],
+                         help="xapi: take only statements with this verb, its IRI or the end of it (may be repeated)")
     add_target_options(options)
     options.add_argument("--dry-run", action="store_true", help="send nothing; write what would be sent as JSON lines")
     options.add_argument("--state", metavar="FILE", help="keep there how far the import has come, and go on from there")
@@ -84,7 +93,21 @@ def delimiter_of(options):
     return delimiter
 
 
-SOURCES = {"csv": csv_source}
+def xapi_source(options, stream):
+    return XapiSource(stream, options.user_id, options.words or "score", options.verb, lambda text: print(text, file=sys.stderr))
+
+
+def anki_source(options, stream):
+    if options.words not in (None, "one", "passed"):
+        raise SourceError("--words: one or passed")
+    return AnkiSource(stream, options.file, options.user_id, options.words or "one", delimiter_of(options))
+
+
+def export_source(options, stream):
+    return OwnExportSource(stream, options.user_id)
+
+
+SOURCES = {"csv": csv_source, "xapi": xapi_source, "anki": anki_source, "export": export_source}
 
 
 def sink_of(options, say):

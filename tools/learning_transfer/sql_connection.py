@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: PostgreSQL
 """A session of PostgreSQL, made anew where it breaks."""
 
+import contextlib
+
 import psycopg
 
 from learning_transfer.retrying import Patience, Refused
@@ -45,6 +47,14 @@ class SqlConnection:
                 self._patience.failed(words_of(error))
             except psycopg.Error as error:
                 raise Refused(words_of(error)) from None
+
+    @contextlib.contextmanager
+    def snapshot(self):
+        """A transaction that sees one state and writes nothing."""
+        self._session.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        self._session.read_only = True
+        with self._session.transaction():
+            yield self._session
 
     def close(self):
         self._session.close()

@@ -8,6 +8,11 @@ from learning_transfer.sql_connection import words_of
 
 RECORD = """SELECT outcome, "timestamp"::text, word_count, study_seconds
             FROM record_learning_batch(%s::uuid[], %s::text[], %s::bigint[], %s::timestamptz[], %s::bigint[])"""
+STORED_DAY = """SELECT learning_cells_add(cells, %s) = learning_cells_add(%s, %s) FROM learning_archive
+                WHERE user_id = %s AND day = %s::date"""
+LOGGED = """SELECT coalesce(sum(entries), 0)::bigint FROM learning_rollup, learning_cells(day, cells)
+            WHERE user_id = %s AND day = %s::date"""
+ARCHIVE = "INSERT INTO learning_archive (user_id, day, cells) VALUES (%s, %s::date, learning_cells_add(%s, %s))"
 NO_CELLS = b"\2\0\0\0"  # an empty list: added to it, a list of any version is written in the newest one
 ROW_FAULTS = ("22", "23", "P0", "55")  # classes of SQLSTATE that are the fault of a row, not of all
 
@@ -86,17 +91,15 @@ class SqlSink:
     def _archive(session, row):
         """A day that is archived here already is the same one or another, and never added to. Nor is it added where the
         log has more entries of that day than the export: they may be the archived ones themselves."""
-        stored = session.execute("SELECT learning_cells_add(cells, %s) = learning_cells_add(%s, %s) FROM learning_archive "
-                                 "WHERE user_id = %s AND day = %s::date", [NO_CELLS, row.cells, NO_CELLS, row.user_id, row.day])
-        if (same := stored.fetchone()) is not None:
-            return ("replayed", None) if same[0] else ("conflict", f"{row.day} is archived here with other content")
-        logged = session.execute("SELECT coalesce(sum(entries), 0)::bigint FROM learning_rollup, learning_cells(day, cells) "
-                                 "WHERE user_id = %s AND day = %s::date", [row.user_id, row.day]).fetchone()[0]
+        place = [row.user_id, row.day]
+        stored = session.execute(STORED_DAY, [NO_CELLS, row.cells, NO_CELLS, *place]).fetchone()
+        if stored is not None:
+            return ("replayed", None) if stored[0] else ("conflict", f"{row.day} is archived here with other content")
+        logged = session.execute(LOGGED, place).fetchone()[0]
         if logged > row.log_entries:
             return "rejected", (f"{row.day} has {logged} entries here, {row.log_entries} in the export: "
                                 "those that are archived there might count twice")
-        session.execute("INSERT INTO learning_archive (user_id, day, cells) VALUES (%s, %s::date, learning_cells_add(%s, %s))",
-                        [row.user_id, row.day, row.cells, NO_CELLS])
+        session.execute(ARCHIVE, [*place, row.cells, NO_CELLS])
         return "created", None
 
 

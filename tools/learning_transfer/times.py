@@ -41,3 +41,12 @@ def seconds_of_duration(text):
         raise BadRow(f"years and months have no length in seconds: {text!r}")
     seconds = sum(number * _SECONDS[name] for name, number in numbers.items())
     return int((decimal.Decimal(seconds)).to_integral_value(decimal.ROUND_HALF_UP))
+
+
+def instant_of_milliseconds(number):
+    """Counted from 1970 on."""
+    try:
+        moment = datetime.datetime(1970, 1, 1, tzinfo=UTC) + datetime.timedelta(milliseconds=number)
+        return moment.isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        raise BadRow(f"not a time in milliseconds: {number}") from None
