@@ -25,7 +25,7 @@ class CuttingHttpProxy(Proxy):
         return socket.create_connection(self._shim.address)
 
     def pass_reply(self, pair, data):
-        if self._random.random() >= self._share:
+        if not data.startswith(b"HTTP/") or self._random.random() >= self._share:
             return super().pass_reply(pair, data)
         self.cuts += 1
         pair[0].sendall(data[:self._random.choice((0, len(data) // 2, len(data) - 1))])

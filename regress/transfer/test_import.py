@@ -142,15 +142,14 @@ class Import(Served):
         self.assertEqual(self.imported("--token-file", file, *arguments), "3 rows: 3 replayed")
 
     def test_memory_does_not_grow_with_the_file(self):
-        """200,000 lines by each way; the most that the process ever had, as Linux counts it."""
-        file = self.path("large.csv.gz")
-        with gzip.open(file, "wt", compresslevel=1) as large:
-            large.write("user_id,timestamp,word_count\n")
-            large.writelines(f"u{n % 7},2024-01-{n % 28 + 1:02}T00:00:00Z,{n}\n" for n in range(200000))
-        for target, expected in zip(self.targets(), ("created", "replayed")):
-            importing = transfer.start("learning-import", "--from", "csv", "--batch", "5000", *target, file)
+        for target, count in zip(self.targets(), (200000, 50000)):
+            file = self.path("large.csv.gz")
+            with gzip.open(file, "wt", compresslevel=1) as large:
+                large.write("user_id,timestamp,word_count\n")
+                large.writelines(f"u{n % 7},2025-01-{n % 28 + 1:02},{n}\n" for n in range(count))
+            importing = transfer.start("learning-import", "--from", "csv", "--batch", "5000", *target, "--user-id", target[0], file)
             said, errors, peak = transfer.end_of(importing)
-            self.assertEqual(said.strip(), f"200,000 rows: 200,000 {expected}", errors)
+            self.assertEqual(said.strip(), f"{count:,} rows: {count:,} created", errors)
             self.assertLess(peak, 100 << 20)
 
 

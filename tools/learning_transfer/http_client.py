@@ -57,13 +57,22 @@ def asked_wait(headers):
         return None
 
 
+def _parts_of(url):
+    try:
+        parts = urllib.parse.urlsplit(url)
+        port = parts.port
+    except ValueError:
+        parts = None
+    if not parts or parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise Refused(f"not an address such as http://127.0.0.1:8000: {url}")
+    return parts, port
+
+
 class HttpClient:
     def __init__(self, url, token=None, tries=10, say=lambda text: None, timeout=120):
-        parts = urllib.parse.urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-            raise Refused(f"not an address such as http://127.0.0.1:8000: {url}")
+        parts, port = _parts_of(url)
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
-        self._connection = kind(parts.hostname, parts.port, timeout=timeout)
+        self._connection = kind(parts.hostname, port, timeout=timeout)
         self._prefix = parts.path.rstrip("/")
         self._url = url
         self._headers = {"Accept-Encoding": "gzip", "User-Agent": "learning-transfer"}
