@@ -106,6 +106,9 @@ class Import(Served):
     def test_dry_run_sends_nothing_and_says_what_it_would(self):
         done = transfer.run("learning-import", "--from", "csv", "--dry-run", "-", data=GOOD)
         self.assertEqual((done.returncode, done.stderr.decode().strip()), (0, "3 rows: 3 valid"))
+        state = self.path("state", b"{}")
+        self.imported("--from", "csv", "--dry-run", "--state", state, self.path("words.csv", GOOD))
+        self.assertTrue(os.path.exists(state), "it keeps no place and takes none away")
         answer = self.shim.request("POST", "/records/batch", done.stdout, {"Content-Type": "application/x-ndjson"})
         self.assertEqual([result["outcome"] for result in answer.json], ["created"] * 3)
         self.assertEqual(self.imported("--from", "csv", *self.targets()[0], "-", data=GOOD), "3 rows: 3 replayed")
@@ -138,6 +141,7 @@ class Import(Served):
         token = tokens.token(key, tokens.claims(sub="importer", scope="service"))
         self.imported(*arguments, status=1)
         self.assertEqual(self.imported(*arguments, LEARNING_TOKEN=token), "3 rows: 3 created")
+        self.imported(*arguments, LEARNING_TOKEN="to ken\u00e9\n", status=1)
         file = self.path("token", token.encode() + b"\n")
         self.assertEqual(self.imported("--token-file", file, *arguments), "3 rows: 3 replayed")
 

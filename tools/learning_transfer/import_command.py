@@ -121,11 +121,11 @@ def sink_of(options, say):
 
 
 def place_of(options):
-    if not options.state:
+    if not options.state or options.dry_run:
         return Place()
     if options.file == "-":
         raise SourceError("--state: standard input cannot be read from a place in it")
-    ignored = ("state", "rejects", "batch", "quiet", "retries", "token_file")
+    ignored = ("state", "batch", "quiet", "retries", "token_file")
     meaning = {name: value for name, value in vars(options).items() if name not in ignored}
     return Place(options.state, fingerprint(options.file, meaning))
 

@@ -3,6 +3,7 @@
 first of them are said."""
 
 import json
+import os
 
 SAID = 20
 
@@ -14,9 +15,10 @@ class Rejects:
         self._said = 0
         self._file = None
         if path:
-            self._file = open(path, "r+b" if offset else "wb")
-            self._file.truncate(offset)
-            self._file.seek(offset)
+            there = min(offset, os.path.getsize(path)) if os.path.exists(path) else 0
+            self._file = open(path, "r+b" if there else "wb")
+            self._file.truncate(there)
+            self._file.seek(there)
 
     def add(self, row, reason):
         if self._file:

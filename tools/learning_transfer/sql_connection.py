@@ -43,7 +43,7 @@ class SqlConnection:
                     answer = work(self._session)
                 self._patience.succeeded()
                 return answer
-            except psycopg.OperationalError as error:
+            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
                 self._patience.failed(words_of(error))
             except psycopg.Error as error:
                 raise Refused(words_of(error)) from None

@@ -22,9 +22,12 @@ def add_target_options(options):
 def client_of(options, say):
     token = os.environ.get(TOKEN_VARIABLE, "")
     if options.token_file:
-        with open(options.token_file, encoding="ascii") as file:
+        with open(options.token_file, encoding="ascii", errors="replace") as file:
             token = file.read()
-    return HttpClient(options.url, token.strip(), options.retries, say)
+    token = token.strip()
+    if not (token.isascii() and token.isprintable()):
+        raise Refused("the token is none: it has bytes in it that no header may have")
+    return HttpClient(options.url, token, options.retries, say)
 
 
 def sql_connection_of(options, say):
