@@ -1,19 +1,18 @@
 # SPDX-License-Identifier: PostgreSQL
 """A proxy between an HTTP client and the shim that cuts answers: the client cannot know what became of its request."""
 
-import random
+import itertools
 import socket
 
 from proxy import Proxy
 
 
 class CuttingHttpProxy(Proxy):
-    """Of a part of the answers nothing arrives, or the first half, or all but the last byte, and the connection ends."""
+    """Of every second answer nothing arrives, or the first half, or all but the last byte, and the connection ends."""
 
-    def __init__(self, database, shim, cut_share=0.4, seed=7):
+    def __init__(self, database, shim):
         self._shim = shim
-        self._share = cut_share
-        self._random = random.Random(seed)
+        self._answers = itertools.count()
         self.cuts = 0
         super().__init__(database)
 
@@ -25,8 +24,8 @@ class CuttingHttpProxy(Proxy):
         return socket.create_connection(self._shim.address)
 
     def pass_reply(self, pair, data):
-        if not data.startswith(b"HTTP/") or self._random.random() >= self._share:
+        if not data.startswith(b"HTTP/") or next(self._answers) % 2:
             return super().pass_reply(pair, data)
+        pair[0].sendall(data[:(0, len(data) // 2, len(data) - 1)[self.cuts % 3]])
         self.cuts += 1
-        pair[0].sendall(data[:self._random.choice((0, len(data) // 2, len(data) - 1))])
         return False

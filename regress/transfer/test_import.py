@@ -151,7 +151,7 @@ class Import(Served):
             with gzip.open(file, "wt", compresslevel=1) as large:
                 large.write("user_id,timestamp,word_count\n")
                 large.writelines(f"u{n % 7},2025-01-{n % 28 + 1:02},{n}\n" for n in range(count))
-            importing = transfer.start("learning-import", "--from", "csv", "--batch", "5000", *target, "--user-id", target[0], file)
+            importing = transfer.start("learning-import", "--from", "csv", "--batch", "5000", *target, "--user-id", f"u{count}", file)
             said, errors, peak = transfer.end_of(importing)
             self.assertEqual(said.strip(), f"{count:,} rows: {count:,} created", errors)
             self.assertLess(peak, 100 << 20)
