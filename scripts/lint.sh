@@ -34,7 +34,7 @@ shell_scripts() {
 spdx_lines() {
     local missing
     missing=$(code_files -name '*.[ch]pp' -o -name '*.ts' -o -name '*.css' -o -name '*.mjs' -o -name '*.sh' -o -name '*.cmake' -o -name CMakeLists.txt -o -name '*.p[ylm]' \
-        -o -path '*/bench/*' -perm /111 -o -path './dev' -o -path './.ci/run' |
+        -o -path '*/bench/*' -perm /111 -o -path '*/tools/*' -perm /111 -o -path './dev' -o -path './.ci/run' |
         xargs -r -d '\n' grep -L 'SPDX-License-Identifier: PostgreSQL')
     [ -z "$missing" ] || { echo "no SPDX line in:"; echo "$missing"; return 1; }
 }

@@ -55,6 +55,7 @@ wanted_packages() {
         # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
         # The same goes for pgbouncer, on port 6432.
         echo nginx pgbouncer openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography chromium
+        echo python3-psycopg # what tools/ want for --database
         ;;
     shards)
         # For learning_log_shards. Tests that need it are skipped without.

@@ -26,7 +26,7 @@ def lines(text):
 
 
 def is_request(command):
-    return command.startswith("curl ")
+    return command.startswith(("curl ", "tools/"))
 
 
 class ReadmeTest(unittest.TestCase):
@@ -48,10 +48,10 @@ class ReadmeTest(unittest.TestCase):
         return done.stdout
 
     def curl(self, command):
-        """Runs a block as a shell does; any request that is refused fails it."""
+        """Runs a block as a shell does in the source tree; any request that is refused fails it."""
         command = command.replace(README_URL, f"http://127.0.0.1:{self.shim.port}")
         script = 'set -eo pipefail; curl() { command curl --fail-with-body "$@"; }\n' + command
-        done = subprocess.run(["bash", "-c", script], capture_output=True, text=True, check=False)
+        done = subprocess.run(["bash", "-c", script], cwd=TREE, capture_output=True, text=True, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         return done.stdout
 

@@ -49,6 +49,15 @@ class Proxy:
         for pair in pairs:
             self._cut(pair)
 
+    def connect_server(self):
+        server = socket.socket(socket.AF_UNIX)
+        try:
+            server.connect(self.server_socket)
+        except OSError:
+            server.close()
+            raise
+        return server
+
     def pass_reply(self, pair, data):
         """Passes on a piece of the server's answer; False where the connection is to be closed instead."""
         pair[0].sendall(data)
@@ -58,12 +67,10 @@ class Proxy:
         with contextlib.suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
-                server = socket.socket(socket.AF_UNIX)
-                pair = (client, server)
                 try:
-                    server.connect(self.server_socket)
+                    pair = (client, self.connect_server())
                 except OSError:
-                    self._cut(pair)
+                    self._cut((client,))
                     continue
                 with self._lock:
                     self._pairs.append(pair)
