@@ -5,13 +5,14 @@
 #
 # Runs one suite of tests, as ctest asks for it, against the staged server and as an ordinary user:
 #   regress, isolation      all files in alphabetic order, each suite in one temporary server
-#   tap <file>, http <file>, property <file>      one file, which starts the servers that it needs
+#   tap <file>, http <file>, property <file>, clients <file>      one file, which starts the servers that it needs
 #
 # The output is kept in <build>/run/test/<suite>[.<test>]. What a test finds in its environment:
 #   PATH               the staged server's programs first (initdb, pg_ctl, psql ... with the extension installed)
 #   LEARNING_SHIM      the server program
 #   LEARNING_TREE      the source tree, to read
 #   LEARNING_OUTPUT    a folder of its own, to write; it is emptied before each run
+#   LEARNING_NODE_EXAMPLES      for clients: the examples for Node.js, with their packages
 
 set -euo pipefail
 umask 022
@@ -50,6 +51,11 @@ names() { # names <folder> <suffix>: the files there, without their suffix, in a
     for file in "$1"/*"$2"; do basename "$file" "$2"; done
 }
 
+if [ "$suite" = clients ]; then
+    export LEARNING_NODE_EXAMPLES="$RUN_DIR/examples"
+    "$source_dir/regress/clients/install_npm_packages.sh" "$source_dir/examples" "$LEARNING_NODE_EXAMPLES"
+fi
+
 case $suite in
 regress)
     config=()
@@ -72,7 +78,7 @@ tap)
     export TESTDIR="$output" TESTDATADIR="$output/data" TESTLOGDIR="$output/log" PG_REGRESS="$pgxs/test/regress/pg_regress"
     "${RUN_AS[@]}" prove -v -I "$pgxs/test/perl" -I "$TREE/regress/t" "$TREE/regress/t/$test.pl"
     ;;
-http | property)
+http | property | clients)
     # Debian's python3 by its full path: its packages are what these tests use, not those of another one in PATH.
     # What they share is in support/.
     export PYTHONPATH="$TREE/regress/support"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# To be sourced: install_packages build|test|ci|bench|lint installs the Debian packages that are missing, and says which. Where
+# To be sourced: install_packages build|test|clients|ci|bench|lint installs the Debian packages that are missing, and says which. Where
 # all are there, it asks dpkg only and takes no time.
 
 # The distribution and the number of its release, such as "debian 13"; one that is not released yet has no number.
@@ -50,6 +50,12 @@ wanted_packages() {
         # What single tests need besides; "build" is enough for ./dev up. Debian starts nginx when it is installed, on
         # port 80: the tests do not need that, and `systemctl disable --now nginx` ends it.
         echo nginx openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography
+        ;;
+    clients)
+        # The programs that examples/ are for: some 110 MB to download where none is there, R and Java most of it. The examples for
+        # Node.js need npm as well, which is not installed for them.
+        echo odbc-postgresql python3-pyodbc python3-psycopg python3-sqlalchemy python3-pandas python3-psycopg2 python3-requests
+        echo libpostgresql-jdbc-java default-jre-headless r-base-core r-cran-dbi r-cran-rpostgresql
         ;;
     ci)
         # For the linter of the OpenAPI document; ./dev test goes without it, and says so.
