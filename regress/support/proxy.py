@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: PostgreSQL
-"""A proxy between the shim and PostgreSQL. What it does to the connections is said by the classes made of it."""
+"""A proxy between a client and its server. What it does to the connections is said by the classes made of it."""
 
 import contextlib
 import os
@@ -25,10 +25,10 @@ def data_rows(reply):
 
 
 class Proxy:
-    """Listens on a port of 127.0.0.1 and passes everything on to a database's unix socket."""
+    """Listens on a port of 127.0.0.1 and passes everything on to a database's unix socket, or wherever connect() leads."""
 
-    def __init__(self, database):
-        self.server_socket = os.path.join(database.folder, ".s.PGSQL.5432")
+    def __init__(self, database=None):
+        self.server_socket = database and os.path.join(database.folder, ".s.PGSQL.5432")
         self._lock = threading.Lock()
         self._pairs = []  # of connections, (client, server)
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -49,6 +49,16 @@ class Proxy:
         for pair in pairs:
             self._cut(pair)
 
+    def connect(self):
+        """A new connection to the server."""
+        server = socket.socket(socket.AF_UNIX)
+        try:
+            server.connect(self.server_socket)
+        except OSError:
+            server.close()
+            raise
+        return server
+
     def pass_reply(self, pair, data):
         """Passes on a piece of the server's answer; False where the connection is to be closed instead."""
         pair[0].sendall(data)
@@ -58,13 +68,12 @@ class Proxy:
         with contextlib.suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
-                server = socket.socket(socket.AF_UNIX)
-                pair = (client, server)
                 try:
-                    server.connect(self.server_socket)
+                    server = self.connect()
                 except OSError:
-                    self._cut(pair)
+                    client.close()
                     continue
+                pair = (client, server)
                 with self._lock:
                     self._pairs.append(pair)
                 for work in (self._pass_requests, self._pass_replies):
