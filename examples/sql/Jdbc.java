@@ -31,9 +31,9 @@ public class Jdbc {
      */
     static void record(Connection connection) throws SQLException {
         UUID id = UUID.randomUUID();
-        Instant at = Instant.parse("2024-03-01T15:15:00Z");
-        try (PreparedStatement statement =
-                     connection.prepareStatement("SELECT outcome, word_count FROM record_learning(?, ?, ?, ?)")) {
+        Instant at = Instant.parse("2024-03-02T01:15:00Z");
+        try (PreparedStatement statement = connection.prepareStatement(
+                     "SELECT outcome, word_count, \"timestamp\" FROM record_learning(?, ?, ?, ?)")) {
             statement.setObject(1, id);
             statement.setString(2, "grace");
             statement.setInt(3, 12);
@@ -41,7 +41,10 @@ public class Jdbc {
             for (int attempt = 0; attempt < 2; attempt++) {
                 ResultSet receipt = statement.executeQuery();
                 receipt.next();
-                System.out.println("record " + receipt.getString("outcome") + " " + receipt.getInt("word_count"));
+                LocalDateTime stored =
+                    receipt.getObject("timestamp", OffsetDateTime.class).atZoneSameInstant(NEW_YORK).toLocalDateTime();
+                System.out.println("record " + receipt.getString("outcome") + " " + receipt.getInt("word_count") + " " +
+                                   stored.toString().replace('T', ' '));
             }
         }
     }

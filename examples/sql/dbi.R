@@ -18,12 +18,12 @@ invisible(dbExecute(connection, paste("SET TIME ZONE", dbQuoteString(connection,
 # The id is made once, before the first attempt, and kept until there is an answer: however often this is sent, it counts
 # once. Values are sent as text, with a cast where the function wants something else.
 id <- dbGetQuery(connection, "SELECT gen_random_uuid()::text AS id")$id
-at <- as.POSIXct("2024-03-01 10:15", tz = zone)
+at <- as.POSIXct("2024-03-01 20:15", tz = zone)
 for (attempt in 1:2) {
     receipt <- dbGetQuery(connection,
-        "SELECT outcome, word_count FROM record_learning($1::uuid, $2::text, $3::bigint, $4::timestamptz)",
+        "SELECT outcome, word_count, \"timestamp\" FROM record_learning($1::uuid, $2::text, $3::bigint, $4::timestamptz)",
         list(id, "grace", 12, format(at, "%Y-%m-%dT%H:%M:%S%z")))
-    cat(sprintf("record %s %d\n", receipt$outcome, receipt$word_count))
+    cat(sprintf("record %s %d %s\n", receipt$outcome, receipt$word_count, format(receipt$timestamp, "%Y-%m-%d %H:%M", tz = zone)))
 }
 
 # A year of Ada's days, those without entries too. `period` comes as POSIXct; its day is that of the zone one asks for.

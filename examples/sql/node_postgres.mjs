@@ -11,16 +11,18 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 
 const zone = 'America/New_York';
 const localDate = (instant) => instant.toLocaleDateString('sv', { timeZone: zone }); // 2024-03-09
+const localTime = (instant) => instant.toLocaleString('sv', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
 
 // Views show the days of the session's zone: let it be the learner's.
 const client = new pg.Client({ options: `-c timezone=${zone}` });
 await client.connect();
 
 // The id is made once, before the first attempt, and kept until there is an answer: however often this is sent, it counts once.
-const event = [randomUUID(), 'grace', 12, new Date('2024-03-01T10:15:00-05:00')];
+const event = [randomUUID(), 'grace', 12, new Date('2024-03-01T20:15:00-05:00')];
 for (let attempt = 0; attempt < 2; attempt++) {
-    const { rows: [receipt] } = await client.query('SELECT outcome, word_count FROM record_learning($1, $2, $3, $4)', event);
-    console.log('record', receipt.outcome, receipt.word_count);
+    const { rows: [receipt] } = await client.query(
+        'SELECT outcome, word_count, "timestamp" FROM record_learning($1, $2, $3, $4)', event);
+    console.log('record', receipt.outcome, receipt.word_count, localTime(receipt.timestamp));
 }
 
 // A year of Ada's days, those without entries too. The casts make the bounds days of the zone that is named; `period` is the

@@ -20,11 +20,11 @@ connection.execute(f"SET TIME ZONE '{NEW_YORK}'")
 
 # The id is made once, before the first attempt, and kept until there is an answer: however often this is sent, it counts once.
 # The casts say what ODBC has no type for: an instant is sent as text with its offset.
-event = (str(uuid.uuid4()), "grace", 12, datetime(2024, 3, 1, 15, 15, tzinfo=timezone.utc).isoformat())
+event = (str(uuid.uuid4()), "grace", 12, datetime(2024, 3, 2, 1, 15, tzinfo=timezone.utc).isoformat())
 for _ in range(2):
     receipt = connection.execute(
-        "SELECT outcome, word_count FROM record_learning(?::uuid, ?, ?, ?::timestamptz)", event).fetchone()
-    print("record", receipt.outcome, receipt.word_count)
+        'SELECT outcome, word_count, "timestamp" FROM record_learning(?::uuid, ?, ?, ?::timestamptz)', event).fetchone()
+    print("record", receipt.outcome, receipt.word_count, f"{receipt.timestamp:%Y-%m-%d %H:%M}")
 
 # A year of Ada's days, those without entries too.
 days = connection.execute(

@@ -23,12 +23,12 @@ engine = sqlalchemy.create_engine(sys.argv[1], connect_args={"options": f"-c tim
 
 # The id is made once, before the first attempt, and kept until there is an answer: however often this is sent, it counts once.
 # Each begin() is a transaction: what it returned is stored when the block has ended.
-event = {"id": uuid.uuid4().hex, "user": "grace", "words": 12, "at": datetime(2024, 3, 1, 10, 15, tzinfo=ZoneInfo(NEW_YORK))}
-RECORD = text("SELECT outcome, word_count FROM record_learning(CAST(:id AS uuid), :user, :words, :at)")
+event = {"id": uuid.uuid4().hex, "user": "grace", "words": 12, "at": datetime(2024, 3, 1, 20, 15, tzinfo=ZoneInfo(NEW_YORK))}
+RECORD = text('SELECT outcome, word_count, "timestamp" FROM record_learning(CAST(:id AS uuid), :user, :words, :at)')
 for _ in range(2):
     with engine.begin() as connection:
         receipt = connection.execute(RECORD, event).one()
-    print("record", receipt.outcome, receipt.word_count)
+    print("record", receipt.outcome, receipt.word_count, f"{receipt.timestamp.astimezone(ZoneInfo(NEW_YORK)):%Y-%m-%d %H:%M}")
 
 with engine.connect() as connection:
     # A year of Ada's days, those without entries too. pandas has a timestamptz in UTC: tz_convert makes it the learner's
@@ -40,7 +40,7 @@ with engine.connect() as connection:
     days = days.set_index("period")
     for period, row in days.iterrows():
         print(f"day {period.date()} {row['entries']:.0f} {row['words']:.0f} {row['average_words_learned']:.4f}")
-    print("per month:", list(days["words"].groupby(days.index.month).sum()))
+    print("the most words:", days["words"].idxmax(), days["words"].max())
 
     # Everybody, week by week, and a class: a list is an array.
     weeks = pandas.read_sql_query(

@@ -9,8 +9,10 @@ SET TIME ZONE 'America/New_York';
 
 -- The id is made once, before the first attempt, and kept until there is an answer: however often this is sent, it counts once.
 SELECT gen_random_uuid() AS event \gset
-SELECT outcome, word_count FROM record_learning(:'event', 'grace', 12, '2024-03-01 10:15-05');
-SELECT outcome, word_count FROM record_learning(:'event', 'grace', 12, '2024-03-01 10:15-05');
+SELECT outcome, word_count, to_char("timestamp", 'YYYY-MM-DD HH24:MI') AS at
+  FROM record_learning(:'event', 'grace', 12, '2024-03-01 20:15-05');
+SELECT outcome, word_count, to_char("timestamp", 'YYYY-MM-DD HH24:MI') AS at
+  FROM record_learning(:'event', 'grace', 12, '2024-03-01 20:15-05');
 
 -- A year of Ada's days, those without entries too. Bounds that are dates mean days of the zone that is named; without
 -- "date" the literals would be instants.

@@ -15,11 +15,11 @@ NEW_YORK = ZoneInfo("America/New_York")
 # Views show the days of the session's zone: let it be the learner's.
 with psycopg.connect(options="-c timezone=America/New_York", autocommit=True) as connection:
     # The id is made once, before the first attempt, and kept until there is an answer: however often this is sent, it counts once.
-    event = {"id": uuid.uuid4(), "user": "grace", "words": 12, "at": datetime(2024, 3, 1, 10, 15, tzinfo=NEW_YORK)}
+    event = {"id": uuid.uuid4(), "user": "grace", "words": 12, "at": datetime(2024, 3, 1, 20, 15, tzinfo=NEW_YORK)}
     for _ in range(2):
-        outcome, words = connection.execute(
-            "SELECT outcome, word_count FROM record_learning(%(id)s, %(user)s, %(words)s, %(at)s)", event).fetchone()
-        print("record", outcome, words)
+        outcome, words, at = connection.execute(
+            'SELECT outcome, word_count, "timestamp" FROM record_learning(%(id)s, %(user)s, %(words)s, %(at)s)', event).fetchone()
+        print("record", outcome, words, f"{at.astimezone(NEW_YORK):%Y-%m-%d %H:%M}")
 
     # A year of Ada's days, those without entries too. Bounds that are dates mean days of the zone that is named;
     # `period` is the start of the day as an aware datetime.

@@ -6,7 +6,7 @@ shows, whatever each client makes of it on the way."""
 import re
 import unittest
 
-from examples import EXAMPLES, JDBC_DRIVER, NODE_EXAMPLES, TREE, needs_file, needs_module, needs_npm_packages, needs_program, run
+from examples import JDBC_DRIVER, NODE_EXAMPLES, TREE, needs_file, needs_module, needs_npm_packages, needs_program, run
 from proxy import Proxy
 from server import Server, program
 
@@ -58,13 +58,17 @@ class SqlExamples(unittest.TestCase):
         cls.addClassCleanup(cls.door.close)
         cls.environment = {"PGHOST": "127.0.0.1", "PGPORT": str(cls.door.port), "PGUSER": "analyst", "PGDATABASE": "postgres"}
         cls.expected = {
-            "record": ["record created 12", "record replayed 12"],
+            "record": ["record created 12 2024-03-01 20:15", "record replayed 12 2024-03-01 20:15"],
             "day": cls.database.sql(DAYS),
             "everybody": cls.database.sql(WEEKS.format(whose="everybody", which="true")),
             "class": cls.database.sql(WEEKS.format(whose="class", which="user_id IN ('ada', 'lea')")),
             "view": cls.database.sql(VIEWS),
             "column": cls.database.sql(COLUMNS)}
         assert [len(cls.expected[kind]) for kind in ("day", "everybody", "class", "view")] == [366, 3, 3, 8]
+
+    def tearDown(self):
+        self.assertEqual(self.database.sql("SELECT * FROM learning_log_check()"), [])
+        self.database.sql("SELECT forget_learner('grace')")
 
     def run_example(self, *command):
         return run(*command, environment=self.environment)
@@ -84,15 +88,13 @@ class SqlExamples(unittest.TestCase):
 
     def check_recorded(self):
         self.assertEqual(self.database.sql("SELECT \"timestamp\", word_count FROM learning_log WHERE user_id = 'grace'"),
-                         ["2024-03-01 15:15:00+00|12"])
-        self.database.sql("SELECT forget_learner('grace')")
-        self.assertEqual(self.database.sql("SELECT * FROM learning_log_check()"), [])
+                         ["2024-03-02 01:15:00+00|12"])
 
     def test_psql(self):
         """Its tables are those that psql draws, here as CSV."""
         output = self.run_example(program("psql"), "-qX", "--csv", "-t", "-v", "ON_ERROR_STOP=1", "-f", "sql/psql.sql")
         for kind in ("record", "day", "everybody", "class"):
-            self.assertIn("".join(",".join(line.split()[1:]) + "\n" for line in self.expected[kind]), output)
+            self.assertIn("".join(",".join(line.split(" ", 3 if kind == "record" else -1)[1:]) + "\n" for line in self.expected[kind]), output)
         for line in self.expected["view"]:
             name, comment = line.removeprefix("view ").split(": ")
             self.assertRegex(output, f'(?m)^public,{name},view,.*,"?{comment}"?$')
@@ -109,7 +111,10 @@ class SqlExamples(unittest.TestCase):
     @needs_module("sqlalchemy", "pandas", "psycopg2")
     def test_sqlalchemy_and_pandas(self):
         url = f"postgresql+psycopg2://analyst@127.0.0.1:{self.door.port}/postgres"
-        self.check(self.run_example("/usr/bin/python3", "sql/pandas_frames.py", url))
+        printed = self.run_example("/usr/bin/python3", "sql/pandas_frames.py", url)
+        self.check(printed)
+        _, day, _, words, _ = max((line.split() for line in self.expected["day"]), key=lambda line: int(line[3]))
+        self.assertRegex(printed, f"\nthe most words: {day} 00:00:00-0[45]:00 {words}\n")
 
     @needs_module("pyodbc")
     @needs_file("/etc/odbcinst.ini", "driver of ODBC")
@@ -122,6 +127,18 @@ class SqlExamples(unittest.TestCase):
     def test_jdbc(self):
         url = f"jdbc:postgresql://127.0.0.1:{self.door.port}/postgres?user=analyst"
         self.check(self.run_example("java", "-cp", JDBC_DRIVER, "sql/Jdbc.java", url))
+
+    @needs_program("java")
+    @needs_file(JDBC_DRIVER, "driver of JDBC")
+    def test_what_jdbc_sends(self):
+        url = f"jdbc:postgresql://127.0.0.1:{self.door.port}/postgres?user=analyst"
+        printed = run("java", "-Duser.timezone=Pacific/Kiritimati", "-cp", JDBC_DRIVER,
+                      TREE / "regress" / "clients" / "JdbcTypes.java", url)
+        self.assertEqual(printed.splitlines(), [
+            "setObject of a UUID: created", "setString: 42883", "setString, stringtype=unspecified: replayed",
+            "LocalDate: 2024-03-01 00:00:00", "OffsetDateTime: 2024-03-01 00:00:00",
+            "setDate: 2024-02-29 00:00:00",  # midnight of the JVM's zone, which is the day before in Tokyo
+            "Instant: 07006"])
 
     @needs_npm_packages
     def test_node_postgres(self):
