@@ -12,7 +12,7 @@
 #   LEARNING_SHIM      the server program
 #   LEARNING_TREE      the source tree, to read
 #   LEARNING_OUTPUT    a folder of its own, to write; it is emptied before each run
-#   LEARNING_NODE_EXAMPLES      for clients: the examples for Node.js, with their packages
+#   LEARNING_NODE_EXAMPLES, LEARNING_PROMTOOL      for clients: the examples for Node.js, with their packages; promtool
 
 set -euo pipefail
 umask 022
@@ -52,8 +52,9 @@ names() { # names <folder> <suffix>: the files there, without their suffix, in a
 }
 
 if [ "$suite" = clients ]; then
-    export LEARNING_NODE_EXAMPLES="$RUN_DIR/examples"
+    export LEARNING_NODE_EXAMPLES="$RUN_DIR/examples" LEARNING_PROMTOOL="$RUN_DIR/promtool/promtool"
     "$source_dir/regress/clients/install_npm_packages.sh" "$source_dir/examples" "$LEARNING_NODE_EXAMPLES"
+    "$source_dir/scripts/get_promtool.sh" "$RUN_DIR/promtool" || true # without it, what needs it is skipped
 fi
 
 case $suite in
