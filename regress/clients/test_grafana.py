@@ -95,6 +95,8 @@ class LearningDashboard(unittest.TestCase):
     def test_bars_begin_with_the_learners_days(self):
         self.assertEqual([row["time"] for row in self.panel(1)][68:72],
                          [f"2024-03-{time}:00:00+00:00" for time in ("09T05", "10T05", "11T04", "12T04")])
+        for number in (6, 7):
+            self.assertEqual([row["time"] for row in self.panel(number)], [row["time"] for row in self.panel(1)])
         self.assertEqual({row["time"][11:16] for row in self.panel(5)}, {"04:00", "05:00"})
         self.assertEqual(sorted({row["metric"] for row in self.panel(4)}),
                          ["1 Mon", "2 Tue", "3 Wed", "4 Thu", "5 Fri", "6 Sat", "7 Sun"])
