@@ -20,8 +20,8 @@ session = requests.Session()
 
 
 def ask(method, path, **arguments):
-    """Asks until there is a whole answer. Up to requests 2.31 a body that was cut is taken for a whole one: so what came
-    is compared with what was announced."""
+    """Asks until there is a whole answer. With urllib3 1 (Debian 12) requests takes half a body for an answer: so what
+    came is compared with what was announced."""
     for attempt in range(1, 9):
         wait = 0.1 * 2 ** attempt
         try:

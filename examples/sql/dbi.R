@@ -3,8 +3,6 @@
 # learning_log from R with DBI (Debian: r-cran-dbi, r-cran-rpostgresql):
 #
 #     PGHOST=... PGDATABASE=... Rscript dbi.R
-#
-# With RPostgres, which is on CRAN, only the first line of the connection differs: dbConnect(RPostgres::Postgres()).
 
 library(DBI)
 
