@@ -21,10 +21,8 @@ from shim import entry
 
 FOLDER = TREE / "grafana"
 PROMTOOL = os.environ.get("LEARNING_PROMTOOL") or shutil.which("promtool") or "/nonexistent"
-READER = """
-CREATE ROLE grafana LOGIN;
-GRANT SELECT ON learning_log, learning_rollup, learning_archive, learning_hourly TO grafana;
-"""
+# What docs/clients.md says: the rights of a reader, and a panel of one's own.
+READER, OWN_PANEL = re.findall(r"```sql\n(.*?)```", (TREE / "docs" / "clients.md").read_text(), re.DOTALL)
 YEAR = (datetime(2024, 1, 1, 5, tzinfo=timezone.utc), datetime(2025, 1, 1, 4, 59, 59, tzinfo=timezone.utc))  # in New York
 # A learner whose name is a trap.
 TRAP = "o'neil \\"
@@ -101,6 +99,10 @@ class LearningDashboard(unittest.TestCase):
         self.assertEqual(sorted({row["metric"] for row in self.panel(4)}),
                          ["1 Mon", "2 Tue", "3 Wed", "4 Thu", "5 Fri", "6 Sat", "7 Sun"])
         self.assertEqual({row["learners"] for row in self.panel(6)}, {0, 1, 2, 3, 4})
+
+    def test_a_panel_of_ones_own(self):
+        self.assertEqual(self.rows(OWN_PANEL, self.values())[1],
+                         [{"time": row["time"], "words": row["words"]} for row in self.panel(1)])
 
     def test_the_streak_is_that_of_the_end(self):
         end = (YEAR[0], datetime(2024, 2, 6, 23, tzinfo=timezone.utc))
