@@ -3,8 +3,9 @@
 #
 # get_promtool.sh <folder>
 #
-# Puts promtool there, which checks the rules in grafana/: the installed one, or the one of Debian's package prometheus (20 MB), which
-# is only unpacked: to install it would start a Prometheus on this machine. Where it cannot be had, it says why and exits with 1.
+# Puts promtool there, which checks the rules in grafana/: the installed one, or on Debian 12 the one of the package prometheus (20
+# MB), which is only unpacked: to install it would start a Prometheus on this machine. Where it cannot be had, it says why and exits
+# with 1.
 
 set -euo pipefail
 folder=$1
@@ -20,6 +21,10 @@ fi
 
 # shellcheck source=scripts/packages.sh
 . "$(dirname "${BASH_SOURCE[0]}")/packages.sh"
+if [ "$(release)" != 'debian 12' ]; then
+    echo "there is no promtool"
+    exit 1
+fi
 cd "$folder"
 download() { apt-get -qq -o Acquire::Retries=5 -o APT::Sandbox::User=root download prometheus </dev/null; }
 if ! { download || { update_package_lists && download; }; } >download.log 2>&1; then

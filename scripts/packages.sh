@@ -52,10 +52,12 @@ wanted_packages() {
         echo nginx openssl python3-hypothesis python3-jsonschema python3-yaml python3-cryptography
         ;;
     clients)
-        # The programs that examples/ are for: some 110 MB to download where none is there, R and Java most of it. The examples for
-        # Node.js need npm as well, which is not installed for them.
+        # The programs that examples/ are for: where none is there, some 110 MB to download, R and Java most of it, and 20 MB for
+        # promtool. The examples for Node.js need npm as well, which is not installed for them.
         echo odbc-postgresql python3-pyodbc python3-psycopg python3-sqlalchemy python3-pandas python3-psycopg2 python3-requests
         echo libpostgresql-jdbc-java default-jre-headless r-base-core r-cran-dbi r-cran-rpostgresql
+        # Debian 12 has it in prometheus, which is not installed for it: scripts/get_promtool.sh.
+        [ "$(release)" = 'debian 12' ] || echo promtool
         ;;
     ci)
         # For the linter of the OpenAPI document; ./dev test goes without it, and says so.

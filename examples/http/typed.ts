@@ -68,7 +68,10 @@ do {
 const table = required(await client.GET('/users/{user_id}/summary', {
     params: {
         path: { user_id: 'ada' },
-        query: { from: '2024-03-09', to: '2024-03-13', granularity: 'day', time_zone: 'America/New_York', fields: 'date,words', format: 'csv' },
+        query: {
+            from: '2024-03-09', to: '2024-03-13', granularity: 'day', time_zone: 'America/New_York',
+            fields: 'date,words', format: 'csv',
+        },
     },
     parseAs: 'text',
 }));

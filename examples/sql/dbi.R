@@ -28,7 +28,6 @@ for (attempt in 1:2) {
 days <- dbGetQuery(connection,
     "SELECT period, entries, words, average_words_learned FROM aggregate_learning($1::text, 'day', $2::date, $3::date, $4::text)",
     list("ada", "2024-01-01", "2024-12-31", zone))
-str(days)
 cat(sprintf("day %s %.0f %.0f %.4f\n", as.Date(days$period, tz = zone), days$entries, days$words, days$average_words_learned), sep = "")
 
 # Everybody, week by week, and a class: an array is sent as text. `week` comes as Date.
@@ -42,7 +41,6 @@ weeks <- dbGetQuery(connection,
 cat(sprintf("class %s %.0f %.0f\n", as.Date(weeks$period, tz = zone), weeks$learners, weeks$words), sep = "")
 
 # What there is to choose from.
-str(dbListTables(connection))
 views <- dbGetQuery(connection, "
     SELECT table_name AS name, obj_description(format('%I.%I', table_schema, table_name)::regclass) AS comment
       FROM information_schema.views WHERE table_name LIKE 'learning%' ORDER BY table_name")
