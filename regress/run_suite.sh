@@ -6,13 +6,14 @@
 # Runs one suite of tests, as ctest asks for it, against the staged server and as an ordinary user:
 #   regress, isolation      all files in alphabetic order, each suite in one temporary server
 #   citus <of these>        the same in a database with the extension citus, where that is installed beside the server
-#   tap <file>, http <file>, property <file>, shards <file>, transfer <file>      one file, which starts the servers that it needs
+#   tap <file>, http <file>, property <file>, shards <file>, transfer <file>, clients <file>      one file, which starts the servers that it needs
 #
 # The output is kept in <build>/run/test/<suite>[.<test>]. What a test finds in its environment:
 #   PATH               the staged server's programs first (initdb, pg_ctl, psql ... with the extension installed)
 #   LEARNING_SHIM      the server program
 #   LEARNING_TREE      the source tree, to read
 #   LEARNING_OUTPUT    a folder of its own, to write; it is emptied before each run
+#   LEARNING_NODE_EXAMPLES, LEARNING_PROMTOOL      for clients: the examples for Node.js, with their packages; promtool
 
 set -euo pipefail
 umask 022
@@ -63,6 +64,11 @@ if [ "$suite" = citus ]; then
     config=(--temp-config="$output/citus.conf" --load-extension=citus)
     suite=$test not_here=citus # that test pretends to what is true here
 fi
+if [ "$suite" = clients ]; then
+    export LEARNING_NODE_EXAMPLES="$RUN_DIR/examples" LEARNING_PROMTOOL="$RUN_DIR/promtool/promtool"
+    "$source_dir/regress/clients/install_npm_packages.sh" "$source_dir/examples" "$LEARNING_NODE_EXAMPLES"
+    "$source_dir/scripts/get_promtool.sh" "$RUN_DIR/promtool" || true # without it, what needs it is skipped
+fi
 
 case $suite in
 regress)
@@ -84,7 +90,7 @@ tap)
     export TESTDIR="$output" TESTDATADIR="$output/data" TESTLOGDIR="$output/log" PG_REGRESS="$pgxs/test/regress/pg_regress"
     "${RUN_AS[@]}" prove -v -I "$pgxs/test/perl" -I "$TREE/regress/t" "$TREE/regress/t/$test.pl"
     ;;
-http | property | shards | transfer)
+http | property | shards | transfer | clients)
     # Debian's python3 by its full path: its packages are what these tests use, not those of another one in PATH.
     # What they share is in support/.
     export PYTHONPATH="$TREE/regress/support"

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# To be sourced: install_packages build|page|test|shards|ci|bench|lint installs the Debian packages that are missing, and says which. Where
+# To be sourced: install_packages build|page|test|clients|shards|ci|bench|lint installs the Debian packages that are missing, and says which. Where
 # all are there, it asks dpkg only and takes no time.
 
 # The distribution and the number of its release, such as "debian 13"; one that is not released yet has no number.
@@ -60,6 +60,14 @@ wanted_packages() {
     shards)
         # For learning_log_shards. Tests that need it are skipped without.
         [ -n "${PG_CONFIG-}" ] || echo "postgresql-$(postgresql_major)-plproxy"
+        ;;
+    clients)
+        # The programs that examples/ are for: where none is there, some 110 MB to download, R and Java most of it, and 20 MB for
+        # promtool. The examples for Node.js need npm as well, which is not installed for them.
+        echo odbc-postgresql python3-pyodbc python3-psycopg python3-sqlalchemy python3-pandas python3-psycopg2 python3-requests
+        echo libpostgresql-jdbc-java default-jre-headless r-base-core r-cran-dbi r-cran-rpostgresql
+        # Debian 12 has it in prometheus, which is not installed for it: scripts/get_promtool.sh.
+        [ "$(release)" = 'debian 12' ] || echo promtool
         ;;
     ci)
         wanted_packages shards

@@ -80,6 +80,11 @@ class ReadmeTest(unittest.TestCase):
                 with self.subTest(line=line):
                     self.assertRegex(line, r"^(git clone |\./dev up$|cmake )")
 
+    def test_every_link_leads_somewhere(self):
+        links = re.findall(r"\]\((?!https?:)([^)#]+)", (TREE / "README.md").read_text())
+        self.assertTrue(links)
+        self.assertEqual([link for link in links if not (TREE / link).exists()], [])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: PostgreSQL
-"""A proxy between the shim and PostgreSQL. What it does to the connections is said by the classes made of it."""
+"""A proxy between a client and its server. What it does to the connections is said by the classes made of it."""
 
 import contextlib
 import os
@@ -25,10 +25,10 @@ def data_rows(reply):
 
 
 class Proxy:
-    """Listens on a port of 127.0.0.1 and passes everything on to a database's unix socket."""
+    """Listens on a port of 127.0.0.1 and passes everything on to a database's unix socket, or wherever connect() leads."""
 
-    def __init__(self, database):
-        self.server_socket = os.path.join(database.folder, ".s.PGSQL.5432")
+    def __init__(self, database=None):
+        self.server_socket = database and os.path.join(database.folder, ".s.PGSQL.5432")
         self._lock = threading.Lock()
         self._pairs = []  # of connections, (client, server)
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -50,6 +50,7 @@ class Proxy:
             self._cut(pair)
 
     def connect_server(self):
+        """A new connection to the server."""
         server = socket.socket(socket.AF_UNIX)
         try:
             server.connect(self.server_socket)
@@ -68,10 +69,11 @@ class Proxy:
             while True:
                 client, _ = self._listener.accept()
                 try:
-                    pair = (client, self.connect_server())
+                    server = self.connect_server()
                 except OSError:
                     self._cut((client,))
                     continue
+                pair = (client, server)
                 with self._lock:
                     self._pairs.append(pair)
                 for work in (self._pass_requests, self._pass_replies):
