@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# To be sourced: install_packages build|test|shards|ci|bench|lint installs the Debian packages that are missing, and says which. Where
+# To be sourced: install_packages build|test|shards|failover|ci|bench|lint installs the Debian packages that are missing, and says which. Where
 # all are there, it asks dpkg only and takes no time.
 
 # The distribution and the number of its release, such as "debian 13"; one that is not released yet has no number.
@@ -55,8 +55,13 @@ wanted_packages() {
         # For learning_log_shards. Tests that need it are skipped without.
         [ -n "${PG_CONFIG-}" ] || echo "postgresql-$(postgresql_major)-plproxy"
         ;;
+    failover)
+        # Three nodes and their monitor, for the tests that kill a primary; they are skipped without.
+        [ -n "${PG_CONFIG-}" ] || echo "pg-auto-failover-cli postgresql-$(postgresql_major)-auto-failover"
+        ;;
     ci)
         wanted_packages shards
+        wanted_packages failover
         # For the linter of the OpenAPI document; ./dev test goes without it, and says so.
         command -v npm >/dev/null || echo npm
         ;;
