@@ -6,7 +6,7 @@
 # Runs one suite of tests, as ctest asks for it, against the staged server and as an ordinary user:
 #   regress, isolation      all files in alphabetic order, each suite in one temporary server
 #   citus <of these>        the same in a database with the extension citus, where that is installed beside the server
-#   tap <file>, http <file>, property <file>, shards <file>, transfer <file>, clients <file>      one file, which starts the servers that it needs
+#   tap <file>, http <file>, property <file>, shards <file>, transfer <file>, clients <file>, failover <file>      one file, which starts the servers that it needs
 #
 # The output is kept in <build>/run/test/<suite>[.<test>]. What a test finds in its environment:
 #   PATH               the staged server's programs first (initdb, pg_ctl, psql ... with the extension installed)
@@ -90,7 +90,7 @@ tap)
     export TESTDIR="$output" TESTDATADIR="$output/data" TESTLOGDIR="$output/log" PG_REGRESS="$pgxs/test/regress/pg_regress"
     "${RUN_AS[@]}" prove -v -I "$pgxs/test/perl" -I "$TREE/regress/t" "$TREE/regress/t/$test.pl"
     ;;
-http | property | shards | transfer | clients)
+http | property | shards | transfer | clients | failover)
     # Debian's python3 by its full path: its packages are what these tests use, not those of another one in PATH.
     # What they share is in support/.
     export PYTHONPATH="$TREE/regress/support"

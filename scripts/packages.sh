@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# To be sourced: install_packages build|page|test|clients|shards|ci|bench|lint installs the Debian packages that are missing, and says which. Where
+# To be sourced: install_packages build|page|test|clients|shards|failover|ci|bench|lint installs the Debian packages that are missing, and says which. Where
 # all are there, it asks dpkg only and takes no time.
 
 # The distribution and the number of its release, such as "debian 13"; one that is not released yet has no number.
@@ -69,8 +69,13 @@ wanted_packages() {
         # Debian 12 has it in prometheus, which is not installed for it: scripts/get_promtool.sh.
         [ "$(release)" = 'debian 12' ] || echo promtool
         ;;
+    failover)
+        # Three nodes and their monitor, for the tests that kill a primary; they are skipped without.
+        [ -n "${PG_CONFIG-}" ] || echo "pg-auto-failover-cli postgresql-$(postgresql_major)-auto-failover"
+        ;;
     ci)
         wanted_packages shards
+        wanted_packages failover
         # For the linter of the OpenAPI document; ./dev test goes without it, and says so.
         command -v npm >/dev/null || echo npm
         ;;

@@ -32,8 +32,8 @@ if [ "$(cat "$STAGE/version" 2>/dev/null)" != "$version" ]; then
     fi
     echo "$version" >"$STAGE/version"
 fi
-# PL/Proxy, for learning_log_shards, may have been installed later.
-for file in "$("$pg_config" --pkglibdir)"/plproxy.so "$("$pg_config" --sharedir)"/extension/plproxy*; do
+# PL/Proxy, for learning_log_shards, and pg_auto_failover may have been installed later.
+for file in "$("$pg_config" --pkglibdir)"/{plproxy,pgautofailover}.so "$("$pg_config" --sharedir)"/extension/{plproxy,pgautofailover}*; do
     [ ! -e "$file" ] || cp -u --preserve=mode,timestamps "$file" "$STAGE$file"
 done
 

@@ -2,6 +2,7 @@
 """Clients that send each entry with the same id until they are told that it is stored, whatever happens meanwhile."""
 
 import collections
+import contextlib
 import http.client
 import json
 import random
@@ -18,6 +19,7 @@ class PersistentClients:
     def __init__(self, address, clients=16):
         self.address = address
         self.entries = []  # acknowledged
+        self.times = []  # and when, each
         self.statuses = collections.Counter()
         self.failures = []
         self._lock = threading.Lock()
@@ -31,6 +33,17 @@ class PersistentClients:
         wanted = len(self.entries) + acknowledged
         wait_for(lambda: len(self.entries) >= wanted, seconds,
                  lambda: f"{wanted - len(self.entries)} entries are missing: {self.statuses} {self.failures[:3]}")
+
+    @contextlib.contextmanager
+    def outage(self, event, acknowledged=100, seconds=120):
+        """Tells the longest time in which nobody was acknowledged, while the with block ran and until it was over."""
+        self.wait_for(acknowledged, seconds)
+        first = len(self.times) - 1
+        yield
+        self.wait_for(acknowledged, seconds)
+        times = self.times[first:]
+        longest = max(after - before for before, after in zip(times, times[1:]))
+        print(f"outage: {longest:.1f} s, {event}; {len(times)} entries acknowledged meanwhile", flush=True)
 
     def stop(self):
         """Lets every client finish its entry."""
@@ -59,6 +72,7 @@ class PersistentClients:
                     self.statuses[response.status] += 1
                     if response.status == 201 or response.status == 409 and json.loads(body)["outcome"] == "replayed":
                         self.entries.append(sent)
+                        self.times.append(time.monotonic())
                         break
                     if response.status not in (503, 504):
                         self.failures.append((response.status, body))
