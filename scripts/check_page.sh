@@ -16,7 +16,7 @@ fail() {
 
 # Everything but npm.
 mkdir "$folder/bin"
-for program in bash cat sha256sum find cp rm mkdir mktemp cmp dirname timeout grep tee; do
+for program in bash cat sha256sum find cp rm mkdir mktemp cmp dirname flock timeout grep tee; do
     ln -s "$(command -v "$program")" "$folder/bin/$program"
 done
 build() { PATH=$folder/bin "$source_dir/scripts/build_page.sh" "$source_dir/page" "$folder/page"; }

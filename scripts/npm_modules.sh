@@ -8,6 +8,8 @@ npm_modules() {
     local lock=("$1"/package.json "$1"/package-lock.json) into=$2 sum
     shift 2
     sum=$(cat "${lock[@]}" | sha256sum)
+    mkdir -p "$(dirname "$into")"
+    exec 8>"$into.lock" && flock 8 # tests that run side by side want the same
     [ "$(cat "$into/installed" 2>/dev/null)" != "$sum" ] || return 0
     command -v npm >/dev/null || { echo 'there is no npm' && return 1; }
     if [ -n "$(find "$into/failed" -mmin -10 2>/dev/null)" ]; then

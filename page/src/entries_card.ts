@@ -7,7 +7,7 @@ import * as format from "./format";
 export class EntriesCard {
     readonly element: HTMLElement;
     private readonly place = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Table of the last entries" });
-    private readonly status = element("p", { class: "status", role: "status" });
+    private readonly status = element("p", { class: "status", role: "status", tabindex: -1 });
 
     constructor(private readonly learner: string, private readonly zone: string, private readonly voided: () => void) {
         this.element = card("Last entries", this.place, this.status);
@@ -54,6 +54,7 @@ export class EntriesCard {
         try {
             await send(ofLearner(this.learner, `records/${entry.request_id}`), { method: "DELETE" });
             this.status.textContent = `Voided: ${format.several(entry.word_count, "word", "words")} of ${format.time(entry.timestamp, this.zone)}.`;
+            this.status.focus(); // the row is about to go
             this.voided();
         } catch (error) {
             if (!(error instanceof Refusal)) throw error;

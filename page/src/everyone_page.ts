@@ -21,6 +21,7 @@ export class EveryonePage implements Content {
     private readonly ranking = element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "Table of the most active learners" });
     private readonly data: HTMLElement;
     until: Day;
+    said = "";
 
     constructor(private readonly view: View) {
         this.until = today(view.zone);
@@ -78,9 +79,10 @@ export class EveryonePage implements Content {
         this.tiles.element.hidden = periods instanceof Refusal;
         if (periods instanceof Refusal) {
             this.periods.refuse(tooManyPeriods(periods, this.view));
+            this.said = "Too many periods.";
             return;
         }
-        this.periods.show(periods, this.view.zone, this.view.granularity, to);
+        this.said = this.periods.show(periods, this.view.zone, this.view.granularity, to);
         const sum = (what: (row: Period) => number) => periods.reduce((all, row) => all + what(row), 0);
         const busiest = periods.reduce((most, row) => Math.max(most, row.learners ?? 0), 0);
         const words = sum((row) => row.words);

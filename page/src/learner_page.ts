@@ -31,6 +31,7 @@ export class LearnerPage implements Content {
     private readonly charts: HTMLElement;
     private shownYear: number | undefined;
     until: Day;
+    said = "";
 
     constructor(private readonly view: View, private readonly learner: string, outbox: Outbox, reload: () => void) {
         this.until = today(view.zone);
@@ -89,9 +90,10 @@ export class LearnerPage implements Content {
         this.tiles.element.hidden = periods instanceof Refusal;
         if (periods instanceof Refusal) {
             this.periods.refuse(tooManyPeriods(periods, this.view));
+            this.said = "Too many periods.";
             return;
         }
-        this.periods.show(periods, this.view.zone, this.view.granularity, to);
+        this.said = this.periods.show(periods, this.view.zone, this.view.granularity, to);
         const sum = (what: (row: Period) => number) => periods.reduce((all, row) => all + what(row), 0);
         const words = sum((row) => row.words);
         const entries = sum((row) => row.entries);

@@ -26,6 +26,7 @@ class Page {
     private readonly controls = new Controls(this.view);
     private readonly heading = element("h1", { tabindex: -1 });
     private readonly place = element("div", { class: "place", "aria-live": "off" });
+    private readonly said = element("p", { class: "for-ears", role: "status" });
     private readonly outbox = new Outbox(
         () => this.learnerPage?.form.showWaiting(),
         (entry) => {
@@ -44,7 +45,7 @@ class Page {
     }
 
     constructor() {
-        const main = element("main", {}, element("div", { class: "title" }, this.heading, this.controls.zoneField), this.controls.element, this.place);
+        const main = element("main", {}, element("div", { class: "title" }, this.heading, this.controls.zoneField), this.controls.element, this.said, this.place);
         document.body.append(this.header.element, main, zoneList());
         addEventListener("hashchange", () => this.start());
         this.start();
@@ -85,6 +86,7 @@ class Page {
             this.controls.refuseZone(undefined);
             this.controls.showRange(rangeOfView(this.view, content.until));
             if (!content.element.isConnected) this.place.replaceChildren(content.element);
+            this.said.textContent = content.said;
             this.pause = 1;
         } catch (error) {
             if (signal.aborted) return;

@@ -54,7 +54,8 @@ export class PeriodsCard {
     private granularity: Granularity = "day";
     private end: Day = "";
 
-    show(rows: Period[], zone: string, granularity: Granularity, end: Day): void {
+    /** Returns what there is to see, in a sentence. */
+    show(rows: Period[], zone: string, granularity: Granularity, end: Day): string {
         this.zone = zone;
         this.granularity = granularity;
         this.end = end;
@@ -77,12 +78,13 @@ export class PeriodsCard {
                 format.several(row.entries, "entry", "entries"),
             ],
         }));
-        const all = format.several(sum(rows, (row) => row.words), "word", "words");
+        const all = `${format.several(sum(rows, (row) => row.words), "word", "words")} in ${format.several(rows.length, granularity, `${granularity}s`)}`;
         this.chart.show({
             bars, zone, granularity, lineHasOwnScale: this.ofAll,
-            summary: `Bars: words per ${granularity}, ${all} in ${format.count(rows.length)} ${granularity}s. Line: ${line}. The same as a table follows.`,
+            summary: `Bars: words per ${granularity}, ${all}. Line: ${line}. The same as a table follows.`,
         });
         this.behind.show(() => tableOf(`Words per ${granularity}, ${zone}`, this.columns(label, granularity), rows));
+        return all;
     }
 
     /** Instead of a chart, why there is none. */

@@ -23,11 +23,13 @@ function noticeOf(level: "h2" | "h3", title: string, text: string, actions: HTML
 export function retryNotice(refusal: Refusal, pause: number, again: () => void, signal: AbortSignal): HTMLElement {
     const seconds = Math.max(refusal.retryAfter, pause);
     const until = Date.now() + seconds * 1000;
-    const left = element("span", {});
-    const made = notice(
-        refusal.status === 0 ? "No connection" : refusal.status === 429 ? "Too many requests" : "The server cannot answer just now",
-        refusal.message, button("Try now", again, { class: "primary" }), element("p", { class: "hint" }, left));
-    made.setAttribute("role", "alert");
+    const title = refusal.status === 0 ? "No connection" : refusal.status === 429 ? "Too many requests" : "The server cannot answer just now";
+    const left = element("p", { class: "hint" });
+    // Said aloud once: the seconds are outside of what is.
+    const made = element(
+        "div", { class: "notice" },
+        element("div", { role: "alert" }, element("h2", {}, title), element("p", {}, refusal.message)),
+        element("div", { class: "actions" }, button("Try now", again, { class: "primary" }), left));
     const tick = () => {
         if (signal.aborted) return;
         const rest = Math.ceil((until - Date.now()) / 1000);

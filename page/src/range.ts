@@ -12,6 +12,7 @@ import { type Granularity, go, type View } from "./view";
 export interface Content {
     readonly element: HTMLElement;
     readonly until: Day; // where the range ended that was shown
+    readonly said: string; // what is shown, for whom cannot see it
     load(signal: AbortSignal): Promise<void>;
 }
 

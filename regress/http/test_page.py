@@ -197,6 +197,13 @@ class Page(Browsed, Served):
         tab.press("summary", "Enter")
         tab.see("Moving average")
 
+    def test_what_is_said_to_whom_cannot_see(self):
+        tab = self.show(**ADA)
+        wait_for(lambda: tab.textContent(".for-ears") == "2,152 words in 31 days")
+        self.assertIn("2,152 words in 31 days", tab.getAttribute(".plot", "aria-label"))
+        for picture in (".year", ".profile"):
+            self.assertIn("The same as a table follows", tab.getAttribute(picture, "aria-label"))
+
     def test_behind_a_path_prefix(self):
         with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Prefixed) as proxy:
             proxy.shim = self.shim

@@ -153,6 +153,7 @@ class PageEntries(Browsed, Served):
         self.look(tab, "voiding")
         tab.press(row + "button.danger", "Enter")
         tab.see("Voided: 4 words")
+        self.assertEqual(tab.evaluate("document.activeElement.getAttribute('role')"), "status")  # it is not lost with the row
         wait_for(lambda: tab.textContent(".value") == "5" and tab.texts(row) == [])
         self.assertEqual(self.stored(), ["5"])
 
