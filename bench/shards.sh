@@ -74,7 +74,10 @@ same_as_plain() {
     for r in 1 2 3 4 5 6 7 8 9 10; do
         ours=$(shard_sql $((r % shard_count)) -v r="$r" <<<"$1;") || return
         other=$(sql -v r="$r" <<<"$1;") || return
-        [ -n "$ours" ] && [ "$ours" = "$other" ] || { echo "the shards do not answer as one server does: $1" >&2 && return 1; }
+        if [ -z "$ours" ] || [ "$ours" != "$other" ]; then
+            echo "the shards do not answer as one server does: $1" >&2
+            return 1
+        fi
     done
 }
 

@@ -73,14 +73,14 @@ EXECUTE classes ('{ada,bob,ada,nobody}', '2024-01-15', '2024-02-15');
 EXECUTE classes (NULL, '2024-01-15', '2024-02-15');
 RESET plan_cache_mode;
 -- Joins read learner by learner, and again for each.
-SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off;
+SET enable_hashjoin = off; SET enable_mergejoin = off; SET enable_material = off; SET enable_sort = off;
 EXPLAIN (COSTS OFF) SELECT i.id, sum(d.words) FROM ids AS i JOIN learning_daily AS d ON d.user_id = i.id AND d.period >= i.since GROUP BY 1;
 SELECT i.id, sum(d.words), min(d.day) FROM ids AS i JOIN learning_daily AS d ON d.user_id = i.id AND d.period >= i.since GROUP BY 1 ORDER BY 1;
 SELECT i.code, sum(d.words) FROM ids AS i JOIN learning_weekly AS d ON d.user_id = i.code GROUP BY 1 ORDER BY 1;
 EXPLAIN (COSTS OFF) SELECT * FROM ids AS i LEFT JOIN LATERAL (SELECT day, words FROM learning_daily WHERE user_id = i.id AND words > 0 ORDER BY period LIMIT 2) AS d ON true;
 SELECT * FROM ids AS i LEFT JOIN LATERAL (SELECT day, words FROM learning_daily WHERE user_id = i.id AND words > 0 ORDER BY period LIMIT 2) AS d ON true ORDER BY 1, 4;
 SELECT i.id, (SELECT sum(words) FROM learning_daily AS d WHERE d.user_id = i.id AND d.period < i.since) FROM ids AS i ORDER BY 1;
-RESET enable_hashjoin; RESET enable_mergejoin; RESET enable_material;
+RESET enable_hashjoin; RESET enable_mergejoin; RESET enable_material; RESET enable_sort;
 SELECT count(*) FROM learning_daily AS a JOIN learning_daily AS b USING (user_id, period) WHERE a.words <> b.words;
 SELECT count(*) FROM learning_daily WHERE user_id IN (SELECT id FROM ids);
 -- Rows come in order of learners and periods: nothing is sorted, and the first ones are there at once.
