@@ -19,6 +19,7 @@ transfer.import_library()
 from learning_transfer import cells, csv_source, json_elements, own_export, request_ids, rows, times  # noqa: E402
 from learning_transfer.anki import AnkiSource  # noqa: E402
 from learning_transfer.input_file import open_input  # noqa: E402
+from learning_transfer.rejects import Rejects  # noqa: E402
 from learning_transfer.xapi import XapiSource  # noqa: E402
 
 GIVEN = "9f2c7a1e-5d0b-4c0e-8a43-0d6f3b1f7c55"
@@ -355,6 +356,37 @@ class OwnExport(unittest.TestCase):
         for list_of_cells in (None, [], [self.CELL, self.CELL], [{**self.CELL, "words": 2**62}, {**self.CELL, "quarter_hour": "00:00", "words": 2**62}]):
             with self.assertRaises(rows.BadRow):
                 cells.packed(list_of_cells)
+
+
+class RejectedRows(unittest.TestCase):
+    def test_going_on_at_a_place(self):
+        """What was written behind it is written once more: those rows are read again."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = os.path.join(folder, "rejects")
+
+            def write(offset, *lines):
+                rejects = Rejects(path, self.fail, offset)
+                for line in lines:
+                    rejects.add(rows.Skipped(line, "\ud800"), "bad")
+                offset = rejects.offset()
+                rejects.close()
+                return offset
+
+            place = write(0, 1, 2)
+            write(place, 3, 30, 31)
+            write(place, 4)
+            with open(path, encoding="utf-8") as lines:
+                self.assertEqual([json.loads(line)["line"] for line in lines], [1, 2, 4])
+            write(0, 5)
+            write(1 << 20)  # the file is another one, shorter: nothing is put between
+            self.assertNotIn(b"\0", pathlib.Path(path).read_bytes())
+
+    def test_without_a_file_the_first_ones_are_said(self):
+        said = []
+        rejects = Rejects(None, said.append)
+        for line in range(1, 100):
+            rejects.add(rows.Skipped(line, ""), "bad")
+        self.assertEqual((said[0], said[19], len(said)), ("line 1: bad", "line 20: bad", 21))
 
 
 if __name__ == "__main__":
