@@ -12,7 +12,7 @@ namespace {
 
 /// In RFC 3339, as far as that goes.
 char* time_text(TimestampTz time) {
-    constexpr const char* format = "YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"";
+    constexpr const char* format = R"(YYYY-MM-DD"T"HH24:MI:SS.US"Z")";
     if (TIMESTAMP_NOT_FINITE(time)) return pstrdup(time < 0 ? "-infinity" : "infinity");
     return TextDatumGetCString(DirectFunctionCall2Coll(timestamp_to_char, C_COLLATION_OID,
                                                        TimestampGetDatum(time), CStringGetTextDatum(format)));
