@@ -56,7 +56,7 @@ export class LearnerPage implements Content {
         const of = (what: string) => ofLearner(this.learner, what);
         const goal = goalOf(this.learner);
         const [activity, streaks, entries] = await Promise.all([
-            ask<Streaks>(of("streaks"), { time_zone: zone, goal_words: 0 }, signal),
+            ask<Streaks>(of("streaks"), { time_zone: zone, goal_words: 1 }, signal),
             ask<Streaks>(of("streaks"), { time_zone: zone, goal_words: goal.words, rest_days: goal.rest }, signal),
             ask<Entry[]>(of("records"), { order: "desc", limit: shownEntries }, signal),
         ]);

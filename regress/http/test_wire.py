@@ -138,7 +138,7 @@ class Wire(unittest.TestCase):
             self.assertEqual((status, headers["content-type"]), (400, "application/problem+json"))
 
     def test_unknown_paths_and_other_methods(self):
-        for target in ("/", "/recordsjson/", "/users", "/records/x", "/users//summary/x", "/../etc/passwd", "/" + "a/" * 1000):
+        for target in ("/recordsjson/", "/users", "/records/x", "/users//summary/x", "/../etc/passwd", "/" + "a/" * 1000):
             answer = self.shim.get(target)
             self.assertEqual((answer.status, answer.headers["Content-Type"]), (404, "application/problem+json"))
         for method, path, allowed in (("GET", "/recordsjson", "POST"), ("DELETE", "/recordsjson", "POST"), ("GET", "/users/ada", "DELETE"),

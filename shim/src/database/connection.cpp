@@ -10,6 +10,7 @@
 #include <cstdlib>
 #include <memory>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/log.hpp"
@@ -264,7 +265,7 @@ void Connection::leave_pipeline() {
 void Connection::refuse(const PGresult* failure) {
     DatabaseError error = error_of(failure);
     if (is_about_a_name(error.sqlstate)) shared_ = true;
-    throw error;
+    throw DatabaseError(std::move(error));
 }
 
 /// What whoever takes the rows has against going on; then the server is asked to stop.
