@@ -59,7 +59,8 @@ class Page(Browsed, Served):
         return self.loaded(self.open(self.shim, fragment=self.fragment(**values), **(options or {})))
 
     def plotted(self, tab):
-        return tab.evaluate("document.querySelector('.chart').plotted.data.map((series) => [...series])")
+        """What the chart draws; waits for one, as the page may be drawing anew."""
+        return wait_for(lambda: tab.evaluate("document.querySelector('.chart')?.plotted?.data.map((series) => [...series])"))
 
     def cells(self, tab, table):
         """The body of a table behind a chart, as texts; it is opened for that."""
@@ -125,9 +126,9 @@ class Page(Browsed, Served):
                 tab.fill("label:text('Days of rest allowed') + input", str(rest))
                 tab.press("label:text('Days of rest allowed') + input", "Tab")
             streaks = self.asked("/users/ada/streaks", time_zone=NEW_YORK, goal_words=words, rest_days=rest)
-            length = f"{streaks['longest_length']} days"
+            wait_for(lambda: f"Longest: {streaks['longest_length']} days" in "".join(tab.texts(".facts li")),
+                     what=lambda: f"{streaks}, and shown: {tab.texts('.facts li')}")
             tab.see(f"Met on {streaks['units_met']} of")
-            self.assertIn(length, "".join(tab.texts(".facts li")))
             self.assertEqual(tab.textContent(".figure strong"), f"{streaks['current_length']} days")
 
     def test_the_last_entries(self):

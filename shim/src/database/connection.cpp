@@ -81,7 +81,7 @@ constexpr const char* set_up_session =
     "SELECT pg_catalog.concat_ws(' ', own,"
     " (SELECT pg_catalog.count(*) FROM pg_catalog.pg_foreign_server AS s, pg_catalog.unnest(s.srvoptions) AS o"
     " WHERE s.srvname = 'learning_shards' AND o ~ '^p[0-9]+='), CASE WHEN source = 'client' THEN setting"
-    " WHEN own THEN pg_catalog.set_config(name, $2, false) ELSE $2::pg_catalog.text END,"
+    " WHEN own AND pg_catalog.set_config(name, $2, false) IS NULL THEN NULL ELSE $2::pg_catalog.text END,"
     " CASE WHEN own THEN " LIMIT_PERIODS("$3", "false") " END,"
     " CASE WHEN own THEN " LIMIT_LOCK_WAITS("$4", "false") " END)"
     " FROM (SELECT name, setting, source, $1::pg_catalog.int4 IN (0, pg_catalog.pg_backend_pid()) AS own"
