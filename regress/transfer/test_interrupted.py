@@ -9,8 +9,8 @@ import tempfile
 import unittest
 
 import transfer
-from cutting_http_proxy import CuttingHttpProxy
 from cutting_proxy import CuttingProxy
+from http_cutter import HttpCutter
 from proxy import Proxy, data_rows
 from served import Served
 from shim import Shim
@@ -119,7 +119,7 @@ class Interrupted(Served):
         self.assertEqual(transfer.run(*self.arguments(*target)).returncode, 3)
 
     def test_answers_that_are_cut(self):
-        proxy = CuttingHttpProxy(self.database, self.shim)
+        proxy = HttpCutter(self.shim)
         self.addCleanup(proxy.close)
         done = transfer.run(*self.arguments("--url", proxy.url, batch=500))
         self.assertEqual(done.returncode, 3, done.stderr)

@@ -59,14 +59,7 @@ CREATE FUNCTION learning_proxy.json_of_rows(fields text[], rows_from text) RETUR
                            OVER (ORDER BY u.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS texts_before
                   FROM unnest(fields) WITH ORDINALITY AS u(name, place)) AS f);
 
-DO $do$
-DECLARE
-    from_type text;
-    to_type   text;
-BEGIN
-    FOREACH from_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
-    FOREACH to_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
-        EXECUTE format($sql$
+CALL learning_proxy.for_each_kind_of_bounds($sql$
 CREATE FUNCTION learning_proxy.merged_aggregate_learners_json(user_ids text[], granularity text, from_time %1$s, to_time %2$s,
         time_zone text, fill text, moving_periods bigint, day_start interval, week_start text, fields text[])
     RETURNS text
@@ -81,8 +74,6 @@ BEGIN
     RETURN merged;
 END
 $f$;
-        $sql$, from_type, to_type);
-    END LOOP;
-    END LOOP;
-END
-$do$;
+$sql$);
+
+DROP PROCEDURE learning_proxy.for_each_kind_of_bounds(text);

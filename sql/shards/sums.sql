@@ -24,14 +24,7 @@ $f$;
 -- One row: what part of the learners it is about, and an array for each column of all periods, which are the same on all shards.
 -- Of the moving average over more than one period the sum comes back: sums of shards can be added. Gaps are filled after that,
 -- but what is wrong with `fill` is said here.
-DO $do$
-DECLARE
-    from_type text;
-    to_type   text;
-BEGIN
-    FOREACH from_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
-    FOREACH to_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
-        EXECUTE format($sql$
+CALL learning_proxy.for_each_kind_of_bounds($sql$
 CREATE FUNCTION learning_proxy.sums_here(learning_session text[], user_ids text[], granularity text, from_time %1$s, to_time %2$s,
         time_zone text, fill text, moving_periods bigint, day_start interval, week_start text,
         OUT mask integer, OUT remainder integer, OUT listed bigint, OUT periods timestamptz[], OUT learners bigint[],
@@ -86,11 +79,7 @@ BEGIN
                CASE WHEN $6 IN ('null', 'previous', 'linear', 'none') THEN 'zero' ELSE $6 END, $7, $8, $9, $10);
 END
 $f$;
-        $sql$, from_type, to_type);
-    END LOOP;
-    END LOOP;
-END
-$do$;
+$sql$);
 
 -- The first and the last quarter-hour with entries of the learners here, or only those before or from an instant on.
 CREATE FUNCTION learning_proxy.span_here(user_ids text[], before timestamptz, not_before timestamptz,

@@ -37,14 +37,7 @@ END
 $f$;
 
 -- Rows of all periods, whatever `fill`, and at its gaps what it says.
-DO $do$
-DECLARE
-    from_type text;
-    to_type   text;
-BEGIN
-    FOREACH from_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
-    FOREACH to_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
-        EXECUTE format($sql$
+CALL learning_proxy.for_each_kind_of_bounds($sql$
 CREATE FUNCTION learning_proxy.all_periods(user_ids text[], granularity text, from_time %1$s, to_time %2$s,
         time_zone text, fill text, moving_periods bigint, day_start interval, week_start text,
         OUT period timestamptz, OUT learners bigint, OUT entries bigint, OUT words bigint,
@@ -120,8 +113,4 @@ CREATE FUNCTION learning_proxy.merged_aggregate_learners(user_ids text[], granul
 BEGIN ATOMIC
     SELECT p.* FROM learning_proxy.all_periods($1, $2, $3, $4, $5, $6, $7, $8, $9) AS p WHERE $6 <> 'none' OR p.entries > 0;
 END;
-        $sql$, from_type, to_type);
-    END LOOP;
-    END LOOP;
-END
-$do$;
+$sql$);
