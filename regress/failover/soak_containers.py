@@ -71,6 +71,9 @@ class Containers(unittest.TestCase):
             container.start()
 
         def settled():
+            for container in self.containers:
+                if container.process.poll() is not None:
+                    raise RuntimeError(f"{container.name} ended: see {container.log.name}")
             states = self.monitor.sql("SELECT reportedstate, goalstate FROM pgautofailover.node", "pg_auto_failover")
             return sorted(states) == ["primary|primary", "secondary|secondary", "secondary|secondary"]
 
