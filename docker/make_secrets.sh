@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: PostgreSQL
 #
-# make_secrets.sh [<folder>]: makes the secrets of compose.yaml that are missing, in secrets/ at the top of the
+# make_secrets.sh [<folder>]: makes the secrets of the compose files that are missing, in secrets/ at the top of the
 # tree, which git ignores: random ones for the database and for tokens, and a self-signed certificate to try with.
 #
 # Compose shows each file to its containers as it is, owner and mode included, and they run as users of their own: so
@@ -30,6 +30,7 @@ certificate() {
 }
 
 make database_password random
+make node_password random
 make token_key random
 make tls_key new_key
 make tls_certificate certificate

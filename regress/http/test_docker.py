@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: PostgreSQL
-"""docker/ as far as it can be tested without an engine: the compose file says what it should and names what is there,
-and the database's start script does its work with the staged server."""
+"""docker/ as far as it can be tested without an engine: the compose files say what they should and name what is there,
+and the database's start script does its work with the staged server. That of the nodes: failover/soak_containers.py."""
 
 import os
 import pathlib
@@ -22,9 +22,12 @@ DOCKER = TREE / "docker"
 
 
 class Compose(unittest.TestCase):
+    file = "compose.yaml"
+    databases = ["database"]
+
     @classmethod
     def setUpClass(cls):
-        cls.compose = yaml.safe_load((DOCKER / "compose.yaml").read_text())
+        cls.compose = yaml.safe_load((DOCKER / cls.file).read_text())
         cls.services = cls.compose["services"]
         cls.dockerfile = (DOCKER / "Dockerfile").read_text()
 
@@ -41,7 +44,8 @@ class Compose(unittest.TestCase):
         for name, service in self.services.items():
             inner = all(self.compose["networks"][network].get("internal") for network in service["networks"])
             self.assertEqual(inner, name != "nginx", name)
-        self.assertFalse(set(self.services["nginx"]["networks"]) & set(self.services["database"]["networks"]))
+        for database in self.databases:
+            self.assertFalse(set(self.services["nginx"]["networks"]) & set(self.services[database]["networks"]))
 
     def test_each_waits_for_the_health_of_the_one_behind(self):
         for name, behind in [("nginx", "shim"), ("shim", "database")]:
@@ -58,6 +62,8 @@ class Compose(unittest.TestCase):
                 self.assertLessEqual(set(service.get("secrets", [])), set(self.compose["secrets"]))
                 for volume in service.get("volumes", []):
                     self.assertIn(volume.partition(":")[0], self.compose["volumes"])
+                self.assertLessEqual(set(service["networks"]), set(self.compose["networks"]))
+                self.assertLessEqual(set(service.get("depends_on", {})), set(self.services))
         visible = re.findall(r"^!(\S+)", (DOCKER / "Dockerfile.dockerignore").read_text(), re.MULTILINE)
         for paths in re.findall(r"^COPY (?!--from)(.+) \S+$", self.dockerfile, re.MULTILINE):
             for path in paths.split():
@@ -68,7 +74,7 @@ class Compose(unittest.TestCase):
     def test_the_secrets_can_be_made(self):
         with tempfile.TemporaryDirectory() as folder:
             made = subprocess.run([DOCKER / "make_secrets.sh", folder], check=True, capture_output=True)
-            self.assertEqual(made.stdout.count(b"made "), len(self.compose["secrets"]), made)
+            self.assertEqual(made.stdout.count(b"made "), 5, made)
             for name, secret in self.compose["secrets"].items():
                 self.assertEqual(secret["file"], f"../secrets/{name}")
                 self.assertGreater((pathlib.Path(folder) / name).stat().st_size, 0)
@@ -87,6 +93,33 @@ class Compose(unittest.TestCase):
         self.assertIn(f"listen {self.services['nginx']['ports'][0].partition(':')[2]} ssl", configuration)
         secrets = re.findall(r"/run/secrets/(\w+)", configuration)
         self.assertEqual(set(secrets), set(self.services["nginx"]["secrets"]))
+
+
+class ComposeFailover(Compose):
+    file = "compose.failover.yaml"
+    databases = ["node-a", "node-b", "node-c"]
+
+    def test_each_waits_for_the_health_of_the_one_behind(self):
+        self.assertEqual(self.services["nginx"]["depends_on"]["shim"]["condition"], "service_healthy")
+        # Any of the nodes may be away, so nobody waits for the health of one.
+        for name in ["shim", *self.databases]:
+            for behind in self.services[name]["depends_on"].values():
+                self.assertEqual(behind["condition"], "service_started")
+
+    def test_the_shim_finds_whichever_takes_writes(self):
+        conninfo = dict(word.split("=") for word in self.services["shim"]["environment"]["LEARNING_SHIM_DATABASE"].split())
+        self.assertEqual(conninfo["host"].split(","), [self.services[name]["hostname"] for name in self.databases])
+        self.assertEqual(conninfo["target_session_attrs"], "read-write")
+
+    def test_one_node_makes_the_database_and_each_has_its_volume(self):
+        first = [name for name in self.databases if self.services[name].get("environment", {}).get("FIRST") == "yes"]
+        self.assertEqual(first, ["node-a"])
+        volumes = [self.services[name]["volumes"] for name in ["monitor", *self.databases]]
+        self.assertEqual(len({volume for [volume] in volumes}), 4)
+        for name in ["monitor", *self.databases]:
+            self.assertEqual(self.services[name]["command"], ["monitor" if name == "monitor" else "node"])
+            self.assertIn("node_password", self.services[name]["secrets"])
+        self.assertIn("database_password", self.services["node-a"]["secrets"])
 
 
 class DatabaseContainer(unittest.TestCase):

@@ -3,6 +3,7 @@
 
 import contextlib
 import os
+import pathlib
 import random
 import shutil
 import signal
@@ -13,8 +14,10 @@ import unittest
 from server import SHIM_ROLE, ordinary_user, own_folder, program
 from waiting import wait_for
 
-# A killed server loses no page that the system has taken, and pg_auto_failover wants a quarter of the memory for each.
-NODE_SETTINGS = {"fsync": "off", "shared_buffers": "32MB", "max_wal_size": "1GB", "max_connections": "60"}
+TREE = pathlib.Path(os.environ.get("LEARNING_TREE") or pathlib.Path(__file__).resolve().parents[2])
+# A killed server loses no page that the system has taken; pg_auto_failover wants a quarter of the memory for each; a copy begins with
+# a checkpoint.
+NODE_SETTINGS = {"fsync": "off", "shared_buffers": "32MB", "checkpoint_completion_target": "0", "max_wal_size": "1GB", "max_connections": "60"}
 # The shortest times that a busy machine bears; docs/failover.md says what they mean.
 MONITOR_SETTINGS = {
     "pgautofailover.health_check_period": "1s", "pgautofailover.health_check_timeout": "1s",
@@ -32,6 +35,11 @@ def what_is_missing():
 
 
 needs_auto_failover = unittest.skipIf(what_is_missing(), f"{what_is_missing()} is not installed")
+
+
+def needs_a_standby():
+    """The trigger that docs/failover.md recommends."""
+    return (TREE / "docker" / "database" / "needs_a_standby.sql").read_text()
 
 
 def lasting_port():
@@ -82,20 +90,24 @@ class Keeper:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(60)
 
-    def close(self):
+    def stop(self):
+        """Begins a fast shutdown."""
         if self.process and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)  # a fast shutdown of PostgreSQL
+            self.process.send_signal(signal.SIGINT)
+
+    def close(self):
+        self.stop()
+        if self.process:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(60)
-        if self.process:
             self.kill()  # what is left of its group
         self.log.close()
 
 
 class FailoverTrio:
-    """The extension, its tables and the role of the shim are in the database postgres, unless `set_up` is something else."""
+    """The extension, its tables and the role of the shim are in the database postgres, unless `set_up` makes something else."""
 
-    def __init__(self, set_up="CREATE EXTENSION learning_log; SELECT create_learning_log();" + SHIM_ROLE):
+    def __init__(self, set_up=None):
         self.folder = own_folder("learning_trio.")
         self.output = os.environ.get("LEARNING_OUTPUT", self.folder)
         self.environment = {
@@ -106,7 +118,7 @@ class FailoverTrio:
         self.nodes = [Keeper(self, name) for name in "abc"]
         try:
             self._set_up()
-            self.sql(set_up)
+            self.sql(set_up or "CREATE EXTENSION learning_log; SELECT create_learning_log();" + SHIM_ROLE + needs_a_standby())
         except BaseException:
             self.close()  # nobody else will
             raise
@@ -129,7 +141,10 @@ class FailoverTrio:
                     f"postgres://autoctl_node@127.0.0.1:{self.monitor.port}/pg_auto_failover")
 
     def close(self):
-        for keeper in [*self.nodes, self.monitor]:
+        keepers = [*self.nodes, self.monitor]
+        for keeper in keepers:
+            keeper.stop()
+        for keeper in keepers:
             keeper.close()
         shutil.rmtree(self.folder)
 

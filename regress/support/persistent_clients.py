@@ -16,6 +16,8 @@ from waiting import wait_for
 class PersistentClients:
     """As many threads as clients; they send new entries until stop()."""
 
+    passing = (503, 504)  # answers after which one tries again
+
     def __init__(self, address, clients=16):
         self.address = address
         self.entries = []  # acknowledged
@@ -35,15 +37,18 @@ class PersistentClients:
                  lambda: f"{wanted - len(self.entries)} entries are missing: {self.statuses} {self.failures[:3]}")
 
     @contextlib.contextmanager
-    def outage(self, event, acknowledged=100, seconds=120):
-        """Tells the longest time in which nobody was acknowledged, while the with block ran and until it was over."""
-        self.wait_for(acknowledged, seconds)
-        first = len(self.times) - 1
+    def outage(self, event, learners=None, seconds=240):
+        """Tells the longest time in which nobody (or none of some learners) was acknowledged while the with block ran."""
+        self.wait_for(100, seconds)
+        begin = time.monotonic()
         yield
-        self.wait_for(acknowledged, seconds)
-        times = self.times[first:]
+        self.wait_for(100, seconds)
+        with self._lock:
+            of = f"{len(learners)} learners" if learners else "all"
+            times = [begin, *(when for when, sent in zip(self.times, self.entries)
+                              if when > begin and (learners is None or sent["user_id"] in learners))]
         longest = max(after - before for before, after in zip(times, times[1:]))
-        print(f"outage: {longest:.1f} s, {event}; {len(times)} entries acknowledged meanwhile", flush=True)
+        print(f"outage: {longest:.1f} s for {of}, {event}; {len(times) - 1} entries acknowledged meanwhile", flush=True)
 
     def stop(self):
         """Lets every client finish its entry."""
@@ -74,7 +79,7 @@ class PersistentClients:
                         self.entries.append(sent)
                         self.times.append(time.monotonic())
                         break
-                    if response.status not in (503, 504):
+                    if response.status not in self.passing:
                         self.failures.append((response.status, body))
                         return
                 time.sleep(0.05)
