@@ -6,6 +6,21 @@
 
 namespace learning {
 
+namespace {
+
+std::span<Datum> listed_learners(Datum list) {
+    Datum* ids = nullptr;
+    bool* nulls = nullptr;
+    int count = 0;
+    deconstruct_array(DatumGetArrayTypeP(list), TEXTOID, -1, false, TYPALIGN_INT, &ids, &nulls, &count);
+    std::size_t learners = 0;
+    for (int i = 0; i < count; ++i)
+        if (!nulls[i]) ids[learners++] = ids[i];
+    return {ids, learners};
+}
+
+}  // namespace
+
 AllTogether::AllTogether(const Schema& schema, const Selection& selection, const SelectedPeriods& periods,
                          const ServerZone& zone, const Calendar& calendar, Gaps gaps, Snapshot snapshot)
     : schema_(schema),
@@ -87,7 +102,8 @@ void AllTogether::read_periods() {
     if (gaps_ == Gaps::of_learners) mark_gaps_of_learners();
 }
 
-/// Goes through the learners until each period without entries is known to be a gap of one of them.
+/// Marks the periods without entries which are gaps of a learner. Mostly the first learners have them all between their first
+/// and last entries: so a few of a list are looked at by themselves, then some more.
 void AllTogether::mark_gaps_of_learners() {
     const std::span periods(periods_.data(), count_);
     is_gap_of_learner_.fill(false);
@@ -96,10 +112,30 @@ void AllTogether::mark_gaps_of_learners() {
     MemoryContextData* const context =
         AllocSetContextCreate(CurrentMemoryContext, "learning_log gaps", ALLOCSET_DEFAULT_SIZES);
     MemoryContextData* const outer = MemoryContextSwitchTo(context);
+    if (selection_.learners == Selection::Learners::listed) {
+        const std::span<Datum> all = listed_learners(selection_.learner);
+        Selection few = selection_;
+        std::size_t size = 2;
+        for (std::size_t begin = 0; unknown > 0 && begin < all.size(); begin += size, size *= 4) {
+            const std::span<Datum> some = all.subspan(begin, std::min(size, all.size() - begin));
+            few.learner = PointerGetDatum(construct_array(some.data(), static_cast<int>(some.size()), TEXTOID,
+                                                          -1, false, TYPALIGN_INT));
+            unknown = mark_gaps_of(few, unknown);
+        }
+    } else {
+        mark_gaps_of(selection_, unknown);
+    }
+    MemoryContextSwitchTo(outer);
+    MemoryContextDelete(context);
+}
+
+/// Goes through some learners until no period is unknown; answers how many are.
+std::int64_t AllTogether::mark_gaps_of(const Selection& learners, std::int64_t unknown) {
+    const std::span periods(periods_.data(), count_);
     PeriodCursor first(request_.zone, request_.calendar);
     first.seek(periods.front().start);
     auto* const each = new (palloc(sizeof(EachLearner))) EachLearner(
-        schema_, selection_, {{first.start(), next_.start()}, first}, LearnerDays::Gaps::matter, snapshot_);
+        schema_, learners, {{first.start(), next_.start()}, first}, LearnerDays::Gaps::matter, snapshot_);
     PeriodRow row;
     while (unknown > 0 && each->next(row)) {
         CHECK_FOR_INTERRUPTS();
@@ -111,8 +147,7 @@ void AllTogether::mark_gaps_of_learners() {
         is_gap = true;
     }
     each->end();
-    MemoryContextSwitchTo(outer);
-    MemoryContextDelete(context);
+    return unknown;
 }
 
 bool AllTogether::is_shown(const PeriodTotal& period) {

@@ -30,6 +30,7 @@ private:
     void find_bounds();
     void read_periods();
     void mark_gaps_of_learners();
+    std::int64_t mark_gaps_of(const Selection& learners, std::int64_t unknown);
     bool is_shown(const PeriodTotal& period);
     bool is_followed(std::int64_t start);
     std::int64_t last_from(std::int64_t start);
