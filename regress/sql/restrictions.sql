@@ -113,7 +113,17 @@ SELECT * FROM quarters WHERE user_id = 'ada' AND quarter >= '2024-01-01';
 SELECT statement, refusal(statement) FROM unnest(ARRAY['CREATE FOREIGN TABLE f (words bigint) SERVER learning_log OPTIONS (granularity ''fortnight'')', 'CREATE FOREIGN TABLE f (words bigint) SERVER learning_log OPTIONS (granularity ''day'', learners ''some'')',
     'CREATE FOREIGN TABLE f (words bigint) SERVER learning_log OPTIONS (color ''red'')', 'ALTER SERVER learning_log OPTIONS (granularity ''day'')', 'ALTER FOREIGN TABLE quarters ADD COLUMN learners bigint; SELECT * FROM quarters',
     'CREATE FOREIGN TABLE f (words int) SERVER learning_log OPTIONS (granularity ''day''); SELECT * FROM f', 'CREATE FOREIGN TABLE f (words bigint) SERVER learning_log; SELECT * FROM f']) AS statement;
-DROP FOREIGN TABLE quarters, halves;
+-- Parts of a day share a date, and where the clock goes back past midnight one comes back: it is checked again, groups more, and is not ascending.
+SET timezone = 'America/St_Johns';
+INSERT INTO learning_log SELECT 'eve', gen_random_uuid(), t, 1 FROM generate_series(timestamptz '1995-10-27 12:00', '1995-10-31', '7 minutes') AS t;
+CREATE FOREIGN TABLE parts (user_id text COLLATE "C", period timestamptz, day date, words bigint) SERVER learning_log OPTIONS (granularity '15 minutes');
+SELECT condition, r.* FROM unnest(ARRAY[$$day = '1995-10-28'$$, $$day > '1995-10-28'$$, $$day <= '1995-10-28'$$, $$day >= '1995-10-29' AND period < '1995-10-29 02:00'$$]) AS condition, restricted('parts', format('user_id = ''eve'' AND %s', condition)) AS r;
+EXPLAIN (COSTS OFF) SELECT day FROM parts WHERE user_id = 'eve' AND words > 0 ORDER BY day;
+SELECT day, sum(words) FROM parts WHERE user_id IN ('eve', 'nobody') GROUP BY day ORDER BY day;
+SELECT day, sum(words) FROM parts WHERE user_id IN ('ada', 'bob') AND day BETWEEN '2024-01-10' AND '2024-01-13' GROUP BY day, parts.day ORDER BY day;
+SELECT count(*), sum(s) FROM (SELECT period, sum(words) AS s FROM parts WHERE user_id IN ('eve', 'nobody') GROUP BY period) AS sums;
+SET timezone = 'America/New_York';
+DROP FOREIGN TABLE parts, quarters, halves;
 DROP FUNCTION restricted;
 DROP TABLE ids, conditions, date_conditions;
 SELECT drop_log();

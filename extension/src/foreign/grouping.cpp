@@ -62,6 +62,7 @@ std::optional<Keys> keys_of(PlannerInfo* root, const PeriodTable& table, Index r
         keys.date |= column == Column::date;
         if (!keys.has(column)) return std::nullopt;
     }
+    if (keys.date && !table.dates_tell_periods()) return std::nullopt;
     return keys;
 }
 

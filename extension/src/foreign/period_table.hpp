@@ -39,6 +39,9 @@ struct PeriodTable {
         return number >= 1 && number <= column_count ? columns[static_cast<std::size_t>(number - 1)]
                                                      : Column::none;
     }
+    /// Whether each period has a date of its own, in order. Parts of a day share one, and where the clock goes back past
+    /// midnight, a date comes back after the next one.
+    [[nodiscard]] bool dates_tell_periods() const { return !calendar.divides_days(); }
     /// The number of a column; 0 where the table lacks it.
     [[nodiscard]] AttrNumber number_of(Column column) const;
 };

@@ -64,7 +64,8 @@ List* order_of(PlannerInfo* root, RelOptInfo* rel, bool one_learner) {
         const bool is_next =
             by_learner
                 ? ascends_by(key, rel, Column::user_id) && key->pk_eclass->ec_collation == C_COLLATION_OID
-                : ascends_by(key, rel, Column::period) || ascends_by(key, rel, Column::date);
+                : ascends_by(key, rel, Column::period) ||
+                      (table_of(rel).dates_tell_periods() && ascends_by(key, rel, Column::date));
         if (!is_next) return NIL;
         by_learner = false;
         keys = lappend(keys, key);
@@ -142,7 +143,7 @@ void add_upper_paths(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* inp
     }
     const PeriodTable& table = table_of(input);
     const Division division = divide(input->baserestrictinfo, table, input->relid);
-    if (division.left != NIL) return;
+    if (division.left != NIL || division.checked_again != NIL) return;
     auto* const having = reinterpret_cast<List*>(static_cast<GroupPathExtraData*>(extra)->havingQual);
     const auto grouping =
         grouping_of(root, table, input->relid, root->upper_targets[UPPERREL_GROUP_AGG], having);
@@ -195,8 +196,9 @@ ForeignScan* make_plan(PlannerInfo* root, RelOptInfo* rel, Oid relation, Foreign
     List* restrictions = extract_actual_clauses(division.taken, false);
     ScanPlan plan{relation};
     List* values = take_restrictions(plan, restrictions, table_of(rel), rel->relid);
-    return make_foreignscan(target, extract_actual_clauses(division.left, false), rel->relid, values,
-                            as_private(plan), NIL, restrictions, outer_plan);
+    List* filter = extract_actual_clauses(list_concat_copy(division.left, division.checked_again), false);
+    return make_foreignscan(target, filter, rel->relid, values, as_private(plan), NIL, restrictions,
+                            outer_plan);
 }
 
 }  // namespace

@@ -103,6 +103,8 @@ Division divide(List* conditions, const PeriodTable& table, Index relation) {
         division.has_learner |= about_learner;
         division.one_learner |= about_learner && !restriction->is_list;
         division.taken = lappend(division.taken, lfirst(cell));
+        if (restriction->column == Column::date && !table.dates_tell_periods())
+            division.checked_again = lappend(division.checked_again, lfirst(cell));
     }
     return division;
 }

@@ -19,10 +19,12 @@ struct Restriction {
 /// What a condition asks of the table with a number in the range table; nothing where it asks something else.
 std::optional<Restriction> restriction_of(Expr* condition, const PeriodTable& table, Index relation);
 
-/// Those of some conditions that are taken over, and the others. More than one about the learner is not: the first is.
+/// Those of some conditions that are taken over, and the others. More than one about the learner is not: the first is. Where
+/// dates do not tell periods, rows of other dates may come along, so conditions about dates are checked again.
 struct Division {
     List* taken = NIL;
     List* left = NIL;
+    List* checked_again = NIL;
     bool has_learner = false;  // one of those taken is about the learner
     bool one_learner = false;
 };

@@ -147,7 +147,9 @@ SelectedPeriods selected_periods(const Selection& selection, const ServerZone& z
         selected.bounds.end = cursor.start();
     }
     if (selection.end_date < end_of_dates) {
-        seek_date(cursor, selection.end_date, clock);
+        // A date may come back in parts of days, by a day at most.
+        constexpr std::int64_t most_days_back = 2;
+        seek_date(cursor, selection.end_date + (calendar.divides_days() ? most_days_back : 0), clock);
         selected.bounds.end = std::min(selected.bounds.end, cursor.start());
     }
     return selected;
