@@ -186,6 +186,20 @@ REVOKE SELECT ON learning_rollup, learning_archive, learning_daily FROM recorder
 is_catalog('running', $fresh, 'the catalog of a fresh one');
 is_upgraded('running');
 
+# ---- In a schema whose name has to be quoted
+my $quoted = '"a % b"';
+my $moved = slurp_file("$old/dump.sql") =~ s/\bpublic\./$quoted./gr;
+$moved =~ s/SCHEMA public/SCHEMA $quoted/g;
+sql('postgres', 'CREATE DATABASE quoted');
+sql('quoted', "CREATE SCHEMA $quoted; CREATE EXTENSION learning_log SCHEMA $quoted VERSION '1.0'");
+sql('quoted', $moved);
+like(said('quoted', 'ALTER EXTENSION learning_log UPDATE'), qr/HINT:  SELECT "a % b"\.upgrade_learning_log\(\)/, 'quoted: updated');
+for my $when ('between both steps', 'upgraded') {
+    is(sql('quoted', "SET search_path = $quoted;\n" . slurp_file("$old/questions.sql")), $expected, "quoted: $when: the answers of 1.0");
+    said('quoted', "SET ROLE keeper; SELECT $quoted.upgrade_learning_log()");
+}
+is(sql('quoted', "SELECT count(*) FROM $quoted.learning_log_check()"), '0', 'quoted: the rollup is exact');
+
 # ---- Before there are tables
 sql('postgres', 'CREATE DATABASE bare');
 sql('bare', q{CREATE EXTENSION learning_log VERSION '1.0'});

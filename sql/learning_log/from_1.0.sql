@@ -8,11 +8,11 @@
 -- upgrade_learning_log() writes them anew. A script may replace only what is the extension's: that they are for a moment.
 DO $do$
 DECLARE
-    view_name   name;
+    view_name   text;
     granularity text;
 BEGIN
     FOR view_name, granularity IN
-        SELECT v.relname, g.granularity
+        SELECT format('%s.%I', v.relnamespace::regnamespace, v.relname), g.granularity
           FROM pg_catalog.pg_class AS v
           JOIN (VALUES ('learning_daily', 'day'), ('learning_weekly', 'week'), ('learning_monthly', 'month')) AS g (name, granularity)
             ON g.name = v.relname
@@ -23,16 +23,14 @@ BEGIN
                           AND d.refobjid = '@extschema@.learning_periods(text,text)'::regprocedure)
          ORDER BY v.relname
     LOOP
-        EXECUTE format('ALTER EXTENSION learning_log ADD VIEW @extschema@.%I', view_name);
-        EXECUTE format($sql$
-CREATE OR REPLACE VIEW @extschema@.%I WITH (security_invoker = true) AS
+        EXECUTE 'ALTER EXTENSION learning_log ADD VIEW ' || view_name;
+        EXECUTE 'CREATE OR REPLACE VIEW ' || view_name || $sql$ WITH (security_invoker = true) AS
     SELECT known.user_id, p.period, p.entries, p.words, p.average_words_learned, p.study_seconds
       FROM (SELECT user_id FROM @extschema@.learning_rollup
             UNION
             SELECT user_id FROM @extschema@.learning_archive) AS known,
-           @extschema@.learning_periods(%L, NULL, known.user_id) AS p
-            $sql$, view_name, granularity);
-        EXECUTE format('ALTER EXTENSION learning_log DROP VIEW @extschema@.%I', view_name);
+           @extschema@.learning_periods($sql$ || quote_literal(granularity) || ', NULL, known.user_id) AS p';
+        EXECUTE 'ALTER EXTENSION learning_log DROP VIEW ' || view_name;
     END LOOP;
 END
 $do$;
