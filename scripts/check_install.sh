@@ -14,7 +14,7 @@ DESTDIR=$root cmake --install "$build" --component shim --prefix /usr/local >/de
 
 module=$("$pg_config" --pkglibdir)/learning_log.so
 extension=$("$pg_config" --sharedir)/extension
-for file in "$module" "$extension"/learning_log{.control,--1.0.sql} "$extension"/learning_log_shards{.control,--1.0.sql} /usr/local/bin/learning-shim; do
+for file in "$module" "$extension"/learning_log{.control,--1.0.sql,--1.0--1.1.sql,--1.1.sql} "$extension"/learning_log_shards{.control,--1.1.sql} /usr/local/bin/learning-shim; do
     [ -f "$root$file" ] || { echo "$file was not installed" >&2; exit 1; }
 done
 "$root/usr/local/bin/learning-shim" --version

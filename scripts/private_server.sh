@@ -98,7 +98,7 @@ set_up_database() {
         echo "setting up the database with sample data"
         cat - "$1" <<<'CREATE EXTENSION IF NOT EXISTS learning_log; SELECT create_learning_log();' | sql -1 >/dev/null
     elif ! remembered "scripts-$PG_MAJOR" "${scripts[@]}"; then
-        # As long as 1.0 is in the making there is no update script; the tables are not the extension's and stay.
+        # As long as a version is in the making its script changes without a new number; the tables are not the extension's and stay.
         echo "the SQL of the extension changed: installing it anew, the data stays"
         sql -1 >/dev/null <<<'SET client_min_messages = warning; DROP EXTENSION IF EXISTS learning_log CASCADE;
             CREATE EXTENSION learning_log; SELECT create_learning_log();'

@@ -28,11 +28,13 @@ CREATE EXTENSION IF NOT EXISTS learning_log;
 ALTER EXTENSION learning_log UPDATE;
 GRANT CREATE ON SCHEMA public TO learning_owner;
 SELECT to_regclass('learning_log') IS NULL AS new \gset
-\if :new
 SET LOCAL ROLE learning_owner;
+\if :new
 SELECT create_learning_log();
-RESET ROLE;
+\else
+SELECT upgrade_learning_log();
 \endif
+RESET ROLE;
 GRANT UPDATE (voided_at), INSERT, SELECT, DELETE ON learning_log TO learning_shim;
 GRANT SELECT ON learning_rollup TO learning_shim;
 GRANT SELECT, DELETE ON learning_archive TO learning_shim;

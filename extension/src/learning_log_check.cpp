@@ -25,6 +25,7 @@ Datum learning_log_check(PG_FUNCTION_ARGS) {
     options.dest = set_result(fcinfo);
     const char* sql =
         replace_placeholder(learning_log_check_sql, "@extschema@", quote_identifier(schema.name));
+    sql = replace_placeholder(sql, "@voided_at@", voided_at_column(can_void(schema)));
     const int code = SPI_execute_extended(sql, &options);
     if (code < 0) elog(ERROR, "could not check the rollup: %s", SPI_result_code_string(code));
     SPI_finish();

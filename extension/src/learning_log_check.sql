@@ -1,4 +1,5 @@
--- What learning_log_check() runs; @extschema@ is the quoted schema of the extension. It computes the quarter-hours
+-- What learning_log_check() runs; @extschema@ is the quoted schema of the extension, @voided_at@ the
+-- column, or a null in a log of version 1.0. It computes the quarter-hours
 -- on its own, not with the code that it checks.
 
 WITH log AS (
@@ -7,7 +8,7 @@ WITH log AS (
              + make_interval(mins => extract(minute FROM "timestamp" AT TIME ZONE 'UTC')::integer / 15 * 15) AS quarter_hour,
            count(*) AS entries, sum(word_count)::bigint AS words, coalesce(sum(study_seconds), 0)::bigint AS study_seconds
       FROM @extschema@.learning_log
-     WHERE voided_at IS NULL
+     WHERE @voided_at@ IS NULL
      GROUP BY 1, 2
 ), rollup AS (
     -- A row without cells counts as a cell of nothing at an unknown time.

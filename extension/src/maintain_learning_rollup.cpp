@@ -23,10 +23,20 @@ namespace learning {
 namespace {
 
 constexpr int log_column_count = 5;
-constexpr std::size_t voided_at_column = 4;
+constexpr std::size_t number_of_voided_at = 4;
 using LogColumns = std::array<int, log_column_count>;
 
-/// Where the columns of the log are; found by name, since the user may have added or dropped others.
+/// A log of version 1.0 has no voided_at, and all its entries count. Where a column was dropped it may have been this one, and
+/// what was voided would count again.
+bool may_lack_voided_at(TupleDesc descriptor) {
+    for (int i = 0; i < descriptor->natts; ++i) {
+        if (TupleDescAttr(descriptor, i)->attisdropped) return false;
+    }
+    return true;
+}
+
+/// Where the columns of the log are; found by name, since the user may have added or dropped others. 0 for voided_at where
+/// there is none.
 LogColumns log_columns(TupleDesc descriptor) {
     struct Column {
         const char* name;
@@ -40,11 +50,16 @@ LogColumns log_columns(TupleDesc descriptor) {
     LogColumns numbers;
     for (std::size_t i = 0; i < numbers.size(); ++i) {
         numbers[i] = SPI_fnumber(descriptor, columns[i].name);
+        if (i == number_of_voided_at && numbers[i] == SPI_ERROR_NOATTRIBUTE &&
+            may_lack_voided_at(descriptor)) {
+            numbers[i] = 0;
+            continue;
+        }
         if (numbers[i] <= 0 || SPI_gettypeid(descriptor, numbers[i]) != columns[i].type) {
             ereport(ERROR, (errcode(ERRCODE_DATATYPE_MISMATCH),
                             errmsg("column \"%s\" of learning_log must have type %s", columns[i].name,
                                    format_type_be(columns[i].type)),
-                            numbers[i] <= 0 && i == voided_at_column
+                            numbers[i] <= 0 && i == number_of_voided_at
                                 ? errhint("Call create_learning_log(), which adds it.")
                                 : 0));
         }
@@ -64,9 +79,11 @@ void for_each_entry(Tuplestorestate* rows, TupleDesc descriptor, Consume consume
         CHECK_FOR_INTERRUPTS();
         Datum values[log_column_count];
         bool is_null[log_column_count] = {};
-        for (std::size_t i = 0; i < columns.size(); ++i)
-            values[i] = slot_getattr(slot, columns[i], &is_null[i]);
-        if (is_null[voided_at_column]) consume(entry_of(values, is_null));
+        for (std::size_t i = 0; i < columns.size(); ++i) {
+            is_null[i] = columns[i] == 0;
+            if (!is_null[i]) values[i] = slot_getattr(slot, columns[i], &is_null[i]);
+        }
+        if (is_null[number_of_voided_at]) consume(entry_of(values, is_null));
     }
     ExecDropSingleTupleTableSlot(slot);
 }

@@ -255,6 +255,7 @@ Datum move_learner(PG_FUNCTION_ARGS) {
     using namespace learning;
     Learners learners = checked_learners(fcinfo);
     const Schema schema = learning_log_schema(fcinfo);
+    check_can_void(schema);
     check_row_security(schema);
 
     SPI_connect();

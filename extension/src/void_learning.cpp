@@ -63,6 +63,7 @@ StoredEntry void_entry(const Schema& schema, EntryContent key) {
 Datum void_learning(PG_FUNCTION_ARGS) {
     using namespace learning;
     const Schema schema = learning_log_schema(fcinfo);
+    check_can_void(schema);
     const EntryContent key =
         checked_key({PG_GETARG_DATUM(0), PG_ARGISNULL(0)}, {PG_GETARG_DATUM(1), PG_ARGISNULL(1)});
     SPI_connect();

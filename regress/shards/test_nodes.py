@@ -8,7 +8,7 @@ import unittest
 
 from live_traffic import Session
 from server import Server
-from shards import Databases, Node, link, needs_plproxy
+from shards import Databases, Node, link, needs_plproxy, refusal
 from waiting import wait_for
 
 
@@ -84,11 +84,26 @@ class Refused(Databases):
         self.nodes[1].sql("SELECT learning_shards(VARIADIC learning_proxy.map())")
         self.assert_healthy()
 
+    def other_database(self, name):
+        self.server.sql(f"CREATE DATABASE {name}")
+        other = Node.__new__(Node)
+        other.server, other.dbname = self.server, name
+        return other
+
+    def test_an_older_learning_log(self):
+        """A node where learning_log, or its tables, were not upgraded, is no shard, and says what to call."""
+        older = self.other_database("older")
+        older.sql("CREATE SCHEMA learning_shard; CREATE EXTENSION plproxy; CREATE EXTENSION learning_log SCHEMA learning_shard VERSION '1.0'")
+        self.assertRegex(refusal(older, "CREATE EXTENSION learning_log_shards"), r"^55000 \| .*older.* \| ALTER EXTENSION learning_log UPDATE")
+        older.sql("ALTER EXTENSION learning_log UPDATE; SELECT learning_shard.create_learning_log()")
+        older.sql("ALTER TABLE learning_shard.learning_log DROP voided_at; CREATE EXTENSION learning_log_shards")
+        self.assertIn("SELECT learning_shard.upgrade_learning_log();", refusal(older, f"SELECT learning_shards('{older.connection}')"))
+        older.sql("SELECT learning_shard.upgrade_learning_log()")
+        link([older])
+
     def test_removing_it(self):
         """What was written for the extension goes with it, and no entry."""
-        self.server.sql("CREATE DATABASE alone")
-        alone = Node.__new__(Node)
-        alone.server, alone.dbname = self.server, "alone"
+        alone = self.other_database("alone")
         alone.sql("CREATE SCHEMA learning_shard; CREATE EXTENSION learning_log SCHEMA learning_shard; SELECT learning_shard.create_learning_log()")
         alone.sql("CREATE EXTENSION learning_log_shards CASCADE")
         link([alone])

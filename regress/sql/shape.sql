@@ -30,7 +30,7 @@ SELECT refusal($$INSERT INTO learning_log VALUES ('ada', id(1), '2024-01-01', 1)
 ALTER TABLE learning_log ALTER word_count DROP NOT NULL;
 SELECT refusal($$INSERT INTO learning_log VALUES ('ada', id(1), '2024-01-01', NULL, NULL)$$);
 
--- A log from before entries could be voided: the writer is told, create_learning_log() adds the column.
+-- A log whose column voided_at was dropped: the writer is told, create_learning_log() adds it. (One that never had it is of version 1.0.)
 \i :regress/fresh_log.psql
 INSERT INTO learning_log VALUES ('ada', id(1), '2024-01-01', 1, NULL, now(), NULL), ('ada', id(2), '2024-01-01', 2, NULL, now(), now());
 ALTER TABLE learning_log DROP voided_at;

@@ -66,6 +66,12 @@ $$;
 """
 
 
+def refusal(node, statement):
+    """What a statement that fails is answered."""
+    escaped = statement.replace("'", "''")
+    return "\n".join(node.sql(f"{REFUSAL} SELECT pg_temp.refusal('{escaped}')"))
+
+
 class Databases(unittest.TestCase):
     """Four shards that are databases of one server, and a plain database to compare them with."""
 
@@ -80,8 +86,7 @@ class Databases(unittest.TestCase):
 
     def refusal(self, statement, node=0):
         """What a statement that fails is answered."""
-        escaped = statement.replace("'", "''")
-        return "\n".join(self.nodes[node].sql(f"{REFUSAL} SELECT pg_temp.refusal('{escaped}')"))
+        return refusal(self.nodes[node], statement)
 
     def assert_healthy(self):
         for node in self.nodes:

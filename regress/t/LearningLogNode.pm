@@ -63,11 +63,11 @@ sub write_file {
     return $path;
 }
 
-# start_client(node, script): psql running a file; what it prints goes to <script>.out and <script>.err.
+# start_client(node, script, database): psql running a file; what it prints goes to <script>.out and <script>.err.
 sub start_client {
-    my ($node, $script) = @_;
+    my ($node, $script, $database) = @_;
     return IPC::Run::start(
-        [ 'psql', '-XqAt', '-v', 'VERBOSITY=verbose', '-d', $node->connstr('postgres'), '-f', $script ],
+        [ 'psql', '-XqAt', '-v', 'VERBOSITY=verbose', '-d', $node->connstr($database // 'postgres'), '-f', $script ],
         '<', \undef, '>', "$script.out", '2>', "$script.err");
 }
 

@@ -64,7 +64,7 @@ class Export(Served):
         entries, days = kinds.count("entry"), kinds.count("archived_day")
         voided = sum(line["kind"] == "entry" and line["voided_at"] is not None for line in lines)
         self.assertTrue(all((voided, days, entries > 1000)))
-        self.assertEqual((lines[0]["settings"]["learning_log"], lines[-1]["entries"], lines[-1]["archived_days"]), ("1.0", entries, days))
+        self.assertEqual((lines[0]["settings"]["learning_log"], lines[-1]["entries"], lines[-1]["archived_days"]), ("1.1", entries, days))
         words = sum(int(line.split("|")[2]) for line in self.sums())
         self.assertEqual((lines[-1]["words"], lines[-1]["voided_entries"]), (words, voided))
         self.assertEqual(os.stat(self.file).st_mode & 0o077, 0, "it is nobody else's business")

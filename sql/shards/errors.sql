@@ -11,6 +11,10 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'learning_log is not in the schema learning_shard',
             HINT = 'CREATE SCHEMA learning_shard; CREATE EXTENSION learning_log SCHEMA learning_shard; SELECT learning_shard.create_learning_log();';
     END IF;
+    IF to_regprocedure('learning_shard.upgrade_learning_log()') IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'learning_log is of an older version than learning_log_shards',
+            HINT = 'ALTER EXTENSION learning_log UPDATE; SELECT learning_shard.upgrade_learning_log();';
+    END IF;
     IF '@extschema@' = 'learning_shard' THEN
         RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'learning_log_shards needs a schema of its own',
             HINT = 'CREATE EXTENSION learning_log_shards SCHEMA public;';

@@ -11,6 +11,10 @@ BEGIN
         RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'there is no table learning_shard.learning_log',
             HINT = 'SELECT learning_shard.create_learning_log(); on that node.';
     END IF;
+    IF NOT EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('learning_shard.learning_log') AND attname = 'voided_at') THEN
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the tables of learning_log are still those of version 1.0',
+            HINT = 'SELECT learning_shard.upgrade_learning_log(); on that node.';
+    END IF;
     RETURN (SELECT string_agg(extname || ' ' || extversion, ', ' ORDER BY extname) FROM pg_extension
              WHERE extname IN ('learning_log', 'learning_log_shards'));
 END

@@ -37,6 +37,7 @@ BEGIN ATOMIC
            ('learning_partition', 'here'),
            ('expire_learning_log', 'written'),
            ('create_learning_log', 'shard'),
+           ('upgrade_learning_log', 'shard'),
            ('distribute_learning_log', 'shard'),
            ('maintain_learning_rollup', 'shard'),
            ('learning_sums_are_covered', 'shard'),

@@ -22,6 +22,9 @@ struct AskedPeriods {
 /// and 22023.
 AskedPeriods asked_periods(FunctionCallInfo fcinfo, int from_time);
 
+/// All periods of a granularity, in the session's zone.
+AskedPeriods all_periods(std::string_view granularity);
+
 /// Hands the rows of a source, such as EachLearner, on as those of a set-returning function.
 template <typename Source, std::size_t ColumnCount>
 void put_periods(FunctionCallInfo fcinfo, Source& source, const ServerZone& zone,

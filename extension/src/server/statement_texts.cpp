@@ -3,19 +3,22 @@
 
 namespace learning {
 
+// %1$s is the schema; %2$s the column voided_at, or a null where the log has none, see can_void().
+#define COUNTS "%2$s IS NULL"
+#define IS_VOIDED "%2$s IS NOT NULL"
+
 // Results are cast to the types that the code reads, so that a table whose owner changed a column's type
 // raises an error here and is never misread.
 #define STORED_ENTRY                                                                                 \
     "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, word_count::pg_catalog.int4, " \
-    "study_seconds::pg_catalog.int4, recorded_at::pg_catalog.timestamptz, voided_at IS NOT NULL"
+    "study_seconds::pg_catalog.int4, recorded_at::pg_catalog.timestamptz, " IS_VOIDED
 #define ENTRY                                                           \
     "user_id::pg_catalog.text, \"timestamp\"::pg_catalog.timestamptz, " \
     "word_count::pg_catalog.int4, study_seconds::pg_catalog.int4"
 #define WHOLE_ENTRY                                                                                      \
     "user_id::pg_catalog.text, request_id::pg_catalog.uuid, \"timestamp\"::pg_catalog.timestamptz, "     \
     "word_count::pg_catalog.int4, study_seconds::pg_catalog.int4, recorded_at::pg_catalog.timestamptz, " \
-    "voided_at::pg_catalog.timestamptz"
-#define COUNTS "voided_at IS NULL"
+    "%2$s::pg_catalog.timestamptz"
 #define DAY_AND_CELLS "day::pg_catalog.date, cells::pg_catalog.bytea"
 #define EQ " OPERATOR(pg_catalog.=) "
 #define LT " OPERATOR(pg_catalog.<) "
@@ -28,9 +31,9 @@ namespace learning {
     "coalesce(pg_catalog.sum(c.study_seconds), 0)::pg_catalog.int8"
 
 #define FORGOTTEN                                                                                          \
-    "RETURNING word_count, study_seconds, voided_at) SELECT pg_catalog.count(*), "                         \
+    "RETURNING word_count, study_seconds, %2$s AS voided_at) SELECT pg_catalog.count(*), "                 \
     "coalesce(pg_catalog.sum(word_count), 0)::pg_catalog.int8, coalesce(pg_catalog.sum(study_seconds), 0)" \
-    "::pg_catalog.int8 FROM gone WHERE " COUNTS
+    "::pg_catalog.int8 FROM gone WHERE voided_at IS NULL"
 
 /// The entries of a learner whose request ids are listed; and their twins, those of the learner in $2.
 #define LISTED(ids, learner)                                                                   \
@@ -279,7 +282,7 @@ constinit const StatementText statement_texts[statement_count] = {
      "WHERE recorded_at" LT "$1 AND ctid" GE "$3 LIMIT $2 FOR UPDATE SKIP LOCKED) AS old "
      "WHERE l.user_id" EQ "old.user_id AND l.request_id" EQ "old.request_id "
      "RETURNING l.user_id::pg_catalog.text, l.\"timestamp\"::pg_catalog.timestamptz, "
-     "l.word_count::pg_catalog.int4, l.study_seconds::pg_catalog.int4, l.voided_at IS NOT NULL, old.place",
+     "l.word_count::pg_catalog.int4, l.study_seconds::pg_catalog.int4, " IS_VOIDED ", old.place",
      3,
      {TIMESTAMPTZOID, INT8OID, TIDOID},
      CURSOR_OPT_CUSTOM_PLAN},
@@ -291,7 +294,7 @@ constinit const StatementText statement_texts[statement_count] = {
      CURSOR_OPT_CUSTOM_PLAN},
     /* expire_learner */
     {"DELETE FROM %1$s.learning_log WHERE user_id" EQ "$1 AND recorded_at" LT "$2 RETURNING " ENTRY
-     ", voided_at IS NOT NULL",
+     ", " IS_VOIDED,
      2,
      {TEXTOID, TIMESTAMPTZOID}},
     /* forget_entries */

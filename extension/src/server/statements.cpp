@@ -4,21 +4,28 @@
 #include "server/citus.hpp"
 #include "server/statement_texts.hpp"
 
+extern "C" {
+#include <storage/lmgr.h>
+}
+
 namespace learning {
 
 namespace {
 
 struct PreparedStatements {
     char schema_name[NAMEDATALEN];
+    bool voids;
     SPIPlanPtr plans[statement_count];
 };
 PreparedStatements cache;
 
-/// Plans hold the schema's name: when it was renamed, they are of no use any more. They are left behind, not
-/// freed, since a caller further up the stack may be running one; a renamed schema is rare.
+/// Plans hold the schema's name, and whether the log has the column voided_at: when one of both changed, they are of no use
+/// any more. They are left behind, not freed, since a caller further up the stack may be running one; either is rare.
 void follow_schema(const Schema& schema) {
-    if (strcmp(cache.schema_name, schema.name) == 0) return;
+    const bool voids = can_void(schema);
+    if (voids == cache.voids && strcmp(cache.schema_name, schema.name) == 0) return;
     cache = PreparedStatements{};
+    cache.voids = voids;
     strlcpy(cache.schema_name, schema.name, NAMEDATALEN);
 }
 
@@ -30,8 +37,8 @@ int plan_options(const StatementText& text) {
 SPIPlanPtr prepare(const StatementText& text, const char* quoted_schema) {
     Oid types[lengthof(text.types)];
     std::ranges::copy(text.types, types);
-    SPIPlanPtr plan =
-        SPI_prepare_cursor(psprintf(text.sql, quoted_schema), text.parameters, types, plan_options(text));
+    const char* const sql = psprintf(text.sql, quoted_schema, voided_at_column(cache.voids));
+    SPIPlanPtr plan = SPI_prepare_cursor(sql, text.parameters, types, plan_options(text));
     if (plan == nullptr) elog(ERROR, "could not prepare statement: %s", SPI_result_code_string(SPI_result));
     SPI_keepplan(plan);
     return plan;
@@ -63,6 +70,23 @@ Schema learning_log_schema(FunctionCallInfo fcinfo) {
     const Schema schema = extension_schema(fcinfo);
     check_tables_exist(schema);
     return schema;
+}
+
+bool can_void(const Schema& schema) {
+    const Oid log = get_relname_relid("learning_log", schema.oid);
+    const auto has_column = [log] { return get_attnum(log, "voided_at") != InvalidAttrNumber; };
+    if (!OidIsValid(log) || has_column()) return true;
+    LockRelationOid(log, AccessShareLock);
+    return has_column();
+}
+
+void check_can_void(const Schema& schema) {
+    if (can_void(schema)) return;
+    ereport(ERROR,
+            (errcode(ERRCODE_UNDEFINED_COLUMN),
+             errmsg("column \"voided_at\" of \"%s.learning_log\" does not exist", schema.name),
+             errdetail("The tables are those of version 1.0."),
+             errhint("Call %s.upgrade_learning_log() as their owner.", quote_identifier(schema.name))));
 }
 
 SPIPlanPtr prepared(Statement statement, const Schema& schema) {

@@ -75,6 +75,18 @@ void check_tables_exist(const Schema& schema);
 /// The same for functions that need the tables. Raises 42P01 with a hint before create_learning_log().
 Schema learning_log_schema(FunctionCallInfo fcinfo);
 
+/// Whether entries can be voided. A log of version 1.0 has no column for it before upgrade_learning_log(): there all entries
+/// count, and none can get that column before the end of this transaction. Also where there is no log.
+bool can_void(const Schema& schema);
+
+/// Raises 42703 with a hint where they cannot.
+void check_can_void(const Schema& schema);
+
+/// What stands for the column in a statement.
+inline const char* voided_at_column(bool can_void) {
+    return can_void ? "voided_at" : "NULL::pg_catalog.timestamptz";
+}
+
 /// The plan of a statement; the caller is connected to SPI.
 SPIPlanPtr prepared(Statement statement, const Schema& schema);
 

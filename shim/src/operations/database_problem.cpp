@@ -28,7 +28,7 @@ constexpr std::string_view refused_value = "The request holds a value that canno
 constexpr std::string_view unavailable = "The database cannot be reached or is not ready. Try again later.";
 constexpr std::string_view out_of_order = "Something went wrong here. The log of the server says what.";
 constexpr std::string_view not_set_up =
-    "The database is not set up yet: the extension learning_log or its tables are missing.";
+    "The database is not set up yet: the extension learning_log or its tables are missing, or of an older version.";
 
 constexpr Rule rules[] = {
     {"", 500, "", "", Says::own_words, out_of_order},
@@ -45,8 +45,9 @@ constexpr Rule rules[] = {
     // What takes a transaction over learners of several shards.
     {"0A000", 501, "not-in-one-transaction", "Not in One Transaction", Says::words_of_the_database,
      out_of_order},
-    // Setting up: tables, functions or schema that are not there.
+    // Setting up: tables, columns, functions or schema that are not there, or not yet after an upgrade.
     {"3F000", 503, "not-set-up", "Not Set Up", Says::own_words, not_set_up},
+    {"42703", 503, "not-set-up", "Not Set Up", Says::own_words, not_set_up},
     {"42883", 503, "not-set-up", "Not Set Up", Says::own_words, not_set_up},
     {"42P01", 503, "not-set-up", "Not Set Up", Says::own_words, not_set_up},
     // No connection: refused, shutting down, starting up, crashed, a standby that was asked to write.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
-#include "rollup/missing_objects.hpp"
+#include "tables/missing_objects.hpp"
 
 #include "missing_objects_sql.hpp"
 
@@ -33,7 +33,7 @@ MissingObjects missing_objects(const Schema& schema) {
         missing.needs_rebuild |=
             strcmp(kind, "trigger") == 0 || (is_table && strcmp(name, "learning_log") == 0);
     }
-    missing.needs_rebuild |= missing.rollup_key || missing.voided_at;  // without it, all entries count
+    missing.needs_rebuild |= missing.rollup_key;
     missing.tables = tables == 3;
     missing.list = list.data;
     return missing;

@@ -1,0 +1,21 @@
+-- SPDX-License-Identifier: PostgreSQL
+-- ---------------------------------------------------------------------------------------------------------
+-- Beyond one server
+-- ---------------------------------------------------------------------------------------------------------
+
+-- What PARTITION BY HASH computes for this key: the seed and the addend are those of the server's partition hash. Its
+-- low 31 bits are as good as all of it, since a modulus of partitions is a power of two here. The body is parsed now, so
+-- that no search_path can put another operator into it, and it is inlined where it is called.
+CREATE FUNCTION learning_partition(user_id text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN coalesce((((hashtextextended(user_id COLLATE "C", 8816678312871386365) & 2147483647)
+                      + (5305509591434766563 & 2147483647)) & 2147483647)::integer, 0);
+COMMENT ON FUNCTION learning_partition(text) IS
+    'where a learner belongs when learners are spread over 2^n servers or partitions: learning_partition(user_id) & (2^n - 1) is the remainder of PARTITION BY HASH of a text COLLATE "C" key; null: 0. Stable for ever: no release changes what it returns';
+
+CREATE FUNCTION distribute_learning_log() RETURNS void
+    LANGUAGE C VOLATILE PARALLEL UNSAFE
+    SET search_path = pg_catalog, pg_temp
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION distribute_learning_log() IS
+    'distributes the tables over the nodes of Citus by user_id, side by side: the archive, the rollup, the log; 0A000 where the extension citus is not installed';
