@@ -42,7 +42,7 @@ DESTDIR=$STAGE cmake --install "$build" --component extension >/dev/null
 if [ "$TREE" != "$source_dir" ]; then
     rm -rf "$TREE"
     mkdir "$TREE"
-    for part in "$source_dir"/{CMakeLists.txt,README.md,sql,bench,regress,docker,tools,examples,grafana,docs} "$build/shim/learning-shim"; do
+    for part in "$source_dir"/{CMakeLists.txt,README.md,CHANGELOG.md,sql,bench,regress,docker,tools,examples,grafana,docs,page} "$build/shim/learning-shim"; do
         [ ! -e "$part" ] || cp -R "$part" "$TREE/"
     done
     chmod -R a+rX "$TREE"
