@@ -188,6 +188,20 @@ class SameAnswers(Databases):
         self.on_both([REFUSAL.strip(), "SET learning_log.max_periods = 2000;", *refused], self.assertEqual)
         self.assert_healthy()
 
+    def test_a_session_that_writes_times_another_way(self):
+        """Days up to the 12th would silently change places with months, and the sign of an interval be lost."""
+        self.on_both(["SET datestyle = 'sql, mdy'; SET intervalstyle = 'sql_standard';",
+                      f"""SELECT outcome, "timestamp" FROM record_learning({ID.format(9100)}, 'dmy', 1, '2024-03-04 10:00Z');""",
+                      f"""SELECT outcome, "timestamp" FROM record_learning({ID.format(9100)}, 'dmy', 1, '2024-03-04 10:00Z');""",
+                      f"""SELECT outcome, "timestamp" FROM record_learning_batch(ARRAY[{ID.format(9101)}, {ID.format(9102)}], ARRAY['dmy', 'dmy 2'],
+                          ARRAY[3, 4], ARRAY['2024-05-06 11:00Z', '2024-05-17 11:00Z']::timestamptz[]);""",
+                      "SELECT request_id, \"timestamp\" FROM learning_entries('dmy', '2024-03-01Z', '2024-07-01Z');",
+                      "SELECT * FROM aggregate_learning('dmy', 'month', date '2024-02-03', date '2024-07-08', day_start => '04:00');",
+                      "SELECT * FROM aggregate_learners('{dmy,dmy 2}', 'week', '2024-03-02Z', '2024-06-05Z', day_start => '23:30');",
+                      "SELECT * FROM learning_streaks('dmy', as_of => '2024-05-06 12:00Z');",
+                      "SELECT * FROM learning_periods('week', 'UTC', 'dmy', '2024-04-05Z', '2024-06-05Z');",
+                      "SELECT * FROM learning_monthly WHERE user_id = 'dmy';"], self.assertEqual)
+
     def test_numbers_in_json(self):
         numbers = [0, 1, 12, 100000, 120000, 1200000, 123456789, 0.1, 0.001, 0.00012, 0.000123, 0.0000123, 1e15, 1e22, 1.5e16,
                    123456789012345680, 1 / 3, 2 / 3 * 1e5, 1e-7, 99999.5, 4503599627370497.5]

@@ -21,7 +21,8 @@ EXCEPTION WHEN query_canceled OR assert_failure OR OTHERS THEN
 END
 $t$, statements);
 
--- CREATE FUNCTION of a function like another one, with the rest of its text.
+-- CREATE FUNCTION of a function like another one, with the rest of its text. PL/Proxy sends times and intervals as text, which the
+-- shard, whatever its settings, reads as they are meant only when it is ISO.
 CREATE FUNCTION learning_proxy.create_like(model oid, statements text) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
 DECLARE
@@ -31,7 +32,7 @@ BEGIN
     SELECT * INTO p FROM pg_proc WHERE oid = model;
     signature := format('%I.%I(%s)', '@extschema@', p.proname, pg_get_function_identity_arguments(model));
     EXECUTE format('CREATE OR REPLACE FUNCTION %I.%I(%s) RETURNS %s LANGUAGE plpgsql %s %s COST %s %s %s
-                    SET client_min_messages = warning AS %L',
+                    SET client_min_messages = warning SET datestyle = ''ISO'' SET intervalstyle = ''postgres'' AS %L',
                    '@extschema@', p.proname, pg_get_function_arguments(model), pg_get_function_result(model),
                    CASE p.provolatile WHEN 'v' THEN 'VOLATILE' WHEN 's' THEN 'STABLE' ELSE 'IMMUTABLE' END,
                    CASE WHEN p.proisstrict THEN 'STRICT' ELSE '' END, greatest(p.procost, 1000),
