@@ -40,6 +40,8 @@ SELECT * FROM aggregate_learning('learner 7', 'month', '2024-01-01', now() - now
 SELECT * FROM aggregate_learning('nobody', 'year', '2024-01-01', '2024-01-01', 'UTC', 'none');
 SELECT aggregate_learning_json('learner 1', 'day', date '2024-01-09', date '2024-01-20', 'Asia/Tokyo', fields => '{{date,words,moving_average}}');
 SELECT aggregate_learning_json('learner 1', 'hour', '2024-01-10 00:00Z', '2024-01-10 05:00Z');
+SELECT * FROM active_learners('2024-01-12Z', '2024-03-01Z', 'Asia/Tokyo', 7);
+SELECT * FROM active_learners('2023-01-12Z', '2025-03-01Z', max_learners => 1000);
 SELECT * FROM learning_profile('learner 9', date '2024-01-01', date '2024-02-01', 'Europe/Berlin') WHERE entries > 0;
 SELECT * FROM learning_streaks('learner 9', 'Europe/Berlin', goal_words => 5, as_of => '2024-02-11Z');
 SELECT * FROM learning_calendar('learner 9', 2024, 'Europe/Berlin') WHERE entries > 0;
@@ -150,6 +152,9 @@ SELECT aggregate_learners_json(NULL, 'hour', '2024-01-01', '2024-01-02', fields 
 SELECT aggregate_learners_json(NULL, 'day', '2024-01-01', '2024-01-02', fields => NULL)
 SELECT aggregate_learners_json(NULL, 'hour', '1800-01-01', '2024-01-02')
 SELECT learning_streaks('ada', goal_words => -1)
+SELECT active_learners('2024-01-02Z', '2024-01-01Z')
+SELECT active_learners('2024-01-01Z', '2024-01-01Z', max_learners => -1)
+SELECT active_learners('2024-01-01Z', '2024-01-01Z', 'Nowhere')
 SELECT learning_calendar('ada', NULL)
 SELECT learning_profile('ada', NULL, date '2024-01-01')
 """.strip().splitlines()

@@ -77,6 +77,14 @@ COMMENT ON FUNCTION learning_profile(text, %1$s, %2$s, text) IS
 END
 $do$;
 
+CREATE FUNCTION active_learners(from_time timestamptz, to_time timestamptz, time_zone text DEFAULT NULL, max_learners bigint DEFAULT 10,
+        OUT user_id text, OUT entries bigint, OUT words bigint, OUT study_seconds bigint)
+    RETURNS SETOF record
+    LANGUAGE C STABLE PARALLEL SAFE COST 100000 ROWS 10
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION active_learners(timestamptz, timestamptz, text, bigint) IS
+    'the learners with the most words, of all whom the caller may see, over the days of a time zone (null: the session''s) from the one that holds from_time to the one that holds to_time, both in whole; of equal words the first by user_id';
+
 -- What the views show, with the zone and the learner as arguments: a view takes them from the session and from WHERE, which
 -- do not travel to another server.
 CREATE TYPE learning_period AS (

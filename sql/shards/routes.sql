@@ -25,6 +25,7 @@ BEGIN ATOMIC
            ('aggregate_learning_json', 'learner'),
            ('aggregate_learners', 'written'),
            ('aggregate_learners_json', 'written'),
+           ('active_learners', 'written'),
            ('learning_periods', 'written'),
            ('learning_totals', 'written'),
            ('learning_profile', 'learner'),
