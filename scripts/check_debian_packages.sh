@@ -38,12 +38,21 @@ phase 'lintian'
 lintian --allow-root --fail-on error --display-level '>=warning' "${packages[@]}"
 
 phase 'a bare Debian'
-# shellcheck disable=SC2016 # apt-get expands it
-sources=$(apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' 'Origin: Debian' | sort -u)
+debian_sources() {
+    # shellcheck disable=SC2016 # apt-get expands it
+    apt-get indextargets --format 'deb $(REPO_URI) $(RELEASE) $(COMPONENT)' 'Created-By: Packages' 'Origin: Debian' | sort -u
+}
+sources=$(debian_sources)
+if [ -z "$sources" ]; then # whose they are stands in the lists
+    # shellcheck source=scripts/packages.sh
+    . "$here/packages.sh"
+    update_package_lists
+    sources=$(debian_sources)
+fi
 [ -n "$sources" ] || skip "apt has no sources of Debian's own"
 root=$work/root
 # shellcheck disable=SC2016 # the hook is expanded by its own shell
-mmdebstrap --quiet --mode=root --variant=apt --skip=chroot/mount,cleanup/apt,check/empty \
+mmdebstrap --quiet --mode=root --variant=apt --skip=chroot/mount,cleanup/apt \
     --aptopt='Acquire::Retries "5"' --dpkgopt=force-unsafe-io --dpkgopt='path-exclude=/usr/share/locale/*' \
     --setup-hook='mkdir -p "$1/var/cache/apt/archives" && { cp -l /var/cache/apt/archives/*.deb "$1/var/cache/apt/archives/" 2>/dev/null || true; }' \
     '' "$root" - <<<"$sources"
