@@ -11,6 +11,8 @@
 # Builds <name>.so and installs module, control file and scripts into the server that PG_CONFIG chose:
 #     cmake --install build --component extension
 
+include(HardenTarget)
+
 option(LEARNING_LOG_UBSAN "build the module with UndefinedBehaviorSanitizer" OFF)
 
 # PostgreSQL reports errors by longjmp: no exceptions, so that nobody relies on destructors. Signed overflow and
@@ -19,6 +21,7 @@ function(compile_for_postgresql target)
     target_link_libraries(${target} PRIVATE PostgreSQL::Server)
     target_compile_options(${target} PRIVATE
         -Wall -Wextra -Wshadow -Wconversion -fno-exceptions -fno-rtti -fwrapv -fno-strict-aliasing)
+    harden(${target})
     if(LEARNING_LOG_UBSAN)
         target_compile_options(${target} PRIVATE -fsanitize=undefined -fno-sanitize-recover=all)
     endif()
@@ -36,8 +39,7 @@ function(add_postgresql_extension name)
     set_target_properties(${name} PROPERTIES PREFIX "" LINK_DEPENDS ${arg_EXPORTS})
     compile_for_postgresql(${name})
     target_link_libraries(${name} PRIVATE ${arg_LIBRARIES})
-    target_link_options(${name} PRIVATE
-        -Wl,--version-script=${arg_EXPORTS} -Wl,-z,relro -Wl,-z,now -Wl,--as-needed)
+    target_link_options(${name} PRIVATE -Wl,--version-script=${arg_EXPORTS})
     if(LEARNING_LOG_UBSAN)
         target_link_options(${name} PRIVATE -fsanitize=undefined -static-libubsan)
     endif()

@@ -76,6 +76,8 @@ wanted_packages() {
     ci)
         wanted_packages shards
         wanted_packages failover
+        # For the Debian packages: what CPack asks for what they depend on, what judges them, and what makes a bare Debian to use them in.
+        echo dpkg-dev file lintian mmdebstrap
         # For the linter of the OpenAPI document; ./dev test goes without it, and says so.
         command -v npm >/dev/null || echo npm
         ;;
