@@ -22,9 +22,10 @@ class Container:
         self.command = command
         self.port = lasting_port()
         self.home = own_folder(name + ".", folder)
+        self.sockets = folder  # the same for all, as in the containers: a node copies the settings of another one
         self.log = open(os.path.join(os.environ.get("LEARNING_OUTPUT", folder), f"{name}.log"), "ab")
         self.environment = {"PATH": os.path.dirname(program("postgres")) + ":" + os.environ["PATH"], "HOME": self.home,
-                            "PGHOST": self.home, "SECRETS": folder, "NODE": name, "ADDRESS": "127.0.0.1", "PORT": str(self.port),
+                            "PGHOST": self.sockets, "SECRETS": folder, "NODE": name, "ADDRESS": "127.0.0.1", "PORT": str(self.port),
                             "LC_ALL": "C.UTF-8", **environment}
         self.process = None
 
@@ -40,7 +41,7 @@ class Container:
 
     def sql(self, text, dbname="learning"):
         """As the container's own user; nothing where there is no answer."""
-        asked = subprocess.run([program("psql"), "-qXAt", "-h", self.home, "-p", str(self.port), "-d", dbname,
+        asked = subprocess.run([program("psql"), "-qXAt", "-h", self.sockets, "-p", str(self.port), "-d", dbname,
                                 "-c", text], check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                                **ordinary_user())
         return asked.stdout.splitlines()
