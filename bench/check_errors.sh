@@ -92,6 +92,7 @@ expect 0 "$tps" "$requests" "$timed" "${row[@]}" service_times request_time othe
 expect 0 "$tps" "$requests" "$timed" "${row[@]}" service_times 'write_time 1' other record 64
 expect 0 "$tps" "$all_404" "$timed" "${row[@]}" service_times request_time other nothing 64
 expect 0 "$tps" "$requests" "$timed" "${row[@]}" pair_times db 8 1 x.sql y.sql
+expect 0 "$tps" "$requests" "$timed" "${row[@]}" notify_times 8 x.sql
 expect 0 "$tps" "$requests" "$timed" "${row[@]}" copy_times
 for wrk in "$fails" "$refused" "$non_2xx"; do
     expect 1 "$tps" "$wrk" "$timed" "${row[@]}" summary_times x.sql
@@ -105,6 +106,7 @@ for pgbench in "$fails" "$stalled"; do
     expect 1 "$pgbench" "$requests" "$timed" "${row[@]}" summary_times x.sql
     expect 1 "$pgbench" "$requests" "$timed" "${row[@]}" record_times x.sql
     expect 1 "$pgbench" "$requests" "$timed" "${row[@]}" pair_times db 8 1 x.sql y.sql
+    expect 1 "$pgbench" "$requests" "$timed" "${row[@]}" notify_times 8 x.sql
     expect 1 "$pgbench" "$requests" "$timed" "${row[@]}" pair_times db 1 1 x.sql y.sql
 done
 expect 1 "$tps" "$requests" "$fails" "${row[@]}" copy_times

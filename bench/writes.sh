@@ -71,6 +71,28 @@ copy_times() {
     echo "$ours $other"
 }
 
+# notify_times <clients> <script>: with learning_log.notify and a session that listens, and without.
+notify_times() {
+    local on off
+    on=$(PGOPTIONS='-c learning_log.notify=on' script_time writes "$2" "$1" "$((2 * seconds))") || return
+    off=$(script_time writes "$2" "$1" "$((2 * seconds))") || return
+    echo "$on $off"
+}
+
+notify_row() { # <name> <clients> <what is called> <tag>
+    local script listener listens=$RUN_DIR/scripts/listens
+    wanted "$1" || return 0
+    prepare_writes
+    script=$(write_script "$3" "notify-$4")
+    touch "$listens" # as long as it is there; a psql that does nothing would not take what it hears
+    { echo 'LISTEN learning_log;' && while [ -e "$listens" ] && sleep 0.1; do echo 'SELECT;'; done; } | sql -d writes >/dev/null &
+    listener=$!
+    pair_times writes "$2" 1 "$script" "$script" >/dev/null # warm up
+    compare "$1" "$2" least '' faster notify_times "$2" "$script"
+    rm "$listens"
+    wait "$listener"
+}
+
 prepare_writes() {
     [ -z "${writes_prepared-}" ] || return 0
     progress "copying the database for the writes"
@@ -100,6 +122,9 @@ measure_writes() {
     write_pair 'record_learning_batch of 1,000: 1,000 learners' 0.6 1 record-batch.sql insert-batch.sql mixed
     write_pair 'the same batches, against INSERT with RETURNING' '' 1 record-batch.sql insert-batch-returning.sql mixed
     write_pair 'INSERT of 1,000 with the triggers: 50 learners x 20 entries' '' 1 insert-batch-log.sql insert-batch.sql sessions
+    notify_row 'record_learning with learning_log.notify, against without' 1 record.sql record
+    notify_row 'record_learning with learning_log.notify, against without' 8 record.sql record
+    notify_row 'record_learning_batch of 1,000 with learning_log.notify, against without' 1 record-batch.sql mixed
     if wanted 'COPY of 1,000,000 entries'; then
         prepare_writes
         compare "COPY of $(numfmt --grouping "$copied") entries in time order" 1 least 0.5 faster copy_times

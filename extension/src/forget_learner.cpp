@@ -6,6 +6,7 @@
 // The entries are locked in order of their keys first, as everybody does who locks several; but a lock is for whoever may
 // change a row, and nobody needs that right to delete one.
 
+#include "rollup/changed_learners.hpp"
 #include "server/durability.hpp"
 #include "server/pg.hpp"
 #include "server/row_security.hpp"
@@ -48,6 +49,7 @@ Datum forget_learner(PG_FUNCTION_ARGS) {
                                     DatumGetInt64(spi_value(0, 2).datum),
                                     DatumGetInt64(spi_value(0, 3).datum)};
     SPI_finish();
+    if (archive[0] > 0 && notifies_changes()) notify_change_of(text_argument(fcinfo, 0));
     commit_like_a_write();
 
     TupleDesc descriptor;

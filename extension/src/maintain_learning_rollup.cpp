@@ -6,6 +6,7 @@
 // whoever may write the log need not be able to touch the rollup.
 
 #include "rollup/cell_changes.hpp"
+#include "rollup/changed_learners.hpp"
 #include "rollup/stands_alone.hpp"
 #include "server/citus.hpp"
 #include "server/pg.hpp"
@@ -163,6 +164,7 @@ void follow_log(const TriggerData* trigger, const Schema& schema) {
     if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event)) {
         // Not a DELETE: a truncated log looks empty to older snapshots too, and so must the rollup.
         execute(Statement::truncate_rollup, schema, {}, nullptr, Access::read_write);
+        if (notifies_changes()) notify_change_of_everybody();
         return;
     }
     TupleDesc descriptor = RelationGetDescr(trigger->tg_relation);

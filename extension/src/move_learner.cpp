@@ -19,6 +19,7 @@
 
 #include "recording/before_triggers.hpp"
 #include "recording/entry.hpp"
+#include "rollup/changed_learners.hpp"
 #include "server/durability.hpp"
 #include "server/pg.hpp"
 #include "server/row_security.hpp"
@@ -270,6 +271,10 @@ Datum move_learner(PG_FUNCTION_ARGS) {
     snapshot.release();
     moved.archived = move_archive(schema, learners);
     SPI_finish();
+    if (moved.archived > 0 && notifies_changes()) {
+        notify_change_of(learners.from());
+        notify_change_of(learners.to());
+    }
     commit_like_a_write();
 
     TupleDesc descriptor;

@@ -90,13 +90,48 @@ export async function send(path: string, { method = "GET", body, headers = {}, s
         if (signal?.aborted) throw error;
         throw new Refusal(0, noAnswer("The server cannot be reached."), 0);
     }
-    if (response.ok) return response;
+    if (response.ok || (response.status === 304 && "If-None-Match" in headers)) return response;
     throw new Refusal(response.status, await problemOf(response), Number(response.headers.get("Retry-After")) || 0);
 }
 
-export async function ask<Answer>(path: string, parameters: Record<string, string | number>, signal: AbortSignal): Promise<Answer> {
-    const query = new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]));
-    const response = await send(`${path}?${query}`, { signal });
+type Parameters = Record<string, string | number>;
+
+export async function ask<Answer>(path: string, parameters: Parameters, signal: AbortSignal): Promise<Answer> {
+    return contentOf<Answer>(await send(targetOf(path, parameters), { signal }), signal);
+}
+
+/** Remembers answers, so that asking again costs little where they are still the same. */
+export class Answers {
+    private readonly kept = new Map<string, { tag: string; answer: unknown }>();
+    private differ = false;
+
+    async ask<Answer>(path: string, parameters: Parameters, signal: AbortSignal, fresh = false): Promise<Answer> {
+        const target = targetOf(path, parameters);
+        const before = this.kept.get(target);
+        const headers: Record<string, string> = fresh ? { Prefer: "fresh" } : {};
+        if (before !== undefined) headers["If-None-Match"] = before.tag;
+        const response = await send(target, { headers, signal });
+        if (before !== undefined && response.status === 304) return before.answer as Answer;
+        const answer = await contentOf<Answer>(response, signal);
+        const tag = response.headers.get("ETag");
+        if (tag !== null) this.kept.set(target, { tag, answer });
+        this.differ = true;
+        return answer;
+    }
+
+    /** Whether any was another one since this was last asked. */
+    haveChanged(): boolean {
+        const changed = this.differ;
+        this.differ = false;
+        return changed;
+    }
+}
+
+function targetOf(path: string, parameters: Parameters): string {
+    return `${path}?${new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]))}`;
+}
+
+async function contentOf<Answer>(response: Response, signal: AbortSignal): Promise<Answer> {
     try {
         return (await response.json()) as Answer;
     } catch (error) {

@@ -18,12 +18,14 @@ export class EntriesCard {
             this.place.replaceChildren(element("p", { class: "hint" }, "There are none."));
             return;
         }
+        const focused = this.place.querySelector<HTMLElement>("tr:focus-within")?.dataset["request"];
         const title = (text: string, isNumber = false) => element("th", { scope: "col", class: isNumber ? "number" : undefined }, text);
         this.place.replaceChildren(element(
             "table", { class: "entries" },
             element("thead", {}, element("tr", {}, title("When"), title("Words", true), title("Study time", true), element("td", {}))),
             element("tbody", {}, ...entries.map((entry) => this.row(entry))),
         ));
+        if (focused !== undefined) this.place.querySelector<HTMLElement>(`tr[data-request="${focused}"] button`)?.focus();
     }
 
     private row(entry: Entry): HTMLTableRowElement {

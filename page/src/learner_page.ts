@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
-import { ask, type CalendarDay, type Entry, ofLearner, type Period, type ProfileHour, Refusal, type Streaks } from "./api";
+import { Answers, type CalendarDay, type Entry, ofLearner, type Period, type ProfileHour, Refusal, type Streaks } from "./api";
 import { element } from "./dom";
 import { type Day, today, weekStart, yearOf } from "./days";
 import { EntriesCard } from "./entries_card";
@@ -29,6 +29,7 @@ export class LearnerPage implements Content {
     private readonly entries: EntriesCard;
     readonly form: EntryForm;
     private readonly charts: HTMLElement;
+    private readonly answers = new Answers();
     private shownYear: number | undefined;
     until: Day;
     said = "";
@@ -52,38 +53,57 @@ export class LearnerPage implements Content {
     }
 
     async load(signal: AbortSignal): Promise<void> {
-        const { zone } = this.view;
-        const of = (what: string) => ofLearner(this.learner, what);
-        const goal = goalOf(this.learner);
-        const [activity, streaks, entries] = await Promise.all([
-            ask<Streaks>(of("streaks"), { time_zone: zone, goal_words: 1 }, signal),
-            ask<Streaks>(of("streaks"), { time_zone: zone, goal_words: goal.words, rest_days: goal.rest }, signal),
-            ask<Entry[]>(of("records"), { order: "desc", limit: shownEntries }, signal),
-        ]);
-        const range = rangeOf(this.view, activity.last_met);
-        this.until = range.to;
-        const year = this.shownYear ?? yearOf(range.to);
-        const [periods, calendar, profile] = await Promise.all([
-            this.loadPeriods(range.from, range.to, signal),
-            ask<CalendarDay[]>(of("calendar"), { year, time_zone: zone, week_start: weekStart() }, signal),
-            ask<ProfileHour[]>(of("profile"), { from: range.from, to: range.to, time_zone: zone }, signal),
-        ]);
-        const isKnown = activity.last_met !== null || entries.length > 0;
-        this.note.replaceChildren(...(!isKnown ? [this.nothingYet()] : range.moved ? [endsEarlier(this.view, range.to)] : []));
-        this.element.classList.toggle("empty", !isKnown);
-        this.showPeriods(periods, range.to);
-        this.year.show(year, calendar, range.to);
-        this.profile.show(profile);
-        this.streak.show(streaks);
-        this.entries.show(entries);
+        const show = await this.ask(signal, false);
+        this.answers.haveChanged();
+        show();
     }
 
-    private loadPeriods(from: Day, to: Day, signal: AbortSignal): Promise<Period[] | Refusal> {
+    /** The same where there is something new, in a moment that suits. False where there is nothing. */
+    async refresh(signal: AbortSignal, fresh: boolean, moment: () => Promise<void>): Promise<boolean> {
+        const show = await this.ask(signal, fresh);
+        if (!this.answers.haveChanged()) return false;
+        await moment();
+        if (!signal.aborted) show();
+        return true;
+    }
+
+    /** How to show what was answered. */
+    private async ask(signal: AbortSignal, fresh: boolean): Promise<() => void> {
+        const { zone } = this.view;
+        const ask = <Answer>(what: string, parameters: Record<string, string | number>) =>
+            this.answers.ask<Answer>(ofLearner(this.learner, what), parameters, signal, fresh);
+        const goal = goalOf(this.learner);
+        const [activity, streaks, entries] = await Promise.all([
+            ask<Streaks>("streaks", { time_zone: zone, goal_words: 1 }),
+            ask<Streaks>("streaks", { time_zone: zone, goal_words: goal.words, rest_days: goal.rest }),
+            ask<Entry[]>("records", { order: "desc", limit: shownEntries }),
+        ]);
+        const range = rangeOf(this.view, activity.last_met);
+        const year = this.shownYear ?? yearOf(range.to);
+        const [periods, calendar, profile] = await Promise.all([
+            this.loadPeriods(range.from, range.to, ask),
+            ask<CalendarDay[]>("calendar", { year, time_zone: zone, week_start: weekStart() }),
+            ask<ProfileHour[]>("profile", { from: range.from, to: range.to, time_zone: zone }),
+        ]);
+        return () => {
+            this.until = range.to;
+            const isKnown = activity.last_met !== null || entries.length > 0;
+            this.note.replaceChildren(...(!isKnown ? [this.nothingYet()] : range.moved ? [endsEarlier(this.view, range.to)] : []));
+            this.element.classList.toggle("empty", !isKnown);
+            this.showPeriods(periods, range.to);
+            this.year.show(year, calendar, range.to);
+            this.profile.show(profile);
+            this.streak.show(streaks);
+            this.entries.show(entries);
+        };
+    }
+
+    private loadPeriods(from: Day, to: Day, ask: <Answer>(what: string, parameters: Record<string, string | number>) => Promise<Answer>): Promise<Period[] | Refusal> {
         const { granularity, zone } = this.view;
-        return unlessTooMany(ask<Period[]>(ofLearner(this.learner, "summary"), {
+        return unlessTooMany(ask<Period[]>("summary", {
             from, to: `${to}T23:59`, granularity, time_zone: zone, week_start: weekStart(), moving_periods: movingPeriods[granularity],
             fields: "period,entries,words,average_words_learned,study_seconds,moving_average",
-        }, signal));
+        }));
     }
 
     private showPeriods(periods: Period[] | Refusal, to: Day): void {

@@ -6,6 +6,7 @@ import { isZone, today } from "./days";
 import { EveryonePage } from "./everyone_page";
 import { Header } from "./header";
 import { LearnerPage } from "./learner_page";
+import { Live, undisturbed } from "./live";
 import { Outbox } from "./outbox";
 import { notice, retryNotice } from "./problem";
 import type { Content } from "./range";
@@ -36,6 +37,7 @@ class Page {
         },
         (refusal) => this.dialog.ask(refusal.message),
     );
+    private readonly live = new Live((fresh) => this.refresh(fresh));
     private content: Content | undefined;
     private loading = new AbortController();
     private pause = 1;
@@ -65,6 +67,7 @@ class Page {
         if (before.learner !== this.view.learner) this.heading.focus({ preventScroll: true });
         this.controls.showRange(rangeOfView(this.view, today(isZone(this.view.zone) ? this.view.zone : "UTC")));
         this.pause = 1;
+        if (before.learner !== this.view.learner) this.live.follow(undefined);
         this.content = isZone(this.view.zone) ? this.contentOf(this.view) : undefined;
         void this.load();
     }
@@ -88,12 +91,26 @@ class Page {
             if (!content.element.isConnected) this.place.replaceChildren(content.element);
             this.said.textContent = content.said;
             this.pause = 1;
+            this.live.follow(this.view.learner);
         } catch (error) {
             if (signal.aborted) return;
             if (!(error instanceof Refusal)) throw error;
             this.refuse(error, signal);
         }
         this.place.removeAttribute("aria-busy");
+    }
+
+    /** What is shown, where it has changed; what is refused now may be answered the next time. */
+    private async refresh(fresh: boolean): Promise<void> {
+        const page = this.learnerPage;
+        const { signal } = this.loading;
+        if (page === undefined || !page.element.isConnected) return;
+        try {
+            if (!(await page.refresh(signal, fresh, () => undisturbed(this.place, signal))) || signal.aborted) return;
+            if (!this.controls.element.contains(document.activeElement)) this.controls.showRange(rangeOfView(this.view, page.until));
+        } catch (error) {
+            if (!signal.aborted && !(error instanceof Refusal)) throw error;
+        }
     }
 
     private refuse(refusal: Refusal, signal: AbortSignal): void {

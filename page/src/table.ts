@@ -40,6 +40,8 @@ export class TableBehind {
     }
 
     private fill(): void {
+        const { scrollTop, scrollLeft } = this.place;
         this.place.replaceChildren(...(this.element.open ? [this.make()] : []));
+        this.place.scrollTo({ top: scrollTop, left: scrollLeft });
     }
 }

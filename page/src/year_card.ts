@@ -38,6 +38,7 @@ export class YearCard {
 
     /** `end` is the day that is of interest: where the year is wider than its place, it is scrolled there. */
     show(year: number, days: CalendarDay[], end: Day): void {
+        const isAnother = year !== this.shown;
         this.shown = year;
         this.year.textContent = String(year);
         const active = days.filter((day) => day.entries > 0);
@@ -45,7 +46,7 @@ export class YearCard {
         const said = `${format.several(words, "word", "words")} on ${format.several(active.length, "day", "days")}`;
         this.sums.textContent = said;
         this.picture.replaceChildren(this.draw(days, `${year}: ${said}. The same as a table follows.`));
-        this.scrollTo(days.find((day) => day.day === end)?.week ?? 1);
+        if (isAnother) this.scrollTo(days.find((day) => day.day === end)?.week ?? 1);
         this.behind.show(() => tableOf(`${year}, day by day`, [
             { title: "Day", text: (day) => format.dayWithWeekday(day.day) },
             { title: "Words", text: (day) => format.count(day.words), isNumber: true },

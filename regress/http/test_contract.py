@@ -52,7 +52,9 @@ class TestContract(Served):
             jsonschema.Draft202012Validator.check_schema(schema)
 
     def test_every_route(self):
-        for method, path in self.contract.operations:
+        operations = [(method, path) for method, path in self.contract.operations
+                      if not path.endswith("/events")]  # whose answer has no end: see test_events
+        for method, path in operations:
             with self.subTest(f"{method} {path}"):
                 def check(request, method=method, path=path):
                     target, headers, body = request
@@ -65,7 +67,7 @@ class TestContract(Served):
                     return answer.status
 
                 seen = self.property(Contract.request(self.contract, method, path), check,
-                                     SECONDS / len(self.contract.operations))
+                                     SECONDS / len(operations))
                 print(f"{method} {path}: {({status: seen.count(status) for status in sorted(set(seen))})}")
                 self.assertTrue({200, 201} & set(seen), "no request succeeded")
                 self.assertTrue(set(seen) - {200, 201, 304} or path == "/openapi.json", "no request was refused")

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: PostgreSQL
-"""The whole shim under ThreadSanitizer, while it is shut down in the middle of thousands of short connections."""
+"""The whole shim under ThreadSanitizer, while it is shut down in the middle of thousands of short connections, some of which
+listen for events."""
 
 import concurrent.futures
 import itertools
@@ -25,6 +26,8 @@ ROUNDS = 3
 SUPPRESSIONS = "called_from_lib:libcpp-httplib.so\n"
 SUMMARY = b"GET /users/ada/summary?from=2024-01-01&to=2024-01-03&granularity=day HTTP/1.1\r\nHost: x\r\n\r\n"
 
+EVENTS = b"GET /users/ada/events HTTP/1.1\r\nHost: x\r\n\r\n"
+
 
 def record():
     body = json.dumps(entry()).encode()
@@ -34,7 +37,7 @@ def record():
 @unittest.skipUnless(os.access(PROGRAM, os.X_OK), "the tests were not built")
 class Threads(unittest.TestCase):
     def setUp(self):
-        self.database = Server()
+        self.database = Server(**{"learning_log.notify": "on"})
         self.addCleanup(self.database.close)
         suppressions = tempfile.NamedTemporaryFile("w", suffix=".supp")
         self.addCleanup(suppressions.close)
@@ -65,6 +68,11 @@ class Threads(unittest.TestCase):
                             if count % 7 == 0:
                                 break  # gone before its answer
                             answered.append(read_answer(connection)[0])
+                        if count % 5 == 2:
+                            connection.sendall(EVENTS)
+                            heard = b""
+                            while heard.count(b"event: changed") < 2 and (chunk := connection.recv(65536)):
+                                heard += chunk
                 except ConnectionError:
                     if stopped.is_set():
                         return

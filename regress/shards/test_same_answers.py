@@ -227,8 +227,8 @@ class SameAnswers(Databases):
         functions = """SELECT p.proname, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), p.provolatile, p.proretset, p.proisstrict,
                               p.prokind, p.prosupport::regproc::text
                          FROM pg_proc AS p WHERE p.oid IN ({}) ORDER BY 1, 2"""
-        own = ("create_learning_log", "upgrade_learning_log", "distribute_learning_log", "maintain_learning_rollup", "learning_sums_are_covered", "aggregate_learning_support",
-               "learning_fdw_handler", "learning_fdw_validator")
+        own = ("create_learning_log", "upgrade_learning_log", "distribute_learning_log", "maintain_learning_rollup", "learning_sums_are_covered",
+               "aggregate_learning_support", "learning_changes_channel", "learning_fdw_handler", "learning_fdw_validator")
         members = """SELECT d.objid FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid
                       WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = '{}'
                         AND e.extname = '{}'"""

@@ -36,6 +36,11 @@ DROP TABLE learning_log_102008;
 DROP ROLE regress_shard;
 SELECT rebuild_learning_rollup();
 
+-- Nothing is told: its commits over several nodes could not be prepared.
+SET learning_log.notify = on;
+SELECT learning_changes_channel();
+RESET learning_log.notify;
+
 -- Batches, partly stored before; all or nothing; what one learner has.
 SELECT outcome, user_id, right(request_id::text, 1) AS id FROM record_learning_batch(ARRAY[id(2), id(1), id(2)], '{bob,ada,bob}', '{2,1,2}', array_fill(timestamptz '2024-01-01', ARRAY[3]));
 SELECT outcome, user_id, right(request_id::text, 1) AS id FROM record_learning_batch(ARRAY[id(4), id(2), id(3), id(1)], '{ada,bob,ada,ada}', '{4,2,3,9}', array_fill(timestamptz '2024-01-02', ARRAY[4]));

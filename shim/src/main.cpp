@@ -18,6 +18,7 @@
 
 #include "api/openapi.hpp"
 #include "base/log.hpp"
+#include "database/change_feed.hpp"
 #include "database/connection_pool.hpp"
 #include "database/connector.hpp"
 #include "database/database.hpp"
@@ -140,7 +141,9 @@ int serve(const shim::Settings& settings) {
     std::optional<ReadDatabase> reads;
     if (!settings.read_database.empty()) reads.emplace(settings, limits);
     shim::Database database(pool, writer, reads ? &reads->pool : nullptr);
-    const shim::Routes routes = shim::make_routes(database);
+    shim::ChangeFeed changes(connector, settings.event_listeners,
+                             [&metrics](std::size_t listeners) { metrics.listeners(listeners); });
+    const shim::Routes routes = shim::make_routes(database, changes);
     shim::FrontDoor front_door(routes, guards_of(settings), metrics);
     shim::Server server(settings.server, front_door);
 
@@ -204,7 +207,8 @@ void print_openapi() {
     shim::ConnectionPool pool(connector, 1, {});
     shim::RecordWriter writer(connector, 0, 0);
     shim::Database database(pool, writer);
-    std::cout << shim::openapi_document(shim::make_routes(database)).dump(2) << '\n';
+    shim::ChangeFeed changes(connector, 0);
+    std::cout << shim::openapi_document(shim::make_routes(database, changes)).dump(2) << '\n';
 }
 
 int run(const shim::Invocation& invocation) {

@@ -13,6 +13,12 @@ CREATE FUNCTION learning_partition(user_id text) RETURNS integer
 COMMENT ON FUNCTION learning_partition(text) IS
     'where a learner belongs when learners are spread over 2^n servers or partitions: learning_partition(user_id) & (2^n - 1) is the remainder of PARTITION BY HASH of a text COLLATE "C" key; null: 0. Stable for ever: no release changes what it returns';
 
+CREATE FUNCTION learning_changes_channel() RETURNS text
+    LANGUAGE C STABLE PARALLEL SAFE
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_changes_channel() IS
+    'where to LISTEN for changes of sums, null while learning_log.notify is off: the payload is learning_partition(user_id) & 65535 of a learner whose sums changed, and empty where anybody''s may have';
+
 CREATE FUNCTION distribute_learning_log() RETURNS void
     LANGUAGE C VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp

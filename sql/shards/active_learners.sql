@@ -46,6 +46,6 @@ BEGIN
     SELECT p.learner, p.entries, p.words, p.seconds FROM parts AS p
      WHERE p.mask IS NULL
        AND (SELECT learning_proxy.covers(array_agg(h.mask), array_agg(h.remainder), 0, NULL) FROM parts AS h WHERE h.mask IS NOT NULL)
-     ORDER BY p.words DESC, p.learner COLLATE "C" LIMIT $4;
+     ORDER BY p.words DESC, p.learner COLLATE "C" LIMIT greatest($4, 0);
 END
 $f$;

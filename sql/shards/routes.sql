@@ -42,6 +42,7 @@ BEGIN ATOMIC
            ('distribute_learning_log', 'shard'),
            ('maintain_learning_rollup', 'shard'),
            ('learning_sums_are_covered', 'shard'),
+           ('learning_changes_channel', 'shard'),
            ('aggregate_learning_support', 'shard'),
            ('learning_fdw_handler', 'shard'),
            ('learning_fdw_validator', 'shard');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "rollup/cell_changes.hpp"
 
+#include "rollup/changed_learners.hpp"
 #include "rollup/packed_cells.hpp"
 #include "server/instants.hpp"
 
@@ -120,6 +121,17 @@ void CellChanges::for_each_day(Apply apply) {
     MemoryContextDelete(scratch);
 }
 
+/// Of compacted changes, also where they cancel each other out: then the entries are others.
+void CellChanges::notify_learners() const {
+    constexpr std::size_t most_by_name = 1000;
+    std::size_t learners = 0;
+    for (std::size_t i = 0; i < size_; ++i)
+        learners += i == 0 || changes_[i].user_id != changes_[i - 1].user_id;
+    if (learners > most_by_name) return notify_change_of_everybody();
+    for (std::size_t i = 0; i < size_; ++i)
+        if (i == 0 || changes_[i].user_id != changes_[i - 1].user_id) notify_change_of(changes_[i].user_id);
+}
+
 void CellChanges::apply_to_rollup(const Schema& schema) {
     for_each_day([&schema](const DayChange& day, std::span<Datum> values) {
         if (!takes_away(day.cells)) {
@@ -137,6 +149,7 @@ void CellChanges::apply_to_rollup(const Schema& schema) {
         if (without_cells)
             execute(Statement::prune_rollup, schema, values.first(2), nullptr, Access::read_write);
     });
+    if (notifies_changes()) notify_learners();
 }
 
 void CellChanges::apply_to_archive(const Schema& schema) {

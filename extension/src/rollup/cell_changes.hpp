@@ -35,7 +35,7 @@ public:
     void add(const Entry& entry) { change(entry, 1); }
     void remove(const Entry& entry) { change(entry, -1); }
 
-    /// Adds the changes to learning_rollup; a row that is left without cells is deleted.
+    /// Adds the changes to learning_rollup; a row that is left without cells is deleted. Whoever listens is told.
     void apply_to_rollup(const Schema& schema);
 
     /// Adds the changes, all of them additions, to learning_archive.
@@ -62,6 +62,7 @@ private:
     void change(const Entry& entry, int sign);
     void append(const Change& change);
     void push(const Change& change, MemoryContext strings);
+    void notify_learners() const;
     template <typename Apply>
     void for_each_day(Apply apply);
 

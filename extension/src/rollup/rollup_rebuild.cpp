@@ -2,6 +2,7 @@
 #include "rollup/rollup_rebuild.hpp"
 
 #include "rollup/cell_changes.hpp"
+#include "rollup/changed_learners.hpp"
 #include "rollup/packed_cells.hpp"
 #include "rollup/stands_alone.hpp"
 #include "server/row_receiver.hpp"
@@ -198,6 +199,7 @@ Rebuilt rebuild_rollup(const Schema& schema) {
     execute(Statement::read_rollup, schema, {}, Access::read_write, &mend.base);
     const std::uint64_t cells = rebuild.finish();
     log.end();
+    if (cells > 0 && notifies_changes()) notify_change_of_everybody();
     return {log.entries(), cells};
 }
 

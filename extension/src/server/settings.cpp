@@ -16,6 +16,7 @@ int max_periods_setting = default_max_periods;
 char* earliest_setting = nullptr;
 TimestampTz earliest_time = DT_NOBEGIN;
 int latest_ahead_setting = SECS_PER_DAY;
+bool is_notifying = false;
 
 /// The start, in UTC, of a date written as YYYY-MM-DD, or -infinity. A setting is read before there is a session
 /// with a time zone and a date style, so no other form is taken.
@@ -57,6 +58,10 @@ TimestampTz latest() {
     return GetCurrentTransactionStartTimestamp() + latest_ahead_setting * USECS_PER_SEC;
 }
 
+bool notify_setting() {
+    return is_notifying;
+}
+
 void define_settings() {
     DefineCustomIntVariable(
         "learning_log.max_periods",
@@ -71,6 +76,10 @@ void define_settings() {
                             "Sets how far ahead of now the times may lie that the record functions take.",
                             "-1 takes any.", &latest_ahead_setting, SECS_PER_DAY, no_limit, INT_MAX,
                             PGC_USERSET, GUC_UNIT_S, nullptr, nullptr, nullptr);
+    // Whoever listens relies on all writers, and each commit that notifies waits for all others: it is not the writer's choice.
+    DefineCustomBoolVariable("learning_log.notify", "Tells whoever listens whose sums change, by NOTIFY.",
+                             "The channel is that of learning_changes_channel().", &is_notifying, false,
+                             PGC_SUSET, 0, nullptr, nullptr, nullptr);
     MarkGUCPrefixReserved("learning_log");
 }
 

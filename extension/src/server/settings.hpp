@@ -16,4 +16,7 @@ int max_periods();
 TimestampTz earliest();
 TimestampTz latest();
 
+/// learning_log.notify: whether those who LISTEN are told whose sums change.
+bool notify_setting();
+
 }  // namespace learning

@@ -263,6 +263,7 @@ Json answer_schemas() {
             {"ActiveLearners", active_learners_schema()},
             {"Csv", text("RFC 4180: a header row, then one per row of the answer; null is an empty field.")},
             {"Ndjson", text("One JSON object per line.")},
+            {"Events", text("Server-sent events, see the HTML standard.")},
             {"Document", {{"type", "object"}, {"description", "An OpenAPI document."}}}};
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -11,7 +13,8 @@ struct Caller {
     enum class Scope { learner, service };
 
     Scope scope = Scope::learner;
-    std::string subject = {};  // the token's `sub`; of a learner it is the user id
+    std::string subject = {};                            // the token's `sub`; of a learner it is the user id
+    std::optional<std::chrono::seconds> valid_for = {};  // from the request on; nothing: for ever
 
     /// Whether the caller may read, write and erase what belongs to this learner.
     [[nodiscard]] bool may_touch(std::string_view user_id) const {

@@ -57,6 +57,13 @@ std::string fault_of_times(const Members& claims, std::time_t now) {
     return "";
 }
 
+/// Of a token that has not expired.
+std::chrono::seconds time_left(const Members& claims, std::time_t now) {
+    constexpr double a_year = 365.0 * 24 * 3600;  // longer than anything that asks
+    const double left = find(claims, "exp")->number + static_cast<double>(token_leeway - now);
+    return std::chrono::seconds(static_cast<long>(std::min(left, a_year)));
+}
+
 /// The widest scope among the words; nothing where none is ours.
 std::optional<Caller::Scope> scope_of(const RawValue* claim) {
     std::optional<Caller::Scope> scope;
@@ -108,7 +115,7 @@ Result<Caller> read_token_claims(std::string_view json, const TokenRules& rules,
     if (!read.ok()) return Read::fault("the token's subject " + read.fault());
     const auto scope = scope_of(find(*claims, "scope"));
     if (!scope) return Read::fault("the token has neither the scope learner nor the scope service");
-    return Read::of({*scope, std::move(read.value())});
+    return Read::of({*scope, std::move(read.value()), time_left(*claims, now)});
 }
 
 }  // namespace shim

@@ -103,6 +103,12 @@ public:
     /// of the two is held here as a whole. What `take` throws is thrown on once the session can be used again.
     void for_each_row(const Statement& statement, std::vector<Parameter> parameters, const RowTaker& take);
 
+    /// From now on the session is told what is sent over this channel of NOTIFY. Not for one that others use too.
+    void listen(const std::string& channel);
+
+    /// The payloads that have come, or that come first: none where that takes too long, or `interrupt` becomes readable.
+    std::vector<std::string> notifications(std::chrono::milliseconds longest, int interrupt);
+
     /// False once the server has closed the connection, even if nobody has used it since.
     [[nodiscard]] bool usable();
 

@@ -42,6 +42,19 @@ struct Moved {
     std::int64_t archived_entries;
 };
 
+/// Whether it can be heard of a learner's changes, and by which number: see ChangeFeed.
+struct Changes {
+    enum class Source {
+        database,
+        off,     // it does not tell
+        pooler,  // lends its sessions to others, who would hear it instead
+        proxy,   // there is a server behind it that nobody here listens to
+    };
+
+    Source source;
+    std::uint32_t learner = 0;
+};
+
 struct SummaryStatements;
 
 /// The functions of the extension that the shim offers. Each throws DatabaseError or PoolExhausted, and notes the time
@@ -103,6 +116,8 @@ public:
 
     /// An array too: of those with the most words, most first. The same holds for range and zone.
     std::optional<std::string> active_learners(const ActiveLearnersQuestion& question, RequestNotes& notes);
+
+    Changes changes_of(const std::string& user_id, RequestNotes& notes);
 
 private:
     using Clock = ConnectionPool::Clock;

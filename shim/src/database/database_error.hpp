@@ -12,6 +12,7 @@ inline constexpr std::string_view connection_failure = "08006";
 inline constexpr std::string_view invalid_parameter_value = "22023";
 inline constexpr std::string_view on_the_way_to_another_shard = "40L01";
 inline constexpr std::string_view program_limit_exceeded = "54000";
+inline constexpr std::string_view undefined_function = "42883";
 
 /// What the database, or the way to it, answered instead of a result. The texts are for the log; what of them
 /// a client may see is decided by the table of operations/database_problem.cpp.

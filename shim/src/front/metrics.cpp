@@ -59,6 +59,11 @@ Metrics::Metrics()
                      .Help("Requests that are being answered.")
                      .Register(registry_)
                      .Add({})),
+      listeners_(prometheus::BuildGauge()
+                     .Name("learning_shim_event_listeners")
+                     .Help("Clients that listen for changes of a learner.")
+                     .Register(registry_)
+                     .Add({})),
       batch_size_(prometheus::BuildHistogram()
                       .Name("learning_shim_batch_entries")
                       .Help("Entries in one call to record_learning_batch.")

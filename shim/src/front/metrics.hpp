@@ -38,6 +38,9 @@ public:
     /// A call to record_learning_batch with so many entries.
     void batch_written(std::size_t entries) { batch_size_.Observe(static_cast<double>(entries)); }
 
+    /// So many clients listen for changes.
+    void listeners(std::size_t number) { listeners_.Set(static_cast<double>(number)); }
+
     /// In the text format of Prometheus.
     std::string text(const std::vector<DatabaseState>& databases);
 
@@ -58,6 +61,7 @@ private:
     prometheus::Family<prometheus::Gauge>& waiting_;
     prometheus::Family<prometheus::Gauge>& ready_;
     prometheus::Gauge& in_flight_;
+    prometheus::Gauge& listeners_;
     prometheus::Histogram& batch_size_;
     prometheus::Counter& created_;
     prometheus::Counter& replayed_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@
 // What handlers take and return: plain values that know nothing of the library that carries them.
 
 namespace shim {
+
+class AnswerStream;
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
@@ -37,6 +40,7 @@ struct Response {
     std::string body;
     Headers headers = {};
     bool closes = false;  // the connection cannot be used again: the request was not read to its end
+    std::shared_ptr<AnswerStream> stream = {};  // the body, where it goes on until the connection ends
 };
 
 inline char lower(char c) {

@@ -10,6 +10,7 @@
 #include "http/entity_tag.hpp"
 #include "http/vary.hpp"
 #include "operations/database_problem.hpp"
+#include "operations/event_routes.hpp"
 #include "operations/habit_routes.hpp"
 #include "operations/learner_routes.hpp"
 #include "operations/page_routes.hpp"
@@ -57,10 +58,10 @@ Routes with_session(Database& database, Routes routes) {
 
 }  // namespace
 
-Routes make_routes(Database& database) {
+Routes make_routes(Database& database, ChangeFeed& changes) {
     Routes routes = record_routes(database);
-    for (Routes more :
-         {batch_routes(database), learner_routes(database), summary_routes(database), habit_routes(database)})
+    for (Routes more : {batch_routes(database), learner_routes(database), summary_routes(database),
+                        habit_routes(database), event_routes(database, changes)})
         std::ranges::move(with_session(database, std::move(more)), std::back_inserter(routes));
     for (Route& route : routes)
         route.handler = [work = std::move(route.handler)](Exchange& exchange, const Arguments& arguments) {

@@ -2,11 +2,12 @@
 #pragma once
 
 #include "api/route.hpp"
+#include "database/change_feed.hpp"
 #include "database/database.hpp"
 
 namespace shim {
 
-/// The table of routes. The handlers keep a reference to the database; making the table does not use it.
-Routes make_routes(Database& database);
+/// The table of routes. The handlers keep references to both; making the table uses neither.
+Routes make_routes(Database& database, ChangeFeed& changes);
 
 }  // namespace shim

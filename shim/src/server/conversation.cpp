@@ -62,6 +62,7 @@ Conversation::Wish Conversation::go_on() {
     now_ = Clock::now();
     waits_for_turn_ = false;
     if (lingers_) return discard_input();
+    if (stream_) return go_on_streaming();
     return work();
 }
 
@@ -134,6 +135,7 @@ std::optional<Conversation::Wish> Conversation::answer() {
         return Wish{What::wake, incoming_->asks_again_at()};
     }
     write_answer();
+    if (stream_) return go_on_streaming();
     return send_output();
 }
 
@@ -144,8 +146,9 @@ void Conversation::write_answer() {
     output_ = hall_.writer.write(incoming_->method(), *incoming_);
     sent_ = 0;
     if (output_.head.empty()) output_.closes = true;
+    stream_ = incoming_->take_stream();
     incoming_.reset();
-    now_ = began_ = Clock::now();
+    now_ = began_ = read_at_ = Clock::now();
     charge();
 }
 
@@ -214,6 +217,7 @@ Conversation::Wish Conversation::time_out() {
     if (waits_for_turn_) return go_on();  // there may be something to answer, whatever the system wants
     now_ = Clock::now();
     if (lingers_) return {};
+    if (stream_) return go_on_streaming();
     if (has_output()) {
         const auto slow = static_cast<std::size_t>(hall_.settings.slow_client.count());
         const bool is_read = acknowledged() >= acknowledged_ + slow * least_bytes_per_second;
@@ -228,6 +232,36 @@ Conversation::Wish Conversation::time_out() {
     return answer().value_or(Wish{});
 }
 
+/// Sends what there is, until the client goes, or does not read what it was sent, or the server ends.
+Conversation::Wish Conversation::go_on_streaming() {
+    if (is_left_unread() || !read_away() || !send_some() || hall_.closing) return {};
+    AnswerStream::Piece piece{.text = {}, .asks_again_at = Clock::time_point::max()};
+    if (!has_output()) {
+        piece = stream_->next(now_);
+        if (piece.is_last) return {};
+        output_.head.clear();
+        output_.body = std::move(piece.text);
+        sent_ = 0;
+        if (!send_some()) return {};
+    }
+    charge();
+    const bool is_read = acknowledged() == sent_in_all_;
+    const Clock::time_point unread =
+        is_read ? Clock::time_point::max() : read_at_ + hall_.settings.slow_client;
+    return {.what = has_output() ? What::write : What::read,
+            .deadline = std::min(piece.asks_again_at, unread),
+            .is_idle = true,
+            .may_be_woken = true};
+}
+
+/// Little is sent at a time, so that all of it has to be taken in time, and not a part.
+bool Conversation::is_left_unread() {
+    const std::size_t before = std::exchange(acknowledged_, acknowledged());
+    const bool is_all = acknowledged_ == sent_in_all_ && !has_output();
+    if (is_all || acknowledged_ > before) read_at_ = now_;
+    return now_ - read_at_ >= hall_.settings.slow_client;
+}
+
 Conversation::Wish Conversation::linger() {
     if (client_is_done_ && input().empty()) return {};
     ::shutdown(socket_, SHUT_WR);
@@ -240,18 +274,23 @@ Conversation::Wish Conversation::linger() {
 }
 
 Conversation::Wish Conversation::discard_input() {
+    if (!read_away()) return {};
+    return {What::read,
+            std::min<Clock::time_point>(now_ + longest_silence_at_end,
+                                        began_ + hall_.settings.slow_client + time_for(received_))};
+}
+
+/// False where nothing more comes, or too much.
+bool Conversation::read_away() {
     std::array<char, bytes_per_read> thrown_away;  // NOLINT(cppcoreguidelines-pro-type-member-init)
     for (int reads = 0; reads < most_reads_in_turn; ++reads) {
         const ssize_t size = ::recv(socket_, thrown_away.data(), thrown_away.size(), MSG_DONTWAIT);
         if (size < 0 && errno == EINTR) continue;
         if (size < 0 && (errno == EAGAIN || errno == EWOULDBLOCK)) break;
-        if (size <= 0) return {};
+        if (size <= 0) return false;
         received_ += static_cast<std::size_t>(size);
     }
-    if (received_ > most_discarded) return {};
-    return {What::read,
-            std::min<Clock::time_point>(now_ + longest_silence_at_end,
-                                        began_ + hall_.settings.slow_client + time_for(received_))};
+    return received_ <= most_discarded;
 }
 
 Conversation::Received Conversation::receive() {

@@ -5,11 +5,13 @@
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/crew.hpp"
+#include "http/answer_stream.hpp"
 #include "http/framing.hpp"
 #include "http/request_handler.hpp"
 #include "server/answer_writer.hpp"
@@ -46,7 +48,8 @@ public:
 
         What what = What::close;
         Clock::time_point deadline = {};
-        bool is_idle = false;  // no request has begun
+        bool is_idle = false;       // no request has begun, or its answer has no end
+        bool may_be_woken = false;  // while it waits for the socket
     };
 
     /// `wake` is called, from any thread, when what it waits for with its wish `wake` is there.
@@ -81,8 +84,11 @@ private:
     std::optional<Wish> send_output();
     bool send_some();
     Wish wait_for_output();
+    Wish go_on_streaming();
+    [[nodiscard]] bool is_left_unread();
     Wish linger();
     Wish discard_input();
+    bool read_away();
     Received receive();
     void take_input(std::size_t size);
     void charge();
@@ -107,7 +113,9 @@ private:
     std::size_t sent_in_all_ = 0;
     std::size_t acknowledged_ = 0;  // when the wait for it began
     std::size_t answered_ = 0;
-    bool waits_for_turn_ = false;  // or to be woken
+    std::shared_ptr<AnswerStream> stream_;  // of the last answer
+    Clock::time_point read_at_;             // when the client was last seen to read it
+    bool waits_for_turn_ = false;           // or to be woken
     bool client_is_done_ = false;  // it asked for the connection to be closed, and was read to its end
     bool lingers_ = false;
 };

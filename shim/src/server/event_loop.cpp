@@ -97,7 +97,7 @@ void EventLoop::take(int socket) {
     }
     seat->state = State::held;
     seat->conversation.emplace(hall_, socket, [this, seat] { wake(*seat); });
-    fulfil(*seat, seat->conversation->begin(), true);
+    arm(*seat, seat->conversation->begin(), true);
 }
 
 void EventLoop::work() {
@@ -126,12 +126,12 @@ bool EventLoop::claim(Seat& seat, State from) {
 }
 
 void EventLoop::serve(Seat& seat, Step step) {
-    Conversation::Wish wish = wish_after(*seat.conversation, step);
-    while (wish.what == What::wake) {
-        if (wait(seat, wish.deadline)) return;
-        wish = wish_after(*seat.conversation, &Conversation::go_on);
+    while (true) {
+        const Conversation::Wish wish = wish_after(*seat.conversation, step);
+        if (wish.what == What::close) return close(seat);
+        if (wish.what == What::wake ? wait(seat, wish.deadline) : arm(seat, wish)) return;
+        step = &Conversation::go_on;
     }
-    fulfil(seat, wish);
 }
 
 /// False where it was woken meanwhile.
@@ -151,40 +151,42 @@ bool EventLoop::wait(Seat& seat, Clock::time_point until) {
 /// Who calls it does not know what the conversation does by now: perhaps it looked for itself and found what it
 /// waited for.
 void EventLoop::wake(Seat& seat) {
-    State state = seat.state;
-    while (state == State::held || state == State::waiting) {
-        const bool is_held = state == State::held;
-        if (!seat.state.compare_exchange_weak(state, is_held ? State::woken : State::held)) continue;
-        if (!is_held) give_turn(seat);
-        return;
+    while (true) {
+        State state = seat.state;
+        if (state == State::free || state == State::woken) return;
+        if (state == State::held) {
+            if (seat.state.compare_exchange_weak(state, State::woken)) return;
+            continue;
+        }
+        if (state != State::waiting && !seat.may_be_woken) return;
+        if (claim(seat, state == State::waiting ? State::waiting : State::armed)) return give_turn(seat);
     }
 }
 
 /// The next worker that is free goes on with it.
 void EventLoop::give_turn(Seat& seat) {
-    arm(seat, {What::turn, Clock::now() + hall_.settings.slow_client}, false);
+    arm(seat, {What::turn, Clock::now() + hall_.settings.slow_client});
 }
 
-void EventLoop::fulfil(Seat& seat, const Conversation::Wish& wish, bool is_new) {
-    if (wish.what == What::close)
-        close(seat);
-    else
-        arm(seat, wish, is_new);
-}
-
-void EventLoop::arm(Seat& seat, const Conversation::Wish& wish, bool is_new) {
+/// False where it was woken meanwhile, and minds.
+bool EventLoop::arm(Seat& seat, const Conversation::Wish& wish, bool is_new) {
     const Clock::rep deadline = wish.deadline.time_since_epoch().count();
     epoll_event event{};
     event.events = events_of(wish.what);
     event.data.ptr = &seat;
     seat.deadline = deadline;
-    seat.state = State::arming;
+    seat.may_be_woken = wish.may_be_woken;
+    if (seat.state.exchange(State::arming) == State::woken && wish.may_be_woken) {
+        seat.state = State::held;
+        return false;
+    }
     epoll_ctl(epoll_, is_new ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, seat.conversation->socket(), &event);
     seat.state = State::armed;
     // From here on the seat may be another thread's, and its connection another one.
     if (deadline < seat.looked_at) look_later(seat, deadline);
     // drain() looks at all armed seats once: one that is armed later has to see by itself that it closes.
     if (hall_.closing && wish.is_idle && claim(seat, State::armed)) serve(seat, &Conversation::go_on);
+    return true;
 }
 
 void EventLoop::close(Seat& seat) {
@@ -257,7 +259,7 @@ void EventLoop::wake_armed() {
         for (Seat& seat : seats_)
             if (claim(seat, State::armed)) claimed.push_back(&seat);
     }
-    for (Seat* seat : claimed) arm(*seat, {What::turn, Clock::now()}, false);
+    for (Seat* seat : claimed) arm(*seat, {What::turn, Clock::now()});
 }
 
 void EventLoop::stop_threads() {

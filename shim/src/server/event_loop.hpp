@@ -55,6 +55,7 @@ private:
 
     struct Seat {
         std::atomic<State> state = State::free;
+        std::atomic<bool> may_be_woken = false;  // while it is armed
         std::atomic<Clock::rep> deadline = 0;
         std::atomic<Clock::rep> looked_at = never;  // when the deadline is looked at next
         std::optional<Conversation> conversation;
@@ -69,8 +70,7 @@ private:
     bool wait(Seat& seat, Clock::time_point until);
     void wake(Seat& seat);
     void give_turn(Seat& seat);
-    void fulfil(Seat& seat, const Conversation::Wish& wish, bool is_new = false);
-    void arm(Seat& seat, const Conversation::Wish& wish, bool is_new);
+    bool arm(Seat& seat, const Conversation::Wish& wish, bool is_new = false);
     void wake_armed();
     void stop_threads();
     void close(Seat& seat);

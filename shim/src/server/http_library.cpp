@@ -20,6 +20,7 @@ struct Writing {
     AnswerSource* source = nullptr;
     WrittenAnswer* written = nullptr;
     bool is_answered = false;
+    bool is_stream = false;  // its length is not known
 };
 thread_local Writing writing;
 
@@ -75,6 +76,7 @@ inline constexpr bool is_known_version = false;
 /// The body changes hands, where the library's set_content() would copy it.
 void put(Response from, httplib::Response& to) {
     writing.is_answered = true;
+    writing.is_stream = from.stream != nullptr;
     writing.written->closes = from.closes;
     to.status = from.status;
     for (const auto& [name, value] : from.headers) to.set_header(name, value);
@@ -89,6 +91,7 @@ void complete(const httplib::Request& request, httplib::Response& response) {
     writing.written->body = std::move(response.body);
     response.body.clear();
     response.headers.erase("Accept-Ranges");  // the library claims it for HEAD, and it is not true
+    if (writing.is_stream) response.headers.erase("Content-Length");
     response.set_header("Date", http_date(std::time(nullptr)));
     const auto connection = response.headers.find("Connection");
     if (!writing.written->closes && connection != response.headers.end() && connection->second == "close")
@@ -130,7 +133,7 @@ bool HttpLibrary::process_and_close_socket(socket_t socket) {
 
 WrittenAnswer HttpLibrary::write(std::string_view method, AnswerSource& source) {
     WrittenAnswer written;
-    writing = {&source, &written, false};
+    writing = {.source = &source, .written = &written};
     // The target and the fields were read by the framer: what the library does not see, it cannot get wrong.
     const std::string request = std::string(method) + " / HTTP/1.1\r\n\r\n";
     FramedStream stream(request, written.head);

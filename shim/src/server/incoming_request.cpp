@@ -128,6 +128,10 @@ Response IncomingRequest::answer() {
         refuse(too_many_bytes());
         response = std::move(*refusal_);
     }
+    if (response.stream) {
+        response.closes = true;
+        if (course_->request().method != "HEAD") stream_ = response.stream;
+    }
     return complete(std::move(response));
 }
 

@@ -8,7 +8,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "http/answer_stream.hpp"
 #include "http/body_reader.hpp"
 #include "http/framing.hpp"
 #include "http/message.hpp"
@@ -73,6 +75,9 @@ public:
     /// The answer shall be the last on its connection.
     void close_after() { closes_ = true; }
 
+    /// The body that goes on behind the answer, where there is one.
+    std::shared_ptr<AnswerStream> take_stream() { return std::move(stream_); }
+
     Response answer() override;
     Response answer_for(int status) override;
 
@@ -92,6 +97,7 @@ private:
     std::optional<Response> refusal_;
     std::optional<Response> response_;
     std::optional<BodyReader> reader_;
+    std::shared_ptr<AnswerStream> stream_;
 };
 
 }  // namespace shim

@@ -27,6 +27,7 @@ struct Settings {
     std::chrono::milliseconds pool_wait{};
     std::size_t writers = 0;
     std::size_t write_queue = 0;
+    std::size_t event_listeners = 0;
     std::chrono::milliseconds statement_timeout{};
     std::optional<bool> sessions_are_shared;  // by a pooler; nothing: each connection finds out
     int max_periods = 0;                      // of a summary

@@ -117,6 +117,11 @@ constexpr Setting table[] = {
      [](Settings& settings, std::string_view text) {
          settings.write_queue = static_cast<std::size_t>(number_between(text, 1, 100000));
      }},
+    {"--event-listeners", "LEARNING_SHIM_EVENT_LISTENERS", "N", "1000",
+     "clients that may listen for events at the same time, over one more connection",
+     [](Settings& settings, std::string_view text) {
+         settings.event_listeners = static_cast<std::size_t>(number_between(text, 0, 100000));
+     }},
     {"--sessions", "LEARNING_SHIM_SESSIONS", "KIND", "auto",
      "shared, where a pooler lends them to others between transactions, own, or auto: each connection finds out",
      take_sessions},

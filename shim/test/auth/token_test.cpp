@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <string>
 #include <vector>
 
@@ -109,6 +110,7 @@ TEST(BearerTokens, AreTakenFromTheHeaderField) {
     const auto caller = tokens.caller_of({{"authorization", "bearer " + token}}, now);
     ASSERT_TRUE(caller.ok()) << caller.fault();
     EXPECT_EQ(caller.value().subject, "ada");
+    EXPECT_EQ(caller.value().valid_for, std::chrono::seconds(60 + token_leeway));
     EXPECT_EQ(tokens.caller_of({}, now).fault(), "");
     EXPECT_FALSE(tokens.caller_of({}, now).ok());
     for (const Headers& bad :

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: PostgreSQL
+#include "rollup/changed_learners.hpp"
+
+#include "server/citus.hpp"
+#include "server/settings.hpp"
+
+#include <charconv>
+
+extern "C" {
+#include <commands/async.h>
+}
+
+namespace learning {
+
+namespace {
+
+/// learning_partition(user_id) & 65535.
+std::uint32_t payload_of(std::string_view user_id) {
+    constexpr std::uint64_t seed = 8816678312871386365U;
+    constexpr std::uint64_t addend = 5305509591434766563U;
+    constexpr std::uint64_t bits = 65535U;
+    const std::uint64_t hash = hash_bytes_extended(reinterpret_cast<const unsigned char*>(user_id.data()),
+                                                   static_cast<int>(user_id.size()), seed);
+    return static_cast<std::uint32_t>((hash + addend) & bits);
+}
+
+}  // namespace
+
+bool notifies_changes() {
+    return notify_setting() && !has_citus();
+}
+
+void notify_change_of(std::string_view user_id) {
+    std::array<char, 8> text{};
+    std::to_chars(text.data(), text.data() + text.size() - 1, payload_of(user_id));
+    Async_Notify(changes_channel, text.data());
+}
+
+void notify_change_of_everybody() {
+    Async_Notify(changes_channel, "");
+}
+
+}  // namespace learning
