@@ -85,6 +85,7 @@ class Together(Served):
         self.rollup.release()
         self.expect_answers(answers)
         self.assertEqual([line for line in self.running.log_lines() if line["event"] not in ("request", "ready")], [])
+        self.assertNotIn("canceling statement", self.database.logged())
 
     def test_a_session_that_ends_in_the_middle(self):
         answers = {number: self.ask(number) for number in range(LEARNERS)}
