@@ -75,6 +75,7 @@ struct Route {
     std::vector<Answer> answers;
     std::function<std::optional<Response>(Exchange&, const Arguments&)>
         handler;  // nothing: it waits for others, and is called again
+    std::function<void(Exchange&, const Arguments&)> prepare = nullptr;  // before it waits for the first time
     Access access = Access::service;
     std::size_t most_body_bytes = largest_body;
     bool may_lag = false;  // a server that lags behind may answer it, unless the input Prefer says `fresh`

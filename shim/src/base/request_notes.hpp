@@ -15,6 +15,7 @@
 namespace shim {
 
 class Recording;
+class SharedCall;
 
 /// How many entries had which outcome.
 struct OutcomeCounts {
@@ -39,6 +40,7 @@ struct RequestNotes : OutcomeCounts {
 
     // How it waits for others without holding a thread: what it waits for, who calls it, when it looks for itself.
     std::shared_ptr<Recording> recording;
+    std::shared_ptr<SharedCall> call;  // which others may make for it
     std::unique_ptr<WaitingLine::Turn> turn;
     bool of_read_database = false;  // the turn is
     std::function<void()> wake;

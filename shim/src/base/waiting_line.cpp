@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "base/waiting_line.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace shim {
 
-WaitingLine::Turn::Turn(WaitingLine& line, Clock::time_point deadline, std::function<void()> called)
-    : line_(line), deadline_(deadline), called_(std::move(called)) {
+WaitingLine::Turn::Turn(WaitingLine& line, Clock::time_point deadline, std::function<void()> called,
+                        std::shared_ptr<Task> task)
+    : line_(line), deadline_(deadline), called_(std::move(called)), task_(std::move(task)) {
     const std::lock_guard lock(line_.mutex_);
     if (line_.taken_ < line_.places_) {  // nobody waits then: a place that is given back is handed on
         ++line_.taken_;
@@ -39,6 +41,19 @@ WaitingLine::Turn::State WaitingLine::Turn::look() {
         state_ = State::over;
     }
     return state_;
+}
+
+std::vector<std::shared_ptr<WaitingLine::Task>> WaitingLine::take_tasks(std::size_t most) {
+    std::vector<std::shared_ptr<Task>> tasks;
+    const std::lock_guard lock(mutex_);
+    most = std::min(most, (waiting_.size() + places_ - 1) / places_);
+    while (tasks.size() < most && !waiting_.empty() && waiting_.front()->task_) {
+        Turn& first = *waiting_.front();
+        waiting_.pop_front();
+        first.state_ = Turn::State::taken;
+        tasks.push_back(std::move(first.task_));
+    }
+    return tasks;
 }
 
 WaitingLine::Counts WaitingLine::counts() {

@@ -6,7 +6,9 @@
 #include <functional>
 #include <limits>
 #include <list>
+#include <memory>
 #include <mutex>
+#include <vector>
 
 namespace shim {
 
@@ -22,23 +24,35 @@ public:
     WaitingLine(const WaitingLine&) = delete;
     WaitingLine& operator=(const WaitingLine&) = delete;
 
+    /// What somebody who has a place can do for the one who waits for it.
+    class Task {
+    public:
+        Task() = default;
+        virtual ~Task() = default;
+        Task(const Task&) = delete;
+        Task& operator=(const Task&) = delete;
+    };
+
     /// A place, or one in the line, for as long as this lives.
     class Turn {
     public:
         enum class State {
             waiting,
-            here,  // it has a place
-            over,  // it has waited long enough, or there were too many before it
+            here,   // it has a place
+            over,   // it has waited long enough, or there were too many before it
+            taken,  // who has a place does its task, and it needs none any more
         };
 
         /// `called` is called once where the turn comes later, from any thread and with the line locked.
-        Turn(WaitingLine& line, Clock::time_point deadline, std::function<void()> called = {});
+        Turn(WaitingLine& line, Clock::time_point deadline, std::function<void()> called = {},
+             std::shared_ptr<Task> task = {});
         ~Turn();
         Turn(const Turn&) = delete;
         Turn& operator=(const Turn&) = delete;
 
         State look();
 
+        [[nodiscard]] WaitingLine& line() const { return line_; }
         [[nodiscard]] Clock::time_point began() const { return began_; }
         [[nodiscard]] Clock::time_point deadline() const { return deadline_; }
 
@@ -49,9 +63,14 @@ public:
         const Clock::time_point began_ = Clock::now();
         const Clock::time_point deadline_;
         const std::function<void()> called_;
+        std::shared_ptr<Task> task_;
         State state_ = State::waiting;
         std::list<Turn*>::iterator position_;  // while it waits
     };
+
+    /// The tasks of those who have waited longest, up to the first who has none, for whoever has a place: so many that each
+    /// place has its share.
+    [[nodiscard]] std::vector<std::shared_ptr<Task>> take_tasks(std::size_t most);
 
     struct Counts {
         std::size_t taken;

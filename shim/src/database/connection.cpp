@@ -185,14 +185,18 @@ void Connection::for_each_row(const Statement& statement, std::vector<Parameter>
 
 int Connection::send(const Statement& statement, std::span<const Parameter> parameters) {
     const auto values = values_of(parameters);
-    return shared_ ? send_with_limits(statement, values) : send_by_name(statement, values);
+    if (shared_) return send_with_limits(statement, values);
+    prepare(statement);
+    return send_by_name(statement, values);
+}
+
+void Connection::prepare(const Statement& statement) {
+    if (prepared_.contains(statement.name)) return;
+    answer(PQsendPrepare(connection_.get(), statement.name, statement.sql, 0, nullptr), PGRES_COMMAND_OK);
+    prepared_.insert(statement.name);
 }
 
 int Connection::send_by_name(const Statement& statement, std::span<const char* const> values) {
-    if (!prepared_.contains(statement.name)) {
-        answer(PQsendPrepare(connection_.get(), statement.name, statement.sql, 0, nullptr), PGRES_COMMAND_OK);
-        prepared_.insert(statement.name);
-    }
     return PQsendQueryPrepared(connection_.get(), statement.name, static_cast<int>(values.size()),
                                values.data(), nullptr, nullptr, 0);
 }
@@ -214,13 +218,11 @@ int Connection::send_unnamed(const char* sql, std::span<const char* const> value
 /// Waits until the server is ready for the next statement. Only then has this one committed: its rows come
 /// before that, and an error of the commit behind them. Of several statements the rows of the last one are answered.
 Rows Connection::answer(int sent, int expected, const RowTaker& take) {
-    using Clock = std::chrono::steady_clock;
     if (sent != 1) throw lost();
     const bool pipelined = PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF;
     bool limited = !pipelined;  // what comes is the statement's, and not that of the limits before it
     if (take && !pipelined) PQsetSingleRowMode(connection_.get());
-    const auto deadline =
-        longest_answer_.count() > 0 ? Clock::now() + longest_answer_ : Clock::time_point::max();
+    const auto deadline = this->deadline();
     Rows rows(nullptr);
     Rows failure(nullptr);
     std::exception_ptr
@@ -250,6 +252,35 @@ Rows Connection::answer(int sent, int expected, const RowTaker& take) {
     if (failure.get() != nullptr) refuse(failure.get());
     if (rows.get() == nullptr) throw lost();
     return rows;
+}
+
+void Connection::execute_each(std::span<const Call* const> calls, const AnswerTaker& take) {
+    for (const Call* call : calls) prepare(call->statement);
+    // Where a client goes away, the others still wait. What is thrown ends the session.
+    const int client = std::exchange(client_socket_, -1);
+    bool sent = PQenterPipelineMode(connection_.get()) == 1;
+    for (const Call* call : calls)
+        sent = sent && send_by_name(call->statement, values_of(call->parameters)) == 1;
+    if (!sent || PQpipelineSync(connection_.get()) != 1) throw lost();
+    for (std::size_t which = 0;;) {
+        Rows next = next_result(deadline());
+        if (next.get() == nullptr) {  // the end of one of them
+            if (PQstatus(connection_.get()) != CONNECTION_OK) throw lost();
+            continue;
+        }
+        const int status = PQresultStatus(next.get());
+        if (status == PGRES_PIPELINE_SYNC) break;
+        if (status == PGRES_TUPLES_OK) take(which, std::move(next));
+        ++which;
+    }
+    leave_pipeline();
+    client_socket_ = client;
+}
+
+/// Of a statement that is sent now, or that begins when the one before it has ended.
+std::chrono::steady_clock::time_point Connection::deadline() const {
+    using Clock = std::chrono::steady_clock;
+    return longest_answer_.count() > 0 ? Clock::now() + longest_answer_ : Clock::time_point::max();
 }
 
 Rows Connection::next_result(std::chrono::steady_clock::time_point deadline) {

@@ -34,6 +34,12 @@ struct Statement {
 /// A bound parameter in text format; nothing is NULL.
 using Parameter = std::optional<std::string>;
 
+/// A statement with what is to be bound to it.
+struct Call {
+    const Statement& statement;
+    std::vector<Parameter> parameters;
+};
+
 /// The number that a value stands for, as the server writes it.
 template <typename Number>
 Number number_of(std::string_view digits) {
@@ -99,6 +105,13 @@ public:
     /// Runs a statement that answers any number of rows. It has committed likewise.
     Rows execute_rows(const Statement& statement, std::span<const Parameter> parameters);
 
+    /// Is given what one of several calls of a statement answered.
+    using AnswerTaker = std::function<void(std::size_t which, Rows rows)>;
+
+    /// Makes calls that read and know nothing of each other, in one transaction and one round trip. Each answer is given away when
+    /// it is there; the first call that fails ends it, and those behind it have no answer either.
+    void execute_each(std::span<const Call* const> calls, const AnswerTaker& take);
+
     /// The same, but the rows are given away one by one while they come, and the parameters end when they are sent: neither
     /// of the two is held here as a whole. What `take` throws is thrown on once the session can be used again.
     void for_each_row(const Statement& statement, std::vector<Parameter> parameters, const RowTaker& take);
@@ -119,11 +132,13 @@ private:
 
     void set_up(SharedSessions shared);
     int send(const Statement& statement, std::span<const Parameter> parameters);
+    void prepare(const Statement& statement);
     int send_by_name(const Statement& statement, std::span<const char* const> values);
     int send_with_limits(const Statement& statement, std::span<const char* const> values);
     int send_unnamed(const char* sql, std::span<const char* const> values);
     Rows answer(int sent, int expected, const RowTaker& take = {});
     Rows next_result(std::chrono::steady_clock::time_point deadline);
+    [[nodiscard]] std::chrono::steady_clock::time_point deadline() const;
     void leave_pipeline();
     [[noreturn]] void refuse(const pg_result* failure);
     std::exception_ptr refusal_by(const RowTaker& take, const Rows& row);

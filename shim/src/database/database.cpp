@@ -2,11 +2,13 @@
 #include "database/database.hpp"
 
 #include <array>
+#include <cstddef>
 #include <memory>
 #include <utility>
 
 #include "database/record_batch_call.hpp"
 #include "database/repeating.hpp"
+#include "database/shared_call.hpp"
 
 namespace shim {
 
@@ -40,9 +42,21 @@ Receipt Database::record_alone(const NewEntry& entry, bool outcome_unknown, Requ
 
 bool Database::waits_for_session(RequestNotes& notes, Clock::time_point deadline) {
     ConnectionPool& pool = notes.of_read_database ? *reads_ : pool_;
-    if (!notes.turn) notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), deadline, notes.wake);
+    using State = WaitingLine::Turn::State;
+    if (!notes.turn)
+        notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), deadline, notes.wake, notes.call);
+    State state = notes.turn->look();  // once: while it waits, it may be taken at any time
+    if (state == State::taken) {
+        notes.asks_again_at = Clock::time_point::max();
+        if (!notes.call->is_finished()) return true;
+        notes.database_time = Clock::now() - notes.turn->began();
+        if (notes.call->rows()) return false;
+        notes.call.reset();  // it failed, or one before it did: it is made alone
+        notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), pool.deadline(), notes.wake);
+        state = notes.turn->look();
+    }
     notes.asks_again_at = notes.turn->deadline();
-    if (notes.turn->look() == WaitingLine::Turn::State::waiting) return true;
+    if (state == State::waiting) return true;
     notes.database_time += Clock::now() - notes.turn->began();
     if (notes.crew != nullptr) notes.absence.emplace(*notes.crew);
     return false;
@@ -52,6 +66,28 @@ DatabaseSession Database::session_for(RequestNotes& notes) {
     if (notes.turn->look() != WaitingLine::Turn::State::here) throw PoolExhausted();
     if (notes.of_read_database) return {*reads_, &pool_, notes.client_socket};
     return {pool_, nullptr, notes.client_socket};
+}
+
+/// Together with those of others who wait, as many as a session's share of them is. They come first: what they are answered is
+/// given to them at once, and ours is looked at when the session has nothing more to do.
+Rows Database::run_with_others(const Call& call, RequestNotes& notes) {
+    constexpr std::size_t most_others = 7;
+    const DatabaseTimer timer(notes);
+    auto lease = session_for(notes);
+    WaitingLine& line = notes.turn->line();
+    return Repeating(call.statement.name).run(lease, [&](Connection& connection) {
+        const bool is_plain = !connection.is_shared() && connection.shards() == 1;
+        TakenCalls others(line, is_plain ? most_others : 0);
+        std::optional<Rows> ours;
+        if (others.count() > 0)
+            connection.execute_each(others.and_also(call), [&](std::size_t which, Rows rows) {
+                if (which < others.count())
+                    others.finish(which, std::move(rows));
+                else
+                    ours = std::move(rows);
+            });
+        return ours ? std::move(*ours) : connection.execute_rows(call.statement, call.parameters);
+    });
 }
 
 Rows Database::run(const Statement& statement, std::span<const Parameter> parameters, RequestNotes& notes,

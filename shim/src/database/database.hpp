@@ -104,6 +104,9 @@ public:
     /// where there is no such time zone.
     std::optional<std::string> aggregate_learning_json(const std::string& user_id,
                                                        const SummaryQuestion& question, RequestNotes& notes);
+    /// Before it waits for a session: whoever has one may ask this for it.
+    static void share_summary(const std::string& user_id, const SummaryQuestion& question,
+                              RequestNotes& notes);
     /// The same over many learners, everybody where no list of them is given.
     std::optional<std::string> aggregate_learners_json(std::optional<ArrayLiteral> user_ids,
                                                        const SummaryQuestion& question, RequestNotes& notes);
@@ -128,6 +131,7 @@ private:
 
     std::optional<std::string> aggregate(const SummaryStatements& statements, Parameter whom,
                                          const SummaryQuestion& question, RequestNotes& notes);
+    Rows run_with_others(const Call& call, RequestNotes& notes);
     bool are_in_order(const Bound& from, const Bound& to, const std::string& time_zone, RequestNotes& notes);
     std::optional<std::string> fetch_in_pieces(const Statement& statement,
                                                const std::vector<Parameter>& parameters, RequestNotes& notes);

@@ -12,6 +12,7 @@
 #include "database/database_error.hpp"
 #include "database/granularity.hpp"
 #include "database/repeating.hpp"
+#include "database/shared_call.hpp"
 
 // Summaries: of one learner, and of many together. Both are asked in the same words; who is meant is the first parameter.
 
@@ -110,6 +111,13 @@ std::optional<std::string> Database::aggregate_learning_json(const std::string& 
     return aggregate(statements_for(of_one, question), user_id, question, notes);
 }
 
+void Database::share_summary(const std::string& user_id, const SummaryQuestion& question,
+                             RequestNotes& notes) {
+    if (is_long(question)) return;
+    notes.call = std::make_shared<SharedCall>(
+        Call{statements_for(of_one, question).whole, parameters_of(user_id, question)}, notes.wake);
+}
+
 std::optional<std::string> Database::aggregate_learners_json(std::optional<ArrayLiteral> user_ids,
                                                              const SummaryQuestion& question,
                                                              RequestNotes& notes) {
@@ -120,8 +128,10 @@ std::optional<std::string> Database::aggregate_learners_json(std::optional<Array
 
 std::optional<std::string> Database::aggregate(const SummaryStatements& statements, Parameter whom,
                                                const SummaryQuestion& question, RequestNotes& notes) {
-    const auto parameters = parameters_of(std::move(whom), question);
     try {
+        if (notes.call && notes.call->rows()) return notes.call->rows()->at(0, 0);
+        if (notes.call) return run_with_others(notes.call->call(), notes).at(0, 0);
+        const auto parameters = parameters_of(std::move(whom), question);
         if (is_long(question)) return fetch_in_pieces(statements.in_pieces, parameters, notes);
         return run(statements.whole, parameters, notes).at(0, 0);
     } catch (const DatabaseError& error) {

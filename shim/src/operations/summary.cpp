@@ -84,6 +84,11 @@ Response get_summary(Database& database, Exchange& exchange, const Arguments& ar
     });
 }
 
+void prepare_summary(Exchange& exchange, const Arguments& arguments) {
+    const SummaryQuestion question = question_of(arguments);
+    if (!fault_in(question)) Database::share_summary(arguments.text("user_id"), question, exchange.notes);
+}
+
 Response get_totals(Database& database, Exchange& exchange, const Arguments& arguments) {
     const SummaryQuestion question = question_of(arguments);
     if (const auto fault = fault_in(question)) return response_of(*fault);

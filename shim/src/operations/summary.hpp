@@ -13,6 +13,9 @@ namespace shim {
 /// GET /users/{user_id}/summary: of one learner.
 Response get_summary(Database& database, Exchange& exchange, const Arguments& arguments);
 
+/// Before it waits for a session.
+void prepare_summary(Exchange& exchange, const Arguments& arguments);
+
 /// GET /summary: of some learners together, or of all.
 Response get_totals(Database& database, Exchange& exchange, const Arguments& arguments);
 

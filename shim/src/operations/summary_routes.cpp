@@ -76,6 +76,7 @@ Route summary_route(Database& database) {
                                                "average_words_learned", "study_seconds", "moving_average"})),
         .answers = kept_answers_in_formats("The periods in order.", "Summary"),
         .handler = std::bind_front(get_summary, std::ref(database)),
+        .prepare = prepare_summary,
         .access = Access::learner,
     };
     route.inputs.push_back(if_none_match_input());

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -117,4 +118,27 @@ TEST(WaitingLine, TakesOnlySoManyWhoWait) {
     held.reset();
     EXPECT_EQ(second.look(), State::here);
     EXPECT_EQ(WaitingLine::Turn(line, in(long_time)).look(), State::waiting);
+}
+
+TEST(WaitingLine, GivesTheTasksOfThoseWhoWaitToWhoHasAPlace) {
+    WaitingLine line(2);
+    const auto task = [] { return std::make_shared<WaitingLine::Task>(); };
+    const WaitingLine::Turn first(line, in(long_time), {}, task());
+    std::optional<WaitingLine::Turn> second(std::in_place, line, in(long_time));
+    std::deque<WaitingLine::Turn> turns;
+    for (int number = 0; number < 3; ++number) turns.emplace_back(line, in(long_time), nullptr, task());
+    WaitingLine::Turn alone(line, in(long_time));
+    turns.emplace_back(line, in(long_time), nullptr, task());
+    EXPECT_EQ(line.take_tasks(1).size(), 1U);
+    EXPECT_EQ(turns[0].look(), State::taken);
+    EXPECT_EQ(line.take_tasks(9).size(), 2U);  // its share of four
+    EXPECT_EQ(turns[2].look(), State::taken);
+    EXPECT_EQ(line.take_tasks(9).size(), 0U);  // nobody overtakes
+    EXPECT_EQ(line.counts().waiting, 2U);
+    second.reset();
+    EXPECT_EQ(alone.look(), State::here);
+    EXPECT_EQ(turns[3].look(), State::waiting);
+    EXPECT_EQ(line.take_tasks(9).size(), 1U);
+    turns.clear();
+    EXPECT_EQ(line.counts().taken, 2U);  // who was taken had no place
 }

@@ -36,6 +36,8 @@ TEST(ByteBudget, LetsASingleOneHoldAnyNumber) {
     EXPECT_TRUE(mine.try_set(2 * most));
     ByteBudget::Charge another(budget);
     EXPECT_FALSE(another.try_set(1));
+    mine.set(1);
+    EXPECT_FALSE(another.try_set(2 * most));  // more than all, which is not to come out as room
     mine.set(0);
     EXPECT_TRUE(another.try_set(1));
 }
