@@ -3,7 +3,7 @@
 -- The learners with the most words
 -- ---------------------------------------------------------------------------------------------------------
 
--- The first ones of a shard. The first row says whose they are.
+-- The first ones of a shard, which also says what is wrong with the arguments. The first row says whose they are.
 CREATE FUNCTION learning_proxy.active_here(learning_session text[], from_time timestamptz, to_time timestamptz, time_zone text, max_learners bigint,
         OUT mask integer, OUT remainder integer, OUT learner text, OUT entries bigint, OUT words bigint, OUT seconds bigint)
     RETURNS SETOF record
@@ -46,6 +46,6 @@ BEGIN
     SELECT p.learner, p.entries, p.words, p.seconds FROM parts AS p
      WHERE p.mask IS NULL
        AND (SELECT learning_proxy.covers(array_agg(h.mask), array_agg(h.remainder), 0, NULL) FROM parts AS h WHERE h.mask IS NOT NULL)
-     ORDER BY p.words DESC, p.learner COLLATE "C" LIMIT greatest($4, 0);
+     ORDER BY p.words DESC, p.learner COLLATE "C" LIMIT greatest($4, 1);
 END
 $f$;
