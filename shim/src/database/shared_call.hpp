@@ -64,6 +64,7 @@ public:
     /// All of them, and behind them this one.
     [[nodiscard]] std::vector<const Call*> and_also(const Call& last) const {
         std::vector<const Call*> calls;
+        calls.reserve(tasks_.size() + 1);
         for (std::size_t which = 0; which < tasks_.size(); ++which) calls.push_back(&at(which).call());
         calls.push_back(&last);
         return calls;
