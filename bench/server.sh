@@ -52,7 +52,7 @@ end_of_settings
 
 # What the loaded data depends on.
 data_version() {
-    cat "$source_dir"/sql/*.sql "$source_dir"/extension/src/create_learning_*.sql "$source_dir"/extension/src/foreign/create_learning_views.sql \
+    cat "$source_dir"/sql/*.sql "$source_dir"/sql/learning_log/*.sql "$source_dir"/extension/src/{tables,foreign}/*.sql \
         "$source_dir"/extension/src/foreign/period_views.[ch]pp "$source_dir"/bench/load.sql \
         "$source_dir"/extension/src/core/cells.[ch]pp "$source_dir"/extension/src/rollup/packed_cells.cpp
 }
