@@ -22,16 +22,6 @@ namespace {
 constexpr const char* argument_names[] = {"from_time", "to_time", "time_zone", "max_learners"};
 enum Argument { from_time, to_time, time_zone, max_learners };
 
-Range range_of_days(FunctionCallInfo fcinfo) {
-    static constexpr Interval midnight{};
-    return range_of({"day",
-                     {PG_GETARG_DATUM(from_time), TIMESTAMPTZOID},
-                     {PG_GETARG_DATUM(to_time), TIMESTAMPTZOID},
-                     PG_ARGISNULL(time_zone) ? std::nullopt : std::optional(text_argument(fcinfo, time_zone)),
-                     &midnight,
-                     "monday"});
-}
-
 struct Active {
     std::string_view user_id;
     Datum user_id_datum;
@@ -100,7 +90,7 @@ Datum active_learners(PG_FUNCTION_ARGS) {
     const Schema schema = learning_log_schema(fcinfo);
     check_row_security(schema);
     check_not_null(fcinfo, argument_names);
-    const Range range = range_of_days(fcinfo);
+    const Range range = range_of_days(fcinfo, from_time);
     FirstLearners first(most_learners(fcinfo));
     InitMaterializedSRF(fcinfo, 0);
     PeriodCursor cursor(zone_argument(fcinfo, time_zone), Calendar{Granularity::day, 0, 0, 1});

@@ -36,17 +36,6 @@ struct QuarterHourConsumer {
     }
 };
 
-Range range_of_days(FunctionCallInfo fcinfo) {
-    const Oid* types = parameter_types(fcinfo->flinfo->fn_oid);
-    static constexpr Interval midnight{};
-    return range_of({"day",
-                     {PG_GETARG_DATUM(from_time), types[from_time]},
-                     {PG_GETARG_DATUM(to_time), types[to_time]},
-                     PG_ARGISNULL(time_zone) ? std::nullopt : std::optional(text_argument(fcinfo, time_zone)),
-                     &midnight,
-                     "monday"});
-}
-
 void put_hours(const ReturnSetInfo* result, const Profile& profile) {
     for (int weekday = 1; weekday <= static_cast<int>(days_per_week); ++weekday) {
         for (int hour = 0; hour < static_cast<int>(hours_per_day); ++hour) {
@@ -68,7 +57,7 @@ Datum learning_profile(PG_FUNCTION_ARGS) {
     const Schema schema = learning_log_schema(fcinfo);
     check_row_security(schema);
     check_not_null(fcinfo, argument_names);
-    const Range range = range_of_days(fcinfo);
+    const Range range = range_of_days(fcinfo, from_time);
     Profile profile(zone_argument(fcinfo, time_zone), range.start, range.end);
     static_assert(std::is_trivially_destructible_v<Profile>);
     InitMaterializedSRF(fcinfo, 0);

@@ -191,8 +191,18 @@ AggregateRequest aggregate_request_of_many(FunctionCallInfo fcinfo) {
     return request_of(fcinfo);
 }
 
-Range range_of(const PeriodArguments& arguments) {
-    const Periods periods = named_periods(arguments);
+Range range_of_days(FunctionCallInfo fcinfo, int from_time) {
+    static constexpr Interval midnight{};
+    const int to_time = from_time + 1;
+    const int time_zone = from_time + 2;
+    const Oid* types = parameter_types(fcinfo->flinfo->fn_oid);
+    const Periods periods = named_periods(
+        {"day",
+         {PG_GETARG_DATUM(from_time), types[from_time]},
+         {PG_GETARG_DATUM(to_time), types[to_time]},
+         PG_ARGISNULL(time_zone) ? std::nullopt : std::optional(text_argument(fcinfo, time_zone)),
+         &midnight,
+         "monday"});
     return {periods.first.start(), periods.first.start(), periods.last.next()};
 }
 

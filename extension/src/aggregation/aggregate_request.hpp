@@ -46,9 +46,9 @@ struct PeriodArguments {
     std::string_view week_start;
 };
 
-/// From the start of the first period that they name to the end of the last, however many there are. Raises 22023 and
-/// 22008 as aggregate_request() does.
-Range range_of(const PeriodArguments& arguments);
+/// From the start of the day that holds the argument from_time, which has this number, to the end of the one that holds the next,
+/// to_time, in the zone of the third, time_zone. Raises 22023 and 22008 as aggregate_request() does.
+Range range_of_days(FunctionCallInfo fcinfo, int from_time);
 
 /// The periods of a call with these arguments, counted one by one; nothing where the call would raise an error.
 std::optional<std::int64_t> count_periods(const PeriodArguments& arguments);
