@@ -27,15 +27,6 @@ constexpr int log_column_count = 5;
 constexpr std::size_t number_of_voided_at = 4;
 using LogColumns = std::array<int, log_column_count>;
 
-/// A log of version 1.0 has no voided_at, and all its entries count. Where a column was dropped it may have been this one, and
-/// what was voided would count again.
-bool may_lack_voided_at(TupleDesc descriptor) {
-    for (int i = 0; i < descriptor->natts; ++i) {
-        if (TupleDescAttr(descriptor, i)->attisdropped) return false;
-    }
-    return true;
-}
-
 /// Where the columns of the log are; found by name, since the user may have added or dropped others. 0 for voided_at where
 /// there is none.
 LogColumns log_columns(TupleDesc descriptor) {
@@ -52,7 +43,7 @@ LogColumns log_columns(TupleDesc descriptor) {
     for (std::size_t i = 0; i < numbers.size(); ++i) {
         numbers[i] = SPI_fnumber(descriptor, columns[i].name);
         if (i == number_of_voided_at && numbers[i] == SPI_ERROR_NOATTRIBUTE &&
-            may_lack_voided_at(descriptor)) {
+            !has_lost_a_column(descriptor)) {
             numbers[i] = 0;
             continue;
         }

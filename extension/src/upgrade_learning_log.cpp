@@ -37,12 +37,10 @@ void lock_all(const Schema& schema, const MissingObjects& missing) {
     lock(schema, "learning_archive", ShareRowExclusiveLock);
 }
 
-/// A column that was dropped may have been voided_at. A dump does not know of it; nor does this, then.
-bool has_lost_a_column(const Schema& schema) {
+/// A dump does not know of it; nor does this, then.
+bool log_has_lost_a_column(const Schema& schema) {
     Relation log = table_open(get_relname_relid("learning_log", schema.oid), AccessShareLock);
-    TupleDesc descriptor = RelationGetDescr(log);
-    bool lost = false;
-    for (int i = 0; i < descriptor->natts; ++i) lost = lost || TupleDescAttr(descriptor, i)->attisdropped;
+    const bool lost = has_lost_a_column(RelationGetDescr(log));
     table_close(log, NoLock);
     return lost;
 }
@@ -62,7 +60,7 @@ Datum upgrade_learning_log(PG_FUNCTION_ARGS) {
         lock_all(schema, missing);
         missing = missing_objects(schema);  // somebody else may have been first
     }
-    const bool lost_voided_at = missing.voided_at && has_lost_a_column(schema);
+    const bool lost_voided_at = missing.voided_at && log_has_lost_a_column(schema);
     const bool rebuild = missing.needs_rebuild || lost_voided_at || lacks_data(schema);
     if (*missing.list == '\0' && !rebuild) {
         ereport(NOTICE, (errmsg("the tables in schema \"%s\" are those of this version", schema.name)));

@@ -80,6 +80,13 @@ bool can_void(const Schema& schema) {
     return has_column();
 }
 
+bool has_lost_a_column(TupleDesc log) {
+    for (int i = 0; i < log->natts; ++i) {
+        if (TupleDescAttr(log, i)->attisdropped) return true;
+    }
+    return false;
+}
+
 void check_can_void(const Schema& schema) {
     if (can_void(schema)) return;
     ereport(ERROR,

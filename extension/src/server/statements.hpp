@@ -82,6 +82,10 @@ bool can_void(const Schema& schema);
 /// Raises 42703 with a hint where they cannot.
 void check_can_void(const Schema& schema);
 
+/// A log of version 1.0 has no voided_at, and all its entries count. Where a column was dropped it may have been this one, and
+/// what was voided would count again.
+bool has_lost_a_column(TupleDesc log);
+
 /// What stands for the column in a statement.
 inline const char* voided_at_column(bool can_void) {
     return can_void ? "voided_at" : "NULL::pg_catalog.timestamptz";
