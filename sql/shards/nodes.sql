@@ -70,6 +70,13 @@ BEGIN ATOMIC
     SELECT c.name FROM unnest(connections) WITH ORDINALITY AS c(name, n) GROUP BY c.name ORDER BY min(c.n);
 END;
 
+-- Whether a node has this map of them.
+CREATE FUNCTION learning_proxy.has_map(node text, connections text[]) RETURNS boolean
+    LANGUAGE sql SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT learning_proxy.run_on(node, 'SELECT learning_proxy.map()::text') IS NOT DISTINCT FROM connections::text;
+END;
+
 -- The part of a node that has these places: mask and remainder.
 CREATE FUNCTION learning_proxy.part_of(connections text[], node text, OUT mask integer, OUT remainder integer)
     LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $f$

@@ -16,7 +16,7 @@ BEGIN
     held := learning_proxy.run_on(plan.old_node, format('SELECT CASE WHEN mask <> %s THEN ''free'' WHEN serves_mask <> %s THEN ''held''
                                                                 WHEN leftovers THEN ''left'' ELSE ''done'' END FROM learning_proxy.this_shard', plan.mask, plan.mask));
     FOR node IN SELECT * FROM learning_proxy.nodes(plan.new_map) LOOP
-        IF learning_proxy.run_on(node, 'SELECT learning_proxy.map()::text') IS DISTINCT FROM plan.new_map::text THEN
+        IF NOT learning_proxy.has_map(node, plan.new_map) THEN
             behind := concat_ws(', ', behind, format('"%s"', node));
         END IF;
     END LOOP;
@@ -98,9 +98,9 @@ DECLARE
     node     text;
     missing  text;
     until    pg_lsn;
-    switched constant boolean := learning_proxy.run_on(new_node, 'SELECT learning_proxy.map()::text') = plan.new_map::text;
+    switched constant boolean := learning_proxy.has_map(new_node, plan.new_map);
 BEGIN
-    IF switched IS NOT TRUE THEN
+    IF NOT switched THEN
         missing := learning_proxy.run_on(new_node, format('SELECT learning_proxy.copy_missing(%L)', plan.name));
         IF missing <> '' THEN
             RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the copy is not complete', DETAIL = format('Missing: %s.', missing),
@@ -145,7 +145,7 @@ DECLARE
     last_user  text;
 BEGIN
     FOR node IN SELECT * FROM learning_proxy.nodes(plan.new_map) LOOP
-        IF learning_proxy.run_on(node, 'SELECT learning_proxy.map()::text') IS DISTINCT FROM plan.new_map::text THEN
+        IF NOT learning_proxy.has_map(node, plan.new_map) THEN
             RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = format('node "%s" is not switched', node),
                 HINT = format('Call split_learning_shard_switch(%s, %L).', shard, new_node);
         END IF;
@@ -176,7 +176,7 @@ DECLARE
 BEGIN
     BEGIN
         IF new_node = ANY (learning_proxy.map())
-           OR learning_proxy.run_on(new_node, 'SELECT learning_proxy.map()::text') = plan.new_map::text THEN
+           OR learning_proxy.has_map(new_node, plan.new_map) THEN
             RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the split is switched', DETAIL = 'The new node may have entries of its own.',
                 HINT = format('Call split_learning_shard_switch(%1$s, %2$L), then split_learning_shard_finish(%1$s, %2$L).', shard, new_node);
         END IF;
