@@ -5,7 +5,7 @@ import { addDays, type Day, today, weekStart } from "./days";
 import * as format from "./format";
 import { PeriodsCard } from "./periods_card";
 import { notice } from "./problem";
-import { type Content, endsEarlier, rangeOf, tooManyPeriods, unlessTooMany, zoomedView } from "./range";
+import { type Content, endsEarlier, rangeOf, unlessTooMany, zoomedView } from "./range";
 import { Tiles } from "./tiles";
 import { go, textOf, type View } from "./view";
 
@@ -77,12 +77,8 @@ export class EveryonePage implements Content {
 
     private showPeriods(periods: Period[] | Refusal, to: Day): void {
         this.tiles.element.hidden = periods instanceof Refusal;
-        if (periods instanceof Refusal) {
-            this.periods.refuse(tooManyPeriods(periods, this.view));
-            this.said = "Too many periods.";
-            return;
-        }
-        this.said = this.periods.show(periods, this.view.zone, this.view.granularity, to);
+        this.said = this.periods.show(periods, this.view, to);
+        if (periods instanceof Refusal) return;
         const sum = (what: (row: Period) => number) => periods.reduce((all, row) => all + what(row), 0);
         const busiest = periods.reduce((most, row) => Math.max(most, row.learners ?? 0), 0);
         const words = sum((row) => row.words);

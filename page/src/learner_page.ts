@@ -9,7 +9,7 @@ import type { Outbox } from "./outbox";
 import { PeriodsCard } from "./periods_card";
 import { notice } from "./problem";
 import { ProfileCard } from "./profile_card";
-import { type Content, endsEarlier, rangeOf, tooManyPeriods, unlessTooMany, zoomedView } from "./range";
+import { type Content, endsEarlier, rangeOf, unlessTooMany, zoomedView } from "./range";
 import { goalOf, StreakCard } from "./streak_card";
 import { Tiles } from "./tiles";
 import { go, movingPeriods, type View } from "./view";
@@ -108,12 +108,8 @@ export class LearnerPage implements Content {
 
     private showPeriods(periods: Period[] | Refusal, to: Day): void {
         this.tiles.element.hidden = periods instanceof Refusal;
-        if (periods instanceof Refusal) {
-            this.periods.refuse(tooManyPeriods(periods, this.view));
-            this.said = "Too many periods.";
-            return;
-        }
-        this.said = this.periods.show(periods, this.view.zone, this.view.granularity, to);
+        this.said = this.periods.show(periods, this.view, to);
+        if (periods instanceof Refusal) return;
         const sum = (what: (row: Period) => number) => periods.reduce((all, row) => all + what(row), 0);
         const words = sum((row) => row.words);
         const entries = sum((row) => row.entries);

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
-import type { Period } from "./api";
+import { type Period, Refusal } from "./api";
 import { type Bar, Chart } from "./chart";
 import { card, element } from "./dom";
 import { addDays, type Day, wallClock } from "./days";
 import * as format from "./format";
+import { tooManyPeriods } from "./range";
 import { type Column, TableBehind, tableOf } from "./table";
-import { type Granularity, nameOfAverage } from "./view";
+import { type Granularity, nameOfAverage, type View } from "./view";
 
 // The card with bars per period. Of one learner the line is the moving average; of all it is how many of them were there.
 
@@ -54,8 +55,15 @@ export class PeriodsCard {
     private granularity: Granularity = "day";
     private end: Day = "";
 
-    /** Returns what there is to see, in a sentence. */
-    show(rows: Period[], zone: string, granularity: Granularity, end: Day): string {
+    /** A chart, or why there is none. Returns what there is to see, in a sentence. */
+    show(periods: Period[] | Refusal, view: View, end: Day): string {
+        if (!(periods instanceof Refusal)) return this.draw(periods, view.zone, view.granularity, end);
+        this.hideBut(this.note);
+        this.note.replaceChildren(tooManyPeriods(periods, view));
+        return "Too many periods.";
+    }
+
+    private draw(rows: Period[], zone: string, granularity: Granularity, end: Day): string {
         this.zone = zone;
         this.granularity = granularity;
         this.end = end;
@@ -85,12 +93,6 @@ export class PeriodsCard {
         });
         this.behind.show(() => tableOf(`Words per ${granularity}, ${zone}`, this.columns(label, granularity), rows));
         return all;
-    }
-
-    /** Instead of a chart, why there is none. */
-    refuse(...why: Node[]): void {
-        this.hideBut(this.note);
-        this.note.replaceChildren(...why);
     }
 
     private hideBut(...shown: HTMLElement[]): void {
