@@ -131,6 +131,7 @@ private:
     };
 
     void set_up(SharedSessions shared);
+    static std::vector<const char*> values_of(std::span<const Parameter> parameters);
     int send(const Statement& statement, std::span<const Parameter> parameters);
     void prepare(const Statement& statement);
     int send_by_name(const Statement& statement, std::span<const char* const> values);

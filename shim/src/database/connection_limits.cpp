@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: PostgreSQL
+#include <libpq-fe.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "database/connection.hpp"
+
+// What a session is held to (see session_limits.hpp): set once where it is ours, and with each statement where others use it too.
+
+namespace shim {
+
+namespace {
+
+/// How long connecting may take, by the connection string or the environment; zero where neither says it.
+std::chrono::milliseconds longest_connecting(PGconn* connection) {
+    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfo(connection),
+                                                                               PQconninfoFree);
+    for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr;
+         ++option)
+        if (std::string_view(option->keyword) == "connect_timeout" && option->val != nullptr)
+            return std::chrono::seconds(std::max(0, number_of<int>(option->val)));
+    return {};
+}
+
+#define LIMIT_PERIODS(periods, is_local)                                                                  \
+    "CASE WHEN " periods                                                                                  \
+    "::pg_catalog.int4 IS NOT NULL THEN pg_catalog.set_config('learning_log.max_periods', least(" periods \
+    "::pg_catalog.int4, nullif(pg_catalog.current_setting('learning_log.max_periods', true), '')"         \
+    "::pg_catalog.int4)::pg_catalog.text, " is_local ") END"
+#define LIMIT_LOCK_WAITS(longest, is_local)                                                                  \
+    "CASE WHEN " longest "::pg_catalog.text IS NOT NULL THEN pg_catalog.set_config('lock_timeout', " longest \
+    ", " is_local ") END"
+
+/// A pooler answers in the server's place when a connection begins, and with a number of its own: where the
+/// session has another one, others may have it next. $1 is the number that we were told: 0 where the session is
+/// known to be ours, -1 where it is not. The map of the shards is the server of PL/Proxy that learning_log_shards makes.
+constexpr const char* set_up_session =
+    "SELECT pg_catalog.concat_ws(' ', own,"
+    " (SELECT pg_catalog.count(*) FROM pg_catalog.pg_foreign_server AS s, pg_catalog.unnest(s.srvoptions) AS o"
+    " WHERE s.srvname = 'learning_shards' AND o ~ '^p[0-9]+='), CASE WHEN source = 'client' THEN setting"
+    " WHEN own AND pg_catalog.set_config(name, $2, false) IS NULL THEN NULL ELSE $2::pg_catalog.text END,"
+    " CASE WHEN own THEN " LIMIT_PERIODS("$3", "false") " END,"
+    " CASE WHEN own THEN " LIMIT_LOCK_WAITS("$4", "false") " END)"
+    " FROM (SELECT name, setting, source, $1::pg_catalog.int4 IN (0, pg_catalog.pg_backend_pid()) AS own"
+    " FROM pg_catalog.pg_settings WHERE name = 'statement_timeout') AS statement_timeout";
+
+/// Until the end of the transaction.
+constexpr const char* set_limits =
+    "SELECT pg_catalog.concat(pg_catalog.set_config('statement_timeout', $1, true), " LIMIT_PERIODS(
+        "$2", "true") ", " LIMIT_LOCK_WAITS("$3", "true") ")";
+
+std::chrono::milliseconds milliseconds_of(std::string_view digits) {
+    return std::chrono::milliseconds(number_of<long>(digits));
+}
+
+}  // namespace
+
+void Connection::set_up(SharedSessions shared) {
+    constexpr std::chrono::milliseconds grace{3000};
+    constexpr int ours = 0;
+    constexpr int unknown = -1;
+    const int told = PQbackendPID(connection_.get());
+    const int number = !shared && told != 0 ? told : shared && !*shared ? ours : unknown;
+    const auto longest = [grace](std::chrono::milliseconds limit) {
+        return limit.count() > 0 ? limit + grace : limit;
+    };
+    longest_answer_ = longest_connecting(connection_.get());
+    if (longest_answer_.count() == 0) longest_answer_ = longest(milliseconds_of(limits_[0].value()));
+    const std::array<Parameter, 4> parameters = {std::to_string(number), limits_[0], limits_[1], limits_[2]};
+    const std::string in_force =
+        Row(answer(send_unnamed(set_up_session, values_of(parameters)), PGRES_TUPLES_OK))[0].value();
+    std::string_view rest = in_force;
+    const auto next = [&rest] {
+        const std::string_view word = rest.substr(0, rest.find(' '));
+        rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+        return word;
+    };
+    shared_ = next() == "f";
+    shards_ = std::max(1U, number_of<std::uint32_t>(next()));
+    limits_[0] = next();
+    longest_answer_ = longest(milliseconds_of(limits_[0].value()));
+}
+
+/// The limits and the statement make one transaction, of one round trip.
+int Connection::send_with_limits(const Statement& statement, std::span<const char* const> values) {
+    PGconn* const connection = connection_.get();
+    const bool sent = PQenterPipelineMode(connection) == 1 &&
+                      send_unnamed(set_limits, values_of(limits_)) == 1 &&
+                      send_unnamed(statement.sql, values) == 1 && PQpipelineSync(connection) == 1;
+    return sent ? 1 : 0;
+}
+
+}  // namespace shim
