@@ -206,14 +206,16 @@ class Page(Browsed, Served):
             self.assertIn("The same as a table follows", tab.getAttribute(picture, "aria-label"))
 
     def test_behind_a_path_prefix(self):
-        with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Prefixed) as proxy:
-            proxy.shim = self.shim
-            threading.Thread(target=proxy.serve_forever).start()
-            self.addCleanup(proxy.shutdown)
-            tab = self.browser.open()
-            self.watch(tab)
-            tab.goto(f"http://127.0.0.1:{proxy.server_port}/learn/#{self.fragment(**ADA)}")
-            self.assertEqual(self.loaded(tab).textContent(".value"), "2,152")
+        proxy = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Prefixed)
+        proxy.shim = self.shim
+        # Behind the end of the tab, which goes on asking.
+        self.addCleanup(proxy.server_close)
+        threading.Thread(target=proxy.serve_forever).start()
+        self.addCleanup(proxy.shutdown)
+        tab = self.browser.open()
+        self.watch(tab)
+        tab.goto(f"http://127.0.0.1:{proxy.server_port}/learn/#{self.fragment(**ADA)}")
+        self.assertEqual(self.loaded(tab).textContent(".value"), "2,152")
 
     def test_how_it_looks(self):
         for name, values in (("learner", ADA), ("everyone", {"zone": NEW_YORK, "last": 90, "by": "week"})):
