@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "base/log.hpp"
 
+#include <poll.h>
 #include <spdlog/pattern_formatter.h>
-#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/sinks/sink.h>
 #include <spdlog/spdlog.h>
+#include <unistd.h>
 
+#include <cerrno>
+#include <climits>
 #include <memory>
+#include <mutex>
+#include <shared_mutex>
 #include <string>
+#include <string_view>
 
 namespace shim {
 
@@ -26,10 +33,58 @@ spdlog::level::level_enum library_name(LogLevel level) {
     return spdlog::level::off;
 }
 
+/// Waits where the other end is slow; gives a line up where there is none any more.
+void write_whole(std::string_view text) {
+    while (!text.empty()) {
+        const ssize_t size = ::write(STDERR_FILENO, text.data(), text.size());
+        if (size >= 0) {
+            text.remove_prefix(static_cast<std::size_t>(size));
+        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
+            pollfd descriptor{STDERR_FILENO, POLLOUT, 0};
+            ::poll(&descriptor, 1, -1);
+        } else if (errno != EINTR) {
+            return;
+        }
+    }
+}
+
+/// Threads write at the same time, each its line with one call: the library's own sink has them wait for each other while the
+/// system writes. A line that a pipe would not take in one piece is written alone.
+class StandardError final : public spdlog::sinks::sink {
+public:
+    void log(const spdlog::details::log_msg& message) override {
+        spdlog::memory_buf_t line;
+        {
+            const std::lock_guard lock(formatting_);
+            formatter_->format(message, line);
+        }
+        if (line.size() <= PIPE_BUF) {
+            const std::shared_lock lock(writing_);
+            write_whole({line.data(), line.size()});
+        } else {
+            const std::lock_guard lock(writing_);
+            write_whole({line.data(), line.size()});
+        }
+    }
+    void flush() override {}
+    void set_pattern(const std::string& pattern) override {
+        set_formatter(std::make_unique<spdlog::pattern_formatter>(pattern));
+    }
+    void set_formatter(std::unique_ptr<spdlog::formatter> formatter) override {
+        const std::lock_guard lock(formatting_);
+        formatter_ = std::move(formatter);
+    }
+
+private:
+    std::mutex formatting_;
+    std::unique_ptr<spdlog::formatter> formatter_;
+    std::shared_mutex writing_;
+};
+
 /// Without a queue of its own: a thread that logs waits for the line to be written, and no line can be lost.
 spdlog::logger& logger() {
     static const std::shared_ptr<spdlog::logger> one = [] {
-        auto made = std::make_shared<spdlog::logger>("", std::make_shared<spdlog::sinks::stderr_sink_mt>());
+        auto made = std::make_shared<spdlog::logger>("", std::make_shared<StandardError>());
         made->set_formatter(std::make_unique<spdlog::pattern_formatter>(
             R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc));
         return made;

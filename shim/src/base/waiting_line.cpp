@@ -21,17 +21,22 @@ WaitingLine::Turn::Turn(WaitingLine& line, Clock::time_point deadline, std::func
 }
 
 WaitingLine::Turn::~Turn() {
+    if (const auto called = leave()) called();
+}
+
+/// Gives the place back, or to the first who waits: then the caller is to call it, without the line being locked meanwhile.
+std::function<void()> WaitingLine::Turn::leave() {
     const std::lock_guard lock(line_.mutex_);
     if (state_ == State::waiting) line_.waiting_.erase(position_);
-    if (state_ != State::here) return;
+    if (state_ != State::here) return {};
     if (line_.waiting_.empty()) {
         --line_.taken_;
-        return;
+        return {};
     }
     Turn& first = *line_.waiting_.front();
     line_.waiting_.pop_front();
     first.state_ = State::here;
-    if (first.called_) first.called_();  // under the lock, since it may be gone as soon as it may go on
+    return std::move(first.called_);
 }
 
 WaitingLine::Turn::State WaitingLine::Turn::look() {

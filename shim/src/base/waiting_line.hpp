@@ -43,7 +43,8 @@ public:
             taken,  // who has a place does its task, and it needs none any more
         };
 
-        /// `called` is called once where the turn comes later, from any thread and with the line locked.
+        /// `called` is called once where the turn comes later, from the thread that gives its place back; perhaps when
+        /// this one has seen its turn and is gone.
         Turn(WaitingLine& line, Clock::time_point deadline, std::function<void()> called = {},
              std::shared_ptr<Task> task = {});
         ~Turn();
@@ -59,10 +60,12 @@ public:
     private:
         friend class WaitingLine;
 
+        std::function<void()> leave();
+
         WaitingLine& line_;
         const Clock::time_point began_ = Clock::now();
         const Clock::time_point deadline_;
-        const std::function<void()> called_;
+        std::function<void()> called_;
         std::shared_ptr<Task> task_;
         State state_ = State::waiting;
         std::list<Turn*>::iterator position_;  // while it waits

@@ -25,10 +25,11 @@ public:
 
     /// By whoever has taken it, once. Without rows: whose call it is has to make it alone.
     void finish(std::optional<Rows> rows) {
-        // While it is called, too: who looks then goes on when nobody calls any more.
-        const std::lock_guard lock(mutex_);
-        rows_ = std::move(rows);
-        is_finished_ = true;
+        {
+            const std::lock_guard lock(mutex_);
+            rows_ = std::move(rows);
+            is_finished_ = true;
+        }
         called_();
     }
 

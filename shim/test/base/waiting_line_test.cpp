@@ -40,15 +40,16 @@ TEST(WaitingLine, GivesEachPlaceToOneOfManyThreads) {
     WaitingLine line(2);
     std::atomic<int> inside = 0;
     std::vector<std::jthread> threads;
+    threads.reserve(8);
     for (int number = 0; number < 8; ++number)
         threads.emplace_back([&line, &inside] {
             for (int round = 0; round < 1000; ++round) {
-                std::atomic<bool> called = false;
-                WaitingLine::Turn turn(line, in(long_time), [&called] {
-                    called = true;
-                    called.notify_one();
+                const auto called = std::make_shared<std::atomic<bool>>(false);
+                WaitingLine::Turn turn(line, in(long_time), [called] {
+                    *called = true;
+                    called->notify_one();
                 });
-                if (turn.look() == State::waiting) called.wait(false);
+                if (turn.look() == State::waiting) called->wait(false);
                 EXPECT_EQ(turn.look(), State::here);
                 EXPECT_LE(++inside, 2);
                 --inside;
