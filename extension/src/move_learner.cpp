@@ -12,13 +12,14 @@
 //      same way; where an entry is gone by then, a placeholder claims its key too.
 //   2. The placeholders go, and the keys stay ours until the end of the transaction. Now nothing waits in the log any more.
 //   3. One UPDATE moves the entries, and one firing of the trigger moves their sums from learner to learner.
-//   4. The archive follows. Entries that were being expired were waited for in 1, so they are there.
+//   4. The archive follows (rollup/archive_move.cpp). Entries that were being expired were waited for in 1, so they are there.
 //
 // What others record for the guest meanwhile came later, and stays where it is: nothing is touched that was not locked
 // in 1.
 
 #include "recording/before_triggers.hpp"
 #include "recording/entry.hpp"
+#include "rollup/archive_move.hpp"
 #include "rollup/changed_learners.hpp"
 #include "server/durability.hpp"
 #include "server/pg.hpp"
@@ -222,39 +223,13 @@ Moved move_entries(const Schema& schema, const Learners& learners, const Ids& en
     return moved;
 }
 
-std::array<std::int64_t, 3> sums(Statement statement, const Schema& schema, std::span<Datum> values) {
-    execute(statement, schema, values, nullptr, Access::read_write);
-    const std::array<std::int64_t, 3> result{DatumGetInt64(spi_value(0, 1).datum),
-                                             DatumGetInt64(spi_value(0, 2).datum),
-                                             DatumGetInt64(spi_value(0, 3).datum)};
-    SPI_freetuptable(SPI_tuptable);
-    return result;
-}
-
-/// Step 4; returns how many entries it moved. What lies first in order of keys is locked first.
-std::int64_t move_archive(const Schema& schema, Learners& learners) {
-    const std::span<Datum> from = std::span(learners.user_ids).first(1);
-    const bool from_first = learners.from() < learners.to();
-    std::array<std::int64_t, 3> copied{};
-    if (!from_first) copied = sums(Statement::copy_archive, schema, learners.user_ids);
-    execute(Statement::lock_archive, schema, from, nullptr, Access::read_write);
-    SPI_freetuptable(SPI_tuptable);
-    if (from_first) copied = sums(Statement::copy_archive, schema, learners.user_ids);
-    if (sums(Statement::forget_archive, schema, from) != copied) {
-        ereport(ERROR, (errcode(ERRCODE_T_R_SERIALIZATION_FAILURE),
-                        errmsg("could not serialize access due to concurrent expiry"),
-                        errhint("The transaction might succeed if retried.")));
-    }
-    return copied[0];
-}
-
 }  // namespace
 
 }  // namespace learning
 
 Datum move_learner(PG_FUNCTION_ARGS) {
     using namespace learning;
-    Learners learners = checked_learners(fcinfo);
+    const Learners learners = checked_learners(fcinfo);
     const Schema schema = learning_log_schema(fcinfo);
     check_can_void(schema);
     check_row_security(schema);
@@ -269,7 +244,7 @@ Datum move_learner(PG_FUNCTION_ARGS) {
     Moved moved = move_entries(schema, learners, locked.entries, snapshot.get());
     check_nothing_left(schema, learners, locked.entries, snapshot.get());
     snapshot.release();
-    moved.archived = move_archive(schema, learners);
+    moved.archived = move_archive(schema, learners.user_ids[0], learners.user_ids[1]);
     SPI_finish();
     if (moved.archived > 0 && notifies_changes()) {
         notify_change_of(learners.from());

@@ -6,6 +6,7 @@
 #include "recording/entry.hpp"
 #include "server/pg.hpp"
 #include "server/statements.hpp"
+#include "server/subtransaction.hpp"
 
 LEARNING_FUNCTION(void_learning);
 
@@ -35,11 +36,18 @@ constexpr int most_attempts = 100;
     pg_unreachable();
 }
 
-/// The entry as it is then stored; nothing where it is not there, or cannot be changed.
+/// The entry as it is then stored; nothing where it is not there, or cannot be changed. An UPDATE that waited for an entry
+/// which then moved to another learner leaves it locked, and the next attempt could wait for whoever wants it: so this one is
+/// undone.
 std::optional<StoredEntry> mark(const Schema& schema, const EntryContent& key) {
-    Datum values[] = {key.user_id, key.request_id};
-    if (execute(Statement::void_entry, schema, values, nullptr, Access::read_write) == 0) return std::nullopt;
-    return stored_entry(0, 1, key);
+    std::optional<StoredEntry> marked;
+    succeeds_in_subtransaction([&schema, &key, &marked] {
+        Datum values[] = {key.user_id, key.request_id};
+        if (execute(Statement::void_entry, schema, values, nullptr, Access::read_write) > 0)
+            marked = stored_entry(0, 1, key);
+        return marked.has_value();
+    });
+    return marked;
 }
 
 StoredEntry void_entry(const Schema& schema, EntryContent key) {

@@ -4,11 +4,14 @@ holds no thread."""
 
 import concurrent.futures
 import json
+import socket
 import unittest
 
 from obedient_proxy import ObedientProxy
 from server import Server
 from shim import Shim, entry
+from test_transport import NOTHING, read_answer
+from test_wire import RECORD
 from waiting import wait_for
 
 DAY = {"from_": "2024-01-01", "to": "2024-01-03", "granularity": "day"}
@@ -157,6 +160,25 @@ class Hanging(unittest.TestCase):
         self.assertEqual((answers["record"].result().status, answers["summary"].result().status), (201, 200))
         self.assertEqual(running.post(entry()).status, 201)
         self.assertEqual(self.stored(sent), ["0"])
+
+    def test_what_came_in_time_is_not_late(self):
+        """While no thread has the time to read it, the connection's time runs out."""
+        running = self.run_shim("--threads", "1", "--keep-alive-timeout", "1", "--slow-client-timeout", "1", "--statement-timeout", "60000")
+        idle, half, silent = connections = [socket.create_connection(running.address, 60) for _ in range(3)]
+        for connection in connections:
+            self.addCleanup(connection.close)
+            connection.sendall(NOTHING)
+            self.assertEqual(read_answer(connection)[0], 404)
+        half.sendall(RECORD + b"Content-Length: 2\r\n\r\n[")
+        silent.sendall(NOTHING)  # the one thread has read what came before
+        self.assertEqual(read_answer(silent)[0], 404)
+        with self.database.locked("learning_rollup"):
+            summary = self.pool.submit(running.summary, "ada", **DAY)
+            wait_for(self.database.waiting_for_locks)
+            idle.sendall(NOTHING)
+            half.sendall(b"]")
+            self.assertEqual(silent.recv(1), b"")  # closed, and its time was the last one to end
+        self.assertEqual([read_answer(idle)[0], read_answer(half)[0], summary.result(60).status], [404, 400, 200])
 
 
 if __name__ == "__main__":

@@ -83,6 +83,27 @@ class Moving(Served):
         self.assertEqual((self.move("many", "unique").status, self.words("many")), (500, 1))
 
 
+class NotInOneTransaction(unittest.TestCase):
+    def test_what_the_database_cannot_do_is_no_fault_of_the_server(self):
+        # As a move between learners of two shards; here a trigger of the user's says so.
+        database = Server()
+        self.addCleanup(database.close)
+        database.sql(MOVING_RIGHTS + """
+            CREATE FUNCTION stays() RETURNS trigger LANGUAGE plpgsql AS $$
+                BEGIN RAISE feature_not_supported USING MESSAGE = 'learners stay where they are', HINT = 'Ask somebody else.'; END $$;
+            CREATE TRIGGER stays BEFORE UPDATE OF user_id ON learning_log FOR EACH ROW EXECUTE FUNCTION stays();""")
+        shim = Shim(database.conninfo())
+        self.addCleanup(shim.stop)
+        self.assertEqual(shim.post(entry()).status, 201)
+        for _ in range(2):
+            answer = shim.request("POST", "/users/ada/move", b'{"into": "bob"}', JSON)
+            self.assertEqual((answer.status, answer.json["type"], answer.json["code"], answer.json["detail"]),
+                             (501, "urn:learning-log:problem:not-in-one-transaction", "0A000",
+                              "learners stay where they are. Ask somebody else."))
+        shim.stop()
+        self.assertEqual({json.loads(line)["level"] for line in shim.logged.splitlines()}, {"info"}, shim.logged)
+
+
 class WithoutTheRight(unittest.TestCase):
     def test_it_is_told_from_a_fault(self):
         database = Server()

@@ -2,12 +2,25 @@
 """The connection to the database breaks while a learner is erased or moved. A second run would answer what is left to do:
 nothing. So there is none, and the client hears that the outcome is not known."""
 
+import concurrent.futures
+import contextlib
 import json
+import os
+import signal
+import subprocess
 import unittest
 
 from cutting_proxy import CuttingProxy
 from server import MOVING_RIGHTS, Server
 from shim import Shim, entry
+from waiting import wait_for
+
+
+def request(shim, what, user_id):
+    path = "/users/" + user_id.replace(" ", "%20")
+    if what == "DELETE":
+        return shim.request("DELETE", path)
+    return shim.request("POST", path + "/move", json.dumps({"into": f"account of {user_id}"}), {"Content-Type": "application/json"})
 
 
 class CutsOnce(CuttingProxy):
@@ -29,12 +42,6 @@ class Outcomes(unittest.TestCase):
         cls.shim = Shim(cls.proxy.conninfo())
         cls.addClassCleanup(cls.shim.stop)
 
-    def request(self, what, user_id):
-        if what == "DELETE":
-            return self.shim.request("DELETE", f"/users/{user_id}")
-        return self.shim.request("POST", f"/users/{user_id}/move", json.dumps({"into": f"account of {user_id}"}),
-                                 {"Content-Type": "application/json"})
-
     def entries_of(self, user_id):
         return self.database.sql(f"SELECT count(*) FROM learning_log WHERE user_id = '{user_id}'")
 
@@ -44,19 +51,19 @@ class Outcomes(unittest.TestCase):
                 user_id = f"{what}-{number}"
                 self.assertEqual(self.shim.post(entry(user_id=user_id)).status, 201)
                 self.proxy.cut_share = 1
-                answer = self.request(what, user_id)
+                answer = request(self.shim, what, user_id)
                 self.assertEqual((answer.status, answer.json.get("type"), answer.json.get("code")),
                                  (503, "urn:learning-log:problem:outcome-unknown", "outcome-unknown"), answer.body)
                 self.assertGreaterEqual(int(answer.headers["Retry-After"]), 1)
                 self.assertEqual(self.entries_of(user_id), ["0"])
-                again = self.request(what, user_id)
+                again = request(self.shim, what, user_id)
                 self.assertEqual((again.status, again.json["entries"]), (200, 0))
 
     def test_a_connection_that_broke_before(self):
         for what in ("DELETE", "POST"):
             self.assertEqual(self.shim.post(entry(user_id="before")).status, 201)
             self.proxy.break_connections()
-            answer = self.request(what, "before")
+            answer = request(self.shim, what, "before")
             self.assertEqual((answer.status, answer.json["entries"]), (200, 1))
 
     def test_a_session_that_was_ended(self):
@@ -64,8 +71,53 @@ class Outcomes(unittest.TestCase):
         for what in ("DELETE", "POST"):
             self.assertEqual(self.shim.post(entry(user_id="ended")).status, 201)
             self.database.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'learning_shim'")
-            answer = self.request(what, "ended")
+            answer = request(self.shim, what, "ended")
             self.assertEqual((answer.status, answer.json["entries"]), (200, 1))
+
+
+class KilledAtTheirCommit(unittest.TestCase):
+    """The process that did the work has committed, and is killed while it waits for a standby, before it answers."""
+
+    def setUp(self):
+        self.database = Server()
+        self.addCleanup(self.database.close)
+        self.database.sql(MOVING_RIGHTS)
+        self.shim = Shim(self.database.conninfo())
+        self.addCleanup(self.shim.stop)
+
+    def set_standbys(self, names):
+        def is_set():
+            with contextlib.suppress(subprocess.CalledProcessError):  # it starts again
+                self.database.sql(f"ALTER SYSTEM SET synchronous_standby_names = '{names}'; SELECT pg_reload_conf()")
+                return self.database.sql("SHOW synchronous_standby_names") == [names]
+
+        wait_for(is_set, 60)
+
+    def committed(self):
+        return self.database.sql("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND usename = 'learning_shim'")
+
+    def check(self, kill):
+        for what in ("DELETE", "POST"):
+            user_id = f"killed by {what}"
+            self.assertEqual(self.shim.post(entry(user_id=user_id)).status, 201)
+            self.set_standbys("nobody")
+            with concurrent.futures.ThreadPoolExecutor(1) as pool:
+                asked = pool.submit(request, self.shim, what, user_id)
+                kill(wait_for(self.committed)[0])
+                answer = asked.result()
+            self.assertEqual((answer.status, answer.json.get("code")), (503, "outcome-unknown"), answer.body)
+            self.set_standbys("")
+            self.assertEqual(self.database.sql(f"SELECT count(*) FROM learning_log WHERE user_id = '{user_id}'"), ["0"])
+            wait_for(lambda: request(self.shim, what, "nobody").status == 200)
+            again = request(self.shim, what, user_id)
+            self.assertEqual((again.status, again.json["entries"]), (200, 0))
+        self.assertEqual(self.database.sql("SELECT user_id FROM learning_log"), ["account of killed by POST"])
+
+    def test_by_an_administrator(self):
+        self.check(lambda pid: self.database.sql(f"SELECT pg_terminate_backend({pid})"))
+
+    def test_by_the_kernel(self):
+        self.check(lambda pid: os.kill(int(pid), signal.SIGKILL))
 
 
 if __name__ == "__main__":

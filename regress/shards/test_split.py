@@ -154,7 +154,10 @@ class Split(unittest.TestCase):
 
     def switch(self, traffic):
         self.killed_in_the_middle("_switch", self.old, "LOCK TABLE learning_shard.learning_archive IN ROW EXCLUSIVE MODE")
-        with self.new.server.locked("learning_shard.learning_log"):  # it cannot follow
+        with self.new.server.locked("learning_shard.learning_log"):  # it cannot follow, as soon as there is something to follow
+            wait_for(lambda: self.new.sql("SELECT 1 FROM pg_locks JOIN pg_stat_activity USING (pid) "
+                                          "WHERE NOT granted AND backend_type LIKE 'logical replication%worker'"),
+                     60, "the new node does not wait for the lock")
             answer = subprocess.run([*self.other.server.psql(), "-c", f"""SELECT split_learning_shard_switch(0, '{self.new.connection}', '1 second')"""],
                                     capture_output=True, text=True, check=False)
             self.assertIn("the new node has not caught up", answer.stderr)

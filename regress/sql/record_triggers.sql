@@ -20,6 +20,11 @@ SELECT outcome, user_id, right(request_id::text, 1) AS id, word_count
 SELECT outcome, user_id, right(request_id::text, 1) AS id, word_count
   FROM record_learning_batch(ARRAY[id(2), id(1), id(3), id(1), id(2), id(4), id(5), id(5)], '{Zoe,ADA,bob,Ada,Ada,cleo,Dora,dora}', '{5,3,6,9,7,8,1,1}',
                              array_fill(timestamptz '2024-01-01', ARRAY[8]));
+-- The same where each id is that of one learner: in one statement, whose rows tell their items by the id alone.
+SELECT outcome, user_id, right(request_id::text, 2) AS id, word_count
+  FROM record_learning_batch(ARRAY[id(24), id(21), id(23), id(3), id(22), id(22), id(21)], '{Zoe,Ada,bob,BOB,ada,ada,Ada}', '{1,2,3,6,4,5,2}', array_fill(timestamptz '2024-01-01', ARRAY[7]));
+SELECT outcome, user_id, right(request_id::text, 2) AS id, word_count
+  FROM record_learning_batch(ARRAY[id(25), id(24), id(21), id(26), id(23)], '{Cleo,ZOE,aDA,Abe,bob}', '{7,1,9,8,3}', array_fill(timestamptz '2024-01-01', ARRAY[5]));
 -- One request id of two learners, one of them there already; and two spellings of one learner with other content.
 SELECT outcome, user_id, word_count FROM record_learning_batch(ARRAY[id(1), id(1)], '{Ada,Bob}', '{3,7}', '{2024-01-01,2024-01-01}');
 SELECT outcome, user_id, word_count FROM record_learning_batch(ARRAY[id(6), id(6)], '{Dora,dora}', '{5,1}', '{2024-01-01,2024-01-01}');
@@ -64,6 +69,7 @@ SELECT outcome, word_count FROM record_learning_batch(ARRAY[id(9)], '{ada}', '{5
 CREATE OR REPLACE FUNCTION normalise() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
 SELECT refusal('SELECT record_learning(id(9010), ''ada'', 1)');
 SELECT refusal('SELECT record_learning_batch(ARRAY[id(9010)], ''{ada}'', ''{1}'')');
+SELECT refusal('SELECT record_learning_batch(ARRAY[id(9010), id(9011)], ''{ada,ada}'', ''{1,2}'')');
 CREATE OR REPLACE FUNCTION normalise() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN NEW.request_id = gen_random_uuid(); RETURN NEW; END';
 SELECT refusal('SELECT record_learning_batch(ARRAY[id(9010), id(9011)], ''{ada,ada}'', ''{1,2}'')');
 DROP TRIGGER normalise ON learning_log;

@@ -21,6 +21,7 @@ sub user { return "'u" . int(rand 4) . "'"; }
 sub id { return "'" . request_id(0, int rand 400) . "'"; }
 sub timestamp { return sprintf "timestamptz '2024-01-01 00:00+00' + %d * interval '7 minutes'", int rand 600; }
 sub recorded { return rand() < 0.5 ? "'2020-01-01'" : 'now()'; }
+sub move { my $from = int rand 4; return "SELECT move_learner('u$from', 'u" . ($from + 1 + int rand 3) % 4 . "');"; }
 
 my @statements = (
     [ 10, sub { 'SELECT outcome FROM record_learning(' . join(', ', id(), user(), int rand 9, timestamp()) . ');' } ],
@@ -40,7 +41,8 @@ my @statements = (
             . ') ON CONFLICT (user_id, request_id) DO UPDATE SET word_count = excluded.word_count, "timestamp" = excluded."timestamp";' } ],
     [ 1, sub { "CALL expire_learning_log('1 year', 10);" } ],
     [ 0.3, sub { 'SELECT forget_learner(' . user() . ');' } ],
-    [ 0.5, sub { my $from = int rand 4; return "SELECT move_learner('u$from', 'u" . ($from + 1 + int rand 3) % 4 . "');" } ],
+    [ 0.5, \&move ],
+    [ 0.3, sub { 'BEGIN ISOLATION LEVEL ' . (rand() < 0.5 ? 'REPEATABLE READ' : 'SERIALIZABLE') . '; ' . move() . ' COMMIT;' } ],
     [ 2, sub { 'SELECT count(*) FROM aggregate_learning(' . user() . q{, 'day', '2024-01-01', '2024-01-05', 'Asia/Kathmandu', 'linear', 3);} } ]);
 my $total = 0;
 $total += $_->[0] for @statements;

@@ -6,8 +6,10 @@
 // or expired, is found in the snapshot of the insert: it need not be inserted after all, out of the order of locks.
 // One that came after that snapshot, and vanished, is in none: then the batch lets go of all it has, and begins again.
 //
-// Where triggers of the user's change entries before they are stored, a row no longer tells which item it was: then each
-// item is a statement of its own. So it is with Citus, which cannot insert only a part of such a statement's rows.
+// Where triggers of the user's change entries before they are stored, only the request id of a row tells which item it was. So
+// where a batch has one request id for several learners, each item is a statement of its own then. Its sums are locked before
+// the next one's key, which may end in a deadlock with others who write. So it is with Citus, which cannot insert only a part
+// of such a statement's rows.
 
 #include "recording/batch.hpp"
 
@@ -35,11 +37,13 @@ Elements elements(FunctionCallInfo fcinfo, int number) {
     return result;
 }
 
+int compare_ids(const EntryContent& left, const EntryContent& right) {
+    return memcmp(DatumGetUUIDP(left.request_id)->data, DatumGetUUIDP(right.request_id)->data, UUID_LEN);
+}
+
 int compare_keys(const BatchItem& left, const BatchItem& right) {
     const int order = left.user_id.compare(right.user_id);
-    if (order != 0) return order;
-    return memcmp(DatumGetUUIDP(left.content.request_id)->data, DatumGetUUIDP(right.content.request_id)->data,
-                  UUID_LEN);
+    return order != 0 ? order : compare_ids(left.content, right.content);
 }
 
 /// Pointers to the items in key order; equal keys in input order.
@@ -55,6 +59,22 @@ std::span<BatchItem*> sorted(std::span<BatchItem> items) {
 
 bool is_first_of_key(std::span<BatchItem* const> order, std::size_t index) {
     return index == 0 || compare_keys(*order[index - 1], *order[index]) != 0;
+}
+
+bool has_one_learner_per_id(std::span<BatchItem* const> order) {
+    const std::span<BatchItem*> firsts = palloc_span<BatchItem*>(order.size());
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        if (is_first_of_key(order, i)) firsts[count++] = order[i];
+    }
+    const std::span<BatchItem*> by_id = firsts.first(count);
+    std::ranges::sort(by_id, [](const BatchItem* left, const BatchItem* right) {
+        return compare_ids(left->content, right->content) < 0;
+    });
+    const auto have_one_id = [](const BatchItem* left, const BatchItem* right) {
+        return compare_ids(left->content, right->content) == 0;
+    };
+    return std::ranges::adjacent_find(by_id, have_one_id) == by_id.end();
 }
 
 /// The columns of insert_entries, as arrays.
@@ -115,6 +135,15 @@ BatchItem& item_of_row(std::uint64_t row, std::span<BatchItem* const> order, std
     return *order[next];
 }
 
+/// The same where triggers may have changed the user id: one of the next, since the rows come back in order.
+BatchItem& item_of_changed_row(std::uint64_t row, std::span<BatchItem* const> order, std::size_t& next) {
+    EntryContent id{};
+    id.request_id = spi_value(row, 1).datum;
+    while (next < order.size() && compare_ids(order[next]->content, id) != 0) ++next;
+    if (next == order.size()) raise_could_not_record();  // under another id it could never be found again
+    return *order[next];
+}
+
 void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> order, Snapshot snapshot) {
     Columns columns(order.size());
     for (std::size_t i = 0; i < order.size(); ++i) {
@@ -123,9 +152,11 @@ void insert_first_of_keys(const Schema& schema, std::span<BatchItem* const> orde
     std::array<Datum, 5> arrays = columns.arrays();
     const std::uint64_t created =
         execute_in(snapshot, Statement::insert_entries, schema, arrays, nullptr, Access::read_write);
+    const bool may_be_changed = has_before_triggers(schema);
     std::size_t next = 0;
     for (std::uint64_t row = 0; row < created; ++row) {
-        BatchItem& item = item_of_row(row, order, next);
+        BatchItem& item =
+            may_be_changed ? item_of_changed_row(row, order, next) : item_of_row(row, order, next);
         item.receipt = Receipt{Outcome::created, stored_entry(row, 2, item.content)};
     }
     SPI_freetuptable(SPI_tuptable);
@@ -204,7 +235,7 @@ void record_items(const Schema& schema, std::span<BatchItem> items) {
     }
     const std::span<BatchItem*> order = sorted(items);
     // A single one holds nothing while it is looked up.
-    if (order.size() > 1 && !has_before_triggers(schema) && !has_citus()) {
+    if (order.size() > 1 && !has_citus() && (!has_before_triggers(schema) || has_one_learner_per_id(order))) {
         record_together(schema, order);
         return;
     }

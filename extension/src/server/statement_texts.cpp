@@ -49,6 +49,12 @@ namespace learning {
     " AS t (user_id, day, cells) VALUES ($1, $2, $3) " \
     "ON CONFLICT (user_id, day) DO UPDATE SET cells = %1$s.learning_cells_add(t.cells, excluded.cells)"
 
+/// Takes a learner's days out of the archive.
+#define FORGET_ARCHIVE(which)                                                     \
+    "WITH gone AS (DELETE FROM %1$s.learning_archive WHERE user_id" EQ "$1" which \
+    " RETURNING day, cells) "                                                     \
+    "SELECT " SUMS_OF_CELLS " FROM gone, %1$s.learning_cells(gone.day, gone.cells) AS c"
+
 /// The rows of some days of learners: of those of an array, or of all where it is null. How many rows that is decides
 /// how they are found, so these statements are planned for each execution.
 #define DAYS_OF_LEARNERS(columns) DAYS_OF("($1 IS NULL OR user_id" EQ "ANY ($1)) AND ", columns)
@@ -306,10 +312,7 @@ constinit const StatementText statement_texts[statement_count] = {
      1,
      {TEXTOID}},
     /* forget_archive */
-    {"WITH gone AS (DELETE FROM %1$s.learning_archive WHERE user_id" EQ "$1 RETURNING day, cells) "
-     "SELECT " SUMS_OF_CELLS " FROM gone, %1$s.learning_cells(gone.day, gone.cells) AS c",
-     1,
-     {TEXTOID}},
+    {FORGET_ARCHIVE(""), 1, {TEXTOID}},
     /* list_entries */
     {"SELECT request_id::pg_catalog.uuid FROM %1$s.learning_log WHERE user_id" EQ "$1 ORDER BY request_id",
      1,
@@ -361,16 +364,25 @@ constinit const StatementText statement_texts[statement_count] = {
      {TEXTOID, TEXTOID, UUIDARRAYOID}},
     /* has_entries */
     {"SELECT EXISTS (SELECT FROM " LISTED("$1", "$2") ")", 2, {UUIDARRAYOID, TEXTOID}},
+    /* list_archive */
+    {"SELECT day::pg_catalog.date FROM %1$s.learning_archive WHERE user_id" EQ "$1 ORDER BY day",
+     1,
+     {TEXTOID}},
     /* lock_archive */
-    {"SELECT FROM %1$s.learning_archive WHERE user_id" EQ "$1 ORDER BY day FOR UPDATE", 1, {TEXTOID}},
+    {"SELECT FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" EQ "ANY ($2) ORDER BY day FOR UPDATE",
+     2,
+     {TEXTOID, DATEARRAYOID}},
     /* copy_archive */
-    {"WITH source AS MATERIALIZED (SELECT day, cells FROM %1$s.learning_archive WHERE user_id" EQ "$1), "
-     "copied AS (INSERT INTO %1$s.learning_archive AS t (user_id, day, cells) SELECT $2, day, cells FROM source "
+    {"WITH source AS MATERIALIZED (SELECT day, cells FROM %1$s.learning_archive WHERE user_id" EQ
+     "$1 AND day" EQ "ANY ($2)), "
+     "copied AS (INSERT INTO %1$s.learning_archive AS t (user_id, day, cells) SELECT $3, day, cells FROM source "
      "ORDER BY day ON CONFLICT (user_id, day) DO UPDATE SET "
      "cells = %1$s.learning_cells_add(t.cells, excluded.cells)) "
      "SELECT " SUMS_OF_CELLS " FROM source, %1$s.learning_cells(source.day, source.cells) AS c",
-     2,
-     {TEXTOID, TEXTOID}},
+     3,
+     {TEXTOID, DATEARRAYOID, TEXTOID}},
+    /* forget_days */
+    {FORGET_ARCHIVE(" AND day" EQ "ANY ($2)"), 2, {TEXTOID, DATEARRAYOID}},
 };
 
 }  // namespace learning

@@ -55,10 +55,12 @@ enum class Statement {
     move_entries,
     forget_repeats,
     has_entries,
+    list_archive,
     lock_archive,
     copy_archive,
+    forget_days,
 };
-inline constexpr int statement_count = static_cast<int>(Statement::copy_archive) + 1;
+inline constexpr int statement_count = static_cast<int>(Statement::forget_days) + 1;
 
 /// The schema that holds the extension and the tables.
 struct Schema {

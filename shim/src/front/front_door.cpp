@@ -164,9 +164,7 @@ void FrontDoor::finish(const Exchange& exchange, Response& response) {
     metrics_.request_ended(exchange.match.route, known_method(exchange.request.method), response.status,
                            duration);
     metrics_.entries_recorded(notes);
-    constexpr int not_implemented = 501;  // what is not to be had here is no fault
-    const bool failed = response.status >= 500 && response.status != not_implemented;
-    const LogLevel level = failed ? LogLevel::error : LogLevel::info;
+    const LogLevel level = is_fault_of_server(response.status) ? LogLevel::error : LogLevel::info;
     if (logs(level)) log_members(level, request_members(exchange, response, duration));
 }
 

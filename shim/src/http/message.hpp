@@ -43,6 +43,13 @@ struct Response {
     std::shared_ptr<AnswerStream> stream = {};  // the body, where it goes on until the connection ends
 };
 
+/// Whether an answer tells of a fault here. What is not to be had here is none.
+inline bool is_fault_of_server(int status) {
+    constexpr int first = 500;
+    constexpr int not_implemented = 501;
+    return status >= first && status != not_implemented;
+}
+
 inline char lower(char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }

@@ -119,7 +119,7 @@ std::optional<Response> answer_of_database(Exchange& exchange,
     } catch (const DatabaseError& error) {
         const Problem problem = problem_of(error);
         exchange.notes.sqlstate = error.sqlstate;
-        if (problem.status >= 500)
+        if (is_fault_of_server(problem.status))
             log_line(error.sqlstate.empty() ? "no database" : "SQLSTATE " + error.sqlstate, error.what());
         return response_of(problem);
     } catch (const PoolExhausted& error) {

@@ -223,6 +223,7 @@ Conversation::Wish Conversation::time_out() {
         const bool is_read = acknowledged() >= acknowledged_ + slow * least_bytes_per_second;
         return is_read ? wait_for_output() : Wish{};
     }
+    if (has_unread()) return {What::read, now_ + hall_.settings.slow_client, true};
     if (incoming_) {
         incoming_->refuse(request_timeout());
     } else {
@@ -291,6 +292,12 @@ bool Conversation::read_away() {
         received_ += static_cast<std::size_t>(size);
     }
     return received_ <= most_discarded;
+}
+
+/// Whether something has come that no worker had the time for yet. It is in time, then: the client is not late, we are.
+bool Conversation::has_unread() const {
+    char first = 0;
+    return ::recv(socket_, &first, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
 }
 
 Conversation::Received Conversation::receive() {

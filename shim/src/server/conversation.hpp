@@ -89,6 +89,7 @@ private:
     Wish linger();
     Wish discard_input();
     bool read_away();
+    [[nodiscard]] bool has_unread() const;
     Received receive();
     void take_input(std::size_t size);
     void charge();
