@@ -69,6 +69,21 @@ TEST(LocalClock, IsNotConfusedByATransitionWithoutAShift) {
     }
 }
 
+TEST(LocalClock, DoesNotDependOnWhatItWasAskedBefore) {
+    const HandMadeZone eastward_by_a_day(14 * hour, {{at(2024, 5, 3), -(11 * hour)}});
+    for (const HandMadeZone& zone :
+         {utc(), berlin(), cairo(), st_johns(), apia(), lord_howe(), eastward_by_a_day}) {
+        LocalClock walking(zone);
+        for (std::int64_t local = at(2011, 1, 1); local < at(2025, 1, 1); local += 6 * hour + minute) {
+            const std::int64_t back = local - 3 * day;
+            ASSERT_EQ(walking.to_instant(local), instant_of(zone, local)) << local;
+            if (local % 7 == 0) {
+                ASSERT_EQ(walking.to_instant(back), instant_of(zone, back)) << back;
+            }
+        }
+    }
+}
+
 TEST(LocalClock, AsksTheZoneOncePerSegment) {
     const HandMadeZone zone = berlin();
     LocalClock clock(zone);

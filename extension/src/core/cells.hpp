@@ -119,6 +119,11 @@ Number read_long(const std::uint8_t* at, const std::uint8_t* end);
             return {
                 unzigzag(static_cast<std::uint64_t>(at[0] & 0x7f) | static_cast<std::uint64_t>(at[1]) << 7),
                 at + 2};
+        if (end - at >= 3 && at[1] >= 0x80 && at[2] < 0x80 && at[2] != 0)
+            return {unzigzag(static_cast<std::uint64_t>(at[0] & 0x7f) |
+                             static_cast<std::uint64_t>(at[1] & 0x7f) << 7 |
+                             static_cast<std::uint64_t>(at[2]) << 14),
+                    at + 3};
     }
     return read_long(at, end);
 }

@@ -14,7 +14,6 @@ namespace learning {
 namespace {
 
 constexpr std::int64_t seconds_per_minute = 60;
-constexpr std::int64_t shortest_month = 28;  // days
 
 char* write_two_digits(char* out, std::int64_t value) {
     const auto small = static_cast<unsigned>(value);
@@ -56,31 +55,27 @@ char* write_offset(char* out, std::int64_t offset) {
 
 }  // namespace
 
-char* TimestampWriter::write(char* out, std::int64_t instant, std::int64_t offset) {
-    offset -= offset % seconds_per_minute;
-    const std::int64_t local = instant + offset;
+void TimestampWriter::set_text(std::int64_t instant, std::int64_t offset) {
+    const std::int64_t shown_offset = offset - offset % seconds_per_minute;
+    const std::int64_t local = instant + shown_offset;
     const std::int64_t day = floor_div(local, seconds_per_day);
     const std::int64_t second = local - day * seconds_per_day;
-    if (!known_ || day < month_start_ || day >= month_start_ + shortest_month) set_month(day);
-    if (!known_ || second != second_ || offset != offset_) set_time(second, offset);
-    known_ = true;
-    out = std::copy_n(month_.data(), month_.size() - 1, out);
-    out = write_two_digits(out, day - month_start_ + 1);
-    return std::copy_n(time_.data(), time_size_, out);
-}
-
-void TimestampWriter::set_month(std::int64_t day) {
     const CivilDate date = civil_from_days(day);
-    month_start_ = day - (date.day - 1);
-    char* out = month_.data();
-    *out++ = '"';
-    write_year_and_month(out, date);
+    const std::int64_t month_start = day - (date.day - 1);
+    const std::int64_t next_month = date.month == 12 ? days_from_civil(date.year + 1, 1, 1)
+                                                     : days_from_civil(date.year, date.month + 1, 1);
+    offset_ = offset;
+    first_ = instant - (date.day - 1) * seconds_per_day;
+    length_ = (next_month - month_start) * seconds_per_day;
+    text_[0] = '"';
+    write_year_and_month(text_.data() + 1, date);
+    if (second != second_ || shown_offset != shown_offset_) set_time(second, shown_offset);
 }
 
 void TimestampWriter::set_time(std::int64_t second, std::int64_t offset) {
     second_ = second;
-    offset_ = offset;
-    char* out = time_.data();
+    shown_offset_ = offset;
+    char* out = text_.data() + place_of_time;
     *out++ = 'T';
     out = write_time(out, second);
     if (is_utc_) {
@@ -89,7 +84,7 @@ void TimestampWriter::set_time(std::int64_t second, std::int64_t offset) {
         out = write_offset(out, offset);
     }
     *out++ = '"';
-    time_size_ = static_cast<std::size_t>(out - time_.data());
+    size_ = static_cast<std::size_t>(out - text_.data());
 }
 
 char* write_date(char* out, std::int64_t day) {

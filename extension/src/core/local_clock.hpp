@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
+#include <limits>
 
 #include "core/arithmetic.hpp"
 
@@ -38,6 +40,7 @@ public:
             segment_ = zone_.segment_from(instant);
             since_ = instant;
             known_ = true;
+            set_plain_times();
         }
         return segment_;
     }
@@ -49,6 +52,7 @@ public:
     /// showed twice with the offset after it. Source: DetermineTimeZoneOffset() in the
     /// server, including its assumption that transitions lie more than 48 hours apart.
     std::int64_t to_instant(std::int64_t local) {
+        if (local >= plain_since_ && local < plain_until_) return local - segment_.offset;
         const OffsetSegment& around = segment(local - seconds_per_day);
         const std::int64_t before = local - around.offset;
         if (!around.ends) return before;
@@ -65,10 +69,20 @@ public:
     }
 
 private:
+    /// Finds the local times that to_instant() reads with the offset of the segment, whatever comes behind it: nearly all.
+    void set_plain_times() {
+        plain_since_ = since_ + seconds_per_day;
+        plain_until_ = segment_.ends
+                           ? segment_.end + std::min({segment_.offset, segment_.next_offset, seconds_per_day})
+                           : std::numeric_limits<std::int64_t>::max();
+    }
+
     Z zone_;
     bool known_ = false;
     std::int64_t since_ = 0;
     OffsetSegment segment_{};
+    std::int64_t plain_since_ = 0;
+    std::int64_t plain_until_ = 0;
 };
 
 }  // namespace learning

@@ -88,6 +88,12 @@ public:
 
     void advance() {
         start_ = next_;
+        if (calendar_.granularity == Granularity::day) {  // what is asked most, without what the others need
+            do {
+                next_ = day_clock_.to_instant((++number_ + 1) * seconds_per_day + calendar_.day_start);
+            } while (next_ <= start_);
+            return;
+        }
         if (!calendar_.divides_days()) {
             next_ = advance_number();
             return;
