@@ -61,7 +61,9 @@ class Refused(Databases):
         try:
             for statement in (f"SELECT record_learning(gen_random_uuid(), '{there}', 5)", f"SELECT forget_learner('{there}')",
                               f"SELECT * FROM aggregate_learning('{there}', 'year', now(), now())",
-                              f"SELECT * FROM aggregate_learners('{{{there}}}', 'year', now(), now())"):
+                              f"SELECT aggregate_learning_json('{there}', 'year', now(), now(), 'UTC')",
+                              f"SELECT * FROM aggregate_learners('{{{there}}}', 'year', now(), now())",
+                              f"SELECT aggregate_learners_json('{{{there}}}', 'year', now(), now())"):
                 self.assertIn("40L01 | ", self.refusal(statement, 3), statement)
             self.assertEqual(self.nodes[0].sql("SELECT problem FROM learning_shards_check()"),
                              ["has another map of the nodes, or another order of them"])

@@ -61,6 +61,18 @@ SELECT aggregate_learners_json(NULL, 'month', date '2023-10-01', date '2024-10-0
 SELECT aggregate_learners_json(NULL, 'day', date '2024-01-01', date '2024-06-30', 'Europe/Paris', 'null', 30, fields => '{{average_words_learned,moving_average}}');
 SELECT aggregate_learners_json(NULL, 'day', date '2023-10-25', date '2023-11-12', 'UTC', 'linear');
 SELECT aggregate_learners_json('{{learner 1,learner 2}}', 'day', date '2024-01-09', date '2024-01-20', fill => 'none');
+SELECT aggregate_learners_json(NULL, 'day', date '2023-11-04', date '2023-11-07', fill => 'None', fields => '{{local_start,entries}}');
+SELECT aggregate_learners_json(NULL, 'day', date '2023-11-04', date '2023-11-07', fill => 'NULL', moving_periods => 3, fields => '{{moving_average,average_words_learned,date}}');
+SELECT aggregate_learners_json(NULL, 'Day', date '2023-10-25', date '2023-11-12', 'UTC', 'Linear');
+SELECT aggregate_learners_json('{{learner 1,learner 2,learner 3,learner 1}}', '6 hours', date '2024-01-09', date '2024-02-20', moving_periods => 5, fields => '{{learners,period,moving_average}}');
+SELECT aggregate_learners_json(NULL, 'month', date '2024-01-09', date '2024-02-20', moving_periods => 1, fields => '{{moving_average}}');
+SELECT aggregate_learners_json('{{{{learner 3,learner 4}},{{learner 5,learner 6}}}}', 'month', date '2024-01-09', date '2024-02-20');
+SELECT aggregate_learners_json('[4:6]={{learner 3,learner 4,learner 5}}', 'month', date '2024-01-09', date '2024-02-20');
+SELECT aggregate_learners_json('{{}}', 'month', date '2024-01-09', date '2024-02-20');
+SELECT aggregate_learners_json('{{nobody}}', 'week', date '2024-01-09', date '2024-02-20', fill => 'null');
+SELECT * FROM aggregate_learners(NULL, 'day', date '2023-11-01', date '2023-11-10', 'UTC', 'Previous');
+SELECT * FROM aggregate_learners(NULL, 'day', date '2023-11-01', date '2023-11-10', 'UTC', 'NONE');
+SELECT * FROM aggregate_learners(NULL, 'day', date '2023-11-01', date '2023-11-10', 'UTC', 'Null');
 SELECT aggregate_learners_json('{{}}', 'day', date '2024-01-09', date '2024-01-10', fill => 'none');
 SELECT * FROM learning_totals_daily WHERE day BETWEEN '2024-01-01' AND '2024-02-01' ORDER BY day;
 SELECT * FROM learning_totals_weekly ORDER BY week;
@@ -151,6 +163,15 @@ SELECT aggregate_learners_json(NULL, 'day', '2024-01-01', '2024-01-02', fields =
 SELECT aggregate_learners_json(NULL, 'hour', '2024-01-01', '2024-01-02', fields => '{{date}}')
 SELECT aggregate_learners_json(NULL, 'day', '2024-01-01', '2024-01-02', fields => NULL)
 SELECT aggregate_learners_json(NULL, 'hour', '1800-01-01', '2024-01-02')
+SELECT aggregate_learners_json(NULL, 'day', '2024-01-01', '2024-01-02', fill => 'Water')
+SELECT aggregate_learners_json(NULL, 'day', '2024-01-01', '2024-01-02', fill => NULL)
+SELECT aggregate_learners_json('{{a,NULL}}', 'day', '2024-01-01', '2024-01-02')
+SELECT aggregate_learners_json('{{a}}', 'day', '2024-01-01', '2024-01-02', moving_periods => 0)
+SELECT aggregate_learners_json(NULL, 'day', '2024-01-01', '2024-01-02', moving_periods => NULL)
+SELECT aggregate_learners_json(NULL, 'day', '2024-01-01', '2024-01-02', fields => '{{}}')
+SELECT aggregate_learners_json(NULL, 'day', '2024-01-01', '2024-01-02', fields => '{{words,NULL}}')
+SELECT aggregate_learners_json(NULL, 'day', '2024-01-01', '2024-01-02', fields => '{{words,word}}')
+SELECT aggregate_learners_json('{{a,b}}', 'day', '2024-01-02', '2024-01-01')
 SELECT learning_streaks('ada', goal_words => -1)
 SELECT active_learners('2024-01-02Z', '2024-01-01Z')
 SELECT active_learners('2024-01-01Z', '2024-01-01Z', max_learners => -1)
@@ -228,7 +249,7 @@ class SameAnswers(Databases):
                               p.prokind, p.prosupport::regproc::text
                          FROM pg_proc AS p WHERE p.oid IN ({}) ORDER BY 1, 2"""
         own = ("create_learning_log", "upgrade_learning_log", "distribute_learning_log", "maintain_learning_rollup", "learning_sums_are_covered",
-               "aggregate_learning_support", "learning_changes_channel", "learning_fdw_handler", "learning_fdw_validator")
+               "aggregate_learning_support", "learning_changes_channel", "learning_sums_json", "learning_fdw_handler", "learning_fdw_validator")
         members = """SELECT d.objid FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid
                       WHERE d.classid = 'pg_proc'::regclass AND d.refclassid = 'pg_extension'::regclass AND d.deptype = '{}'
                         AND e.extname = '{}'"""

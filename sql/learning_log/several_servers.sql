@@ -19,6 +19,12 @@ CREATE FUNCTION learning_changes_channel() RETURNS text
 COMMENT ON FUNCTION learning_changes_channel() IS
     'where to LISTEN for changes of sums, null while learning_log.notify is off: the payload is learning_partition(user_id) & 65535 of a learner whose sums changed, and empty where anybody''s may have';
 
+CREATE FUNCTION learning_sums_json(parts text[], fields text[], fill text, moving_periods bigint) RETURNS text
+    LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION learning_sums_json(text[], text[], text, bigint) IS
+    'adds up what aggregate_learners_json() answered on several servers about the same periods, with fill => zero and the fields period, date and local_start as wanted, learners, entries, words, study_seconds and moving_average: as it would have answered about all their learners, filled with zero, null or none';
+
 CREATE FUNCTION distribute_learning_log() RETURNS void
     LANGUAGE C VOLATILE PARALLEL UNSAFE
     SET search_path = pg_catalog, pg_temp

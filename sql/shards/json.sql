@@ -59,8 +59,24 @@ CREATE FUNCTION learning_proxy.json_of_rows(fields text[], rows_from text) RETUR
                            OVER (ORDER BY u.place ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS texts_before
                   FROM unnest(fields) WITH ORDINALITY AS u(name, place)) AS f);
 
+-- What a part has to have so that learning_sums_json() can answer for these fields. Where one of them is wrong, as they are: the
+-- shard says so.
+CREATE FUNCTION learning_proxy.fields_of_parts(fields text[], moving_periods bigint) RETURNS text[]
+    LANGUAGE plpgsql IMMUTABLE AS $f$
+BEGIN
+    IF fields IS NULL OR NOT fields <@ '{period,date,local_start,learners,entries,words,average_words_learned,study_seconds,moving_average}'
+       OR fields = '{}' OR cardinality(fields) <> (SELECT count(DISTINCT f) FROM unnest(fields) AS f) THEN
+        RETURN fields;
+    END IF;
+    RETURN ARRAY(SELECT f FROM unnest('{period,date,local_start,learners,study_seconds}'::text[]) AS f WHERE f = ANY (fields))
+        || '{entries,words}'::text[]
+        || CASE WHEN moving_periods > 1 AND 'moving_average' = ANY (fields) THEN '{moving_average}'::text[] END;
+END
+$f$;
+
 CALL learning_proxy.for_each_kind_of_bounds($sql$
-CREATE FUNCTION learning_proxy.merged_aggregate_learners_json(user_ids text[], granularity text, from_time %1$s, to_time %2$s,
+-- Gaps that an average of other periods fills are filled in SQL.
+CREATE FUNCTION learning_proxy.filled_aggregate_learners_json(user_ids text[], granularity text, from_time %1$s, to_time %2$s,
         time_zone text, fill text, moving_periods bigint, day_start interval, week_start text, fields text[])
     RETURNS text
     LANGUAGE plpgsql STABLE SET extra_float_digits = 1 AS $f$
@@ -72,6 +88,34 @@ BEGIN
                 'learning_proxy.all_periods($2, $3, $4, $5, $6, $7, $8, $9, $10) WITH ORDINALITY')
        INTO merged USING periods, user_ids, granularity, from_time, to_time, time_zone, fill, moving_periods, day_start, week_start;
     RETURN merged;
+END
+$f$;
+
+CREATE FUNCTION learning_proxy.merged_aggregate_learners_json(user_ids text[], granularity text, from_time %1$s, to_time %2$s,
+        time_zone text, fill text, moving_periods bigint, day_start interval, week_start text, fields text[])
+    RETURNS text
+    LANGUAGE plpgsql STABLE AS $f$
+DECLARE
+    fill_kind constant text := learning_proxy.fill($6);
+    shard_fill constant text := CASE WHEN fill_kind IN ('null', 'none') THEN 'zero' ELSE $6 END;
+    of_parts  constant text[] := learning_proxy.fields_of_parts($10, $7);
+    texts_at  constant integer := CASE WHEN of_parts <> $10 AND coalesce(array_ndims($1), 1) = 1 THEN learning_shard.learning_partition($1[array_lower($1, 1)]) END;
+    masks      integer[];
+    remainders integer[];
+    listed     numeric;
+    parts      text[];
+BEGIN
+    IF fill_kind IN ('previous', 'linear') THEN
+        RETURN learning_proxy.filled_aggregate_learners_json($1, $2, $3, $4, $5, fill_kind, $7, $8, $9, $10);
+    ELSIF user_ids IS NULL THEN
+        SELECT array_agg(s.mask), array_agg(s.remainder), array_agg(s.part) INTO masks, remainders, parts
+          FROM learning_proxy.sums_json_of_all(learning_proxy.session($5), NULL, $2, $3, $4, $5, shard_fill, $7, $8, $9, of_parts, texts_at) AS s;
+    ELSE
+        SELECT sum(s.listed), array_agg(s.part) INTO listed, parts
+          FROM learning_proxy.sums_json(learning_proxy.session($5), $1, $2, $3, $4, $5, shard_fill, $7, $8, $9, of_parts, texts_at) AS s;
+    END IF;
+    PERFORM learning_proxy.covers(masks, remainders, listed, $1);
+    RETURN learning_shard.learning_sums_json(parts, $10, fill_kind, $7);
 END
 $f$;
 $sql$);

@@ -43,6 +43,7 @@ BEGIN ATOMIC
            ('maintain_learning_rollup', 'shard'),
            ('learning_sums_are_covered', 'shard'),
            ('learning_changes_channel', 'shard'),
+           ('learning_sums_json', 'shard'),
            ('aggregate_learning_support', 'shard'),
            ('learning_fdw_handler', 'shard'),
            ('learning_fdw_validator', 'shard');

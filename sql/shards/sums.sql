@@ -21,6 +21,11 @@ BEGIN
 END
 $f$;
 
+-- The name of a way to fill gaps, which may be written in any case. What is none stays as it is: the shard says so.
+CREATE FUNCTION learning_proxy.fill(name text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN CASE WHEN lower(name) IN ('zero', 'null', 'previous', 'linear', 'none') THEN lower(name) ELSE name END;
+
 -- One row: what part of the learners it is about, and an array for each column of all periods, which are the same on all shards.
 -- Of the moving average over more than one period the sum comes back: sums of shards can be added. Gaps are filled after that,
 -- but what is wrong with `fill` is said here.
@@ -57,6 +62,51 @@ CREATE FUNCTION learning_proxy.sums(learning_session text[], user_ids text[], gr
     CLUSTER 'learning_shards';
     RUN ON learning_proxy.hashes(user_ids);
     TARGET learning_proxy.sums_here;
+$f$;
+
+-- The same as JSON, which learning_sums_json() adds up: no value of it goes through SQL. Texts, which say when a period is, come from
+-- the shard of one learner only, unless that is null.
+CREATE FUNCTION learning_proxy.sums_json_here(learning_session text[], user_ids text[], granularity text, from_time %1$s, to_time %2$s,
+        time_zone text, fill text, moving_periods bigint, day_start interval, week_start text, fields text[], texts_at integer,
+        OUT mask integer, OUT remainder integer, OUT listed bigint, OUT part text)
+    RETURNS SETOF record
+    LANGUAGE plpgsql AS $f$
+DECLARE
+    shard learning_proxy.this_shard := learning_proxy.shard();
+    list text[];
+BEGIN
+    IF user_ids IS NOT NULL OR shard.leftovers THEN
+        list := learning_proxy.learners_here(user_ids, shard);
+    END IF;
+    PERFORM learning_proxy.enter_session(learning_session);
+    mask := shard.serves_mask;
+    remainder := shard.serves_remainder;
+    listed := cardinality(list);
+    part := learning_shard.aggregate_learners_json(list, $3, $4, $5, $6, $7, $8, $9, $10,
+                CASE WHEN NOT learning_proxy.serves(texts_at)
+                     THEN array_remove(array_remove(array_remove($11, 'period'), 'date'), 'local_start') ELSE $11 END);
+    RETURN NEXT;
+END
+$f$;
+
+CREATE FUNCTION learning_proxy.sums_json(learning_session text[], user_ids text[], granularity text, from_time %1$s, to_time %2$s,
+        time_zone text, fill text, moving_periods bigint, day_start interval, week_start text, fields text[], texts_at integer,
+        OUT mask integer, OUT remainder integer, OUT listed bigint, OUT part text)
+    RETURNS SETOF record
+    LANGUAGE plproxy AS $f$
+    CLUSTER 'learning_shards';
+    RUN ON learning_proxy.hashes_of(user_ids);
+    TARGET learning_proxy.sums_json_here;
+$f$;
+
+CREATE FUNCTION learning_proxy.sums_json_of_all(learning_session text[], user_ids text[], granularity text, from_time %1$s, to_time %2$s,
+        time_zone text, fill text, moving_periods bigint, day_start interval, week_start text, fields text[], texts_at integer,
+        OUT mask integer, OUT remainder integer, OUT listed bigint, OUT part text)
+    RETURNS SETOF record
+    LANGUAGE plproxy AS $f$
+    CLUSTER 'learning_shards';
+    RUN ON ALL;
+    TARGET learning_proxy.sums_json_here;
 $f$;
 
 CREATE FUNCTION learning_proxy.periods_json(learning_session text[], granularity text, from_time %1$s, to_time %2$s,
@@ -135,6 +185,13 @@ BEGIN ATOMIC
     SELECT 0 WHERE user_ids = '{}'
      UNION
     SELECT g.n FROM generate_series(0, 1023) AS g(n) WHERE user_ids IS NULL;
+END;
+
+-- The same of a list, for which a plan can be kept.
+CREATE FUNCTION learning_proxy.hashes_of(user_ids text[]) RETURNS SETOF integer
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT learning_shard.learning_partition(u.id) & 1023 FROM unnest(CASE WHEN user_ids = '{}' THEN '{NULL}' ELSE user_ids END) AS u(id);
 END;
 
 -- While a shard is split, sessions see the new map of the nodes a moment before or after the shards: what they would count

@@ -111,6 +111,7 @@ CREATE FUNCTION learning_proxy.merged_aggregate_learners(user_ids text[], granul
     RETURNS SETOF record
     LANGUAGE sql STABLE
 BEGIN ATOMIC
-    SELECT p.* FROM learning_proxy.all_periods($1, $2, $3, $4, $5, $6, $7, $8, $9) AS p WHERE $6 <> 'none' OR p.entries > 0;
+    SELECT p.* FROM learning_proxy.all_periods($1, $2, $3, $4, $5, learning_proxy.fill($6), $7, $8, $9) AS p
+     WHERE learning_proxy.fill($6) <> 'none' OR p.entries > 0;
 END;
 $sql$);

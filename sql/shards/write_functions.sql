@@ -62,35 +62,64 @@ BEGIN
 END
 $f$;
 
+-- What a shard runs for a function that returns one value: a look at its gate, and the call. PL/Proxy's statement is parsed and
+-- planned anew for each call, so what is in here, where plans are kept, costs less than what is in that statement.
+CREATE FUNCTION learning_proxy.write_here(model oid, name text, user_at integer, sent text) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
+DECLARE
+    here constant text := quote_ident(name || '_here');
+BEGIN
+    EXECUTE format('CREATE OR REPLACE FUNCTION learning_proxy.%s(learning_session text[], %s) RETURNS %s LANGUAGE plpgsql STABLE AS %L',
+                   here, pg_get_function_arguments(model), pg_get_function_result(model), format($p$
+BEGIN
+    IF NOT learning_proxy.serves(learning_shard.learning_partition($%1$s)) OR $1 <> '{NULL,NULL}' THEN
+        PERFORM learning_proxy.here($%1$s, false, $1);
+    END IF;
+    RETURN learning_shard.%2$I(%3$s);
+END
+$p$, user_at, name, sent));
+    EXECUTE format('ALTER FUNCTION learning_proxy.%s(%s) DEPENDS ON EXTENSION learning_log_shards', here,
+                   concat_ws(', ', 'text[]', oidvectortypes((SELECT proargtypes FROM pg_proc WHERE oid = model))));
+END
+$f$;
+
+-- The place of the learner comes first: PL/Proxy would run a query to know it.
 CREATE FUNCTION learning_proxy.write_routed_function(model oid, name text, route text, inputs text[]) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
 DECLARE
+    p pg_proc;
     user_at      constant integer := array_position(inputs, 'user_id');
+    with_place   constant boolean := route NOT IN ('every', 'sum');
     -- What depends on the session takes it with it, in front of its arguments.
     with_session constant boolean := route = 'learner' AND 'time_zone' = ANY (inputs);
-    shift        constant integer := with_session::integer;
+    shift        constant integer := with_place::integer + with_session::integer;
     numbers      constant integer[] := ARRAY(SELECT generate_series(1, cardinality(inputs)));
-    raw_arguments text := pg_get_function_arguments(model);
+    in_front     constant text := concat_ws(', ', CASE WHEN with_place THEN 'learning_place integer' END,
+                                            CASE WHEN with_session THEN 'learning_session text[]' END);
     sent         text;
     body         text;
-    signature    text;
 BEGIN
-    sent := (SELECT string_agg(CASE WHEN n = user_at AND route IN ('learner', 'change')
-                                    THEN format('learning_proxy.here($%s, %s%s)', n + shift, CASE route WHEN 'change' THEN 'true' ELSE 'false' END,
-                                                CASE WHEN with_session THEN ', $1' ELSE '' END)
-                                    ELSE '$' || n + shift END, ', ' ORDER BY n) FROM unnest(numbers) AS n);
-    body := format('CLUSTER ''learning_shards''; RUN ON %s; SELECT r.* FROM learning_shard.%I(%s) AS r;',
-                   CASE WHEN route IN ('every', 'sum') THEN 'ALL'
-                        ELSE format('learning_shard.learning_partition($%s)', user_at + shift) END, name, coalesce(sent, ''));
-    IF with_session THEN
-        raw_arguments := concat_ws(', ', 'learning_session text[]', raw_arguments);
+    SELECT * INTO p FROM pg_proc WHERE oid = model;
+    IF with_session AND NOT p.proretset AND p.proargmodes IS NULL THEN
+        PERFORM learning_proxy.write_here(model, name, user_at + 1, (SELECT string_agg('$' || n + 1, ', ' ORDER BY n) FROM unnest(numbers) AS n));
+        body := format('SELECT learning_proxy.%I($2, %s);', name || '_here',
+                       (SELECT string_agg('$' || n + shift, ', ' ORDER BY n) FROM unnest(numbers) AS n));
+    ELSE
+        sent := (SELECT string_agg(CASE WHEN n = user_at AND route IN ('learner', 'change')
+                                        THEN format('learning_proxy.here($%s, %s%s)', n + shift, CASE route WHEN 'change' THEN 'true' ELSE 'false' END,
+                                                    CASE WHEN with_session THEN ', $2' ELSE '' END)
+                                        ELSE '$' || n + shift END, ', ' ORDER BY n) FROM unnest(numbers) AS n);
+        body := format('SELECT r.* FROM learning_shard.%I(%s) AS r;', name, coalesce(sent, ''));
     END IF;
     EXECUTE format('CREATE OR REPLACE FUNCTION learning_proxy.%I(%s) RETURNS %s LANGUAGE plproxy AS %L',
-                   name, raw_arguments,
-                   CASE route WHEN 'sum' THEN 'SETOF ' ELSE '' END || pg_get_function_result(model), body);
+                   name, concat_ws(', ', nullif(in_front, ''), nullif(pg_get_function_arguments(model), '')),
+                   CASE route WHEN 'sum' THEN 'SETOF ' ELSE '' END || pg_get_function_result(model),
+                   format('CLUSTER ''learning_shards''; RUN ON %s; %s', CASE WHEN with_place THEN '$1' ELSE 'ALL' END, body));
     EXECUTE format('ALTER FUNCTION learning_proxy.%I(%s) DEPENDS ON EXTENSION learning_log_shards', name,
-                   concat_ws(', ', CASE WHEN with_session THEN 'text[]' END, nullif(oidvectortypes((SELECT proargtypes FROM pg_proc WHERE oid = model)), '')));
-    sent := concat_ws(', ', CASE WHEN with_session THEN format('learning_proxy.session($%s)', array_position(inputs, 'time_zone')) END,
+                   concat_ws(', ', CASE WHEN with_place THEN 'integer' END, CASE WHEN with_session THEN 'text[]' END,
+                             nullif(oidvectortypes(p.proargtypes), '')));
+    sent := concat_ws(', ', CASE WHEN with_place THEN format('learning_shard.learning_partition($%s)', user_at) END,
+                      CASE WHEN with_session THEN format('learning_proxy.session($%s)', array_position(inputs, 'time_zone')) END,
                       (SELECT string_agg('$' || n, ', ' ORDER BY n) FROM unnest(numbers) AS n));
     IF route = 'sum' THEN
         PERFORM learning_proxy.create_like(model, format('RETURN (SELECT sum(r) FROM learning_proxy.%I(%s) AS r);', name, sent));

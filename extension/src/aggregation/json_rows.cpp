@@ -12,10 +12,6 @@ constexpr std::size_t max_row_size =
     field_count * (std::max(max_timestamp_size, max_number_size) + sizeof(",{\"average_words_learned\":"));
 constexpr int first_size = 8000;
 
-constexpr std::string_view name_of(Field field) {
-    return field_names[static_cast<int>(field)];
-}
-
 Field field_of_name(std::string_view name, std::span<const Field> valid) {
     for (const Field field : valid) {
         if (name_of(field) == name) return field;
@@ -49,6 +45,16 @@ char* write_text(char* out, std::string_view text) {
 }
 
 }  // namespace
+
+std::string_view name_of(Field field) {
+    return field_names[static_cast<int>(field)];
+}
+
+std::optional<Field> find_field(std::string_view name) {
+    const auto* const found = std::ranges::find(field_names, name);
+    if (found == std::end(field_names)) return std::nullopt;
+    return static_cast<Field>(found - std::begin(field_names));
+}
 
 Fields fields_of_array(ArrayType* array, std::span<const Field> valid, const Calendar& calendar) {
     Datum* names;

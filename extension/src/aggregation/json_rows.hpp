@@ -36,6 +36,9 @@ struct Fields {
     std::size_t count = 0;
 };
 
+std::string_view name_of(Field field);
+std::optional<Field> find_field(std::string_view name);
+
 /// The fields that an array names, of those that are valid for such periods. Raises 22023 and 22004.
 Fields fields_of_array(ArrayType* array, std::span<const Field> valid, const Calendar& calendar);
 
