@@ -70,6 +70,14 @@ public:
     [[nodiscard]] int socket() const { return socket_; }
 
 private:
+    static constexpr std::size_t bytes_per_read = std::size_t{32} << 10;
+    static constexpr int most_reads_in_turn = 8;
+    static constexpr std::size_t least_bytes_per_second = 1024;
+
+    static constexpr std::chrono::milliseconds time_for(std::size_t bytes) {
+        return std::chrono::milliseconds(bytes * 1000 / least_bytes_per_second);
+    }
+
     enum class Received { some, much, nothing, end };
 
     Wish work();
