@@ -36,12 +36,7 @@ public:
 
     /// The segment from `instant` on.
     const OffsetSegment& segment(std::int64_t instant) {
-        if (!known_ || instant < since_ || (segment_.ends && instant >= segment_.end)) {
-            segment_ = zone_.segment_from(instant);
-            since_ = instant;
-            known_ = true;
-            set_plain_times();
-        }
+        if (!known_ || instant < since_ || (segment_.ends && instant >= segment_.end)) ask(instant);
         return segment_;
     }
 
@@ -53,13 +48,7 @@ public:
     /// server, including its assumption that transitions lie more than 48 hours apart.
     std::int64_t to_instant(std::int64_t local) {
         if (local >= plain_since_ && local < plain_until_) return local - segment_.offset;
-        const OffsetSegment& around = segment(local - seconds_per_day);
-        const std::int64_t before = local - around.offset;
-        if (!around.ends) return before;
-        const std::int64_t after = local - around.next_offset;
-        if (before < around.end && after < around.end) return before;
-        if (before > around.end && after >= around.end) return after;
-        return before > after ? before : after;
+        return to_instant_near_transition(local);
     }
 
     /// The date, in days since 1970, on which a day or longer period starts at `start`; days begin at `day_start`. It is
@@ -69,18 +58,32 @@ public:
     }
 
 private:
-    /// Finds the local times that to_instant() reads with the offset of the segment, whatever comes behind it: nearly all.
-    void set_plain_times() {
+    // Not inlined, so that what is asked for nearly always stays a few instructions.
+    [[gnu::noinline]] void ask(std::int64_t instant) {
+        segment_ = zone_.segment_from(instant);
+        since_ = instant;
+        known_ = true;
         plain_since_ = since_ + seconds_per_day;
         plain_until_ = segment_.ends
                            ? segment_.end + std::min({segment_.offset, segment_.next_offset, seconds_per_day})
                            : std::numeric_limits<std::int64_t>::max();
     }
 
+    [[gnu::noinline]] std::int64_t to_instant_near_transition(std::int64_t local) {
+        const OffsetSegment& around = segment(local - seconds_per_day);
+        const std::int64_t before = local - around.offset;
+        if (!around.ends) return before;
+        const std::int64_t after = local - around.next_offset;
+        if (before < around.end && after < around.end) return before;
+        if (before > around.end && after >= around.end) return after;
+        return before > after ? before : after;
+    }
+
     Z zone_;
     bool known_ = false;
     std::int64_t since_ = 0;
     OffsetSegment segment_{};
+    // Local times between these are read with the offset of the segment, whatever comes behind it.
     std::int64_t plain_since_ = 0;
     std::int64_t plain_until_ = 0;
 };

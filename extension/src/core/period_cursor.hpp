@@ -88,18 +88,10 @@ public:
 
     void advance() {
         start_ = next_;
-        if (calendar_.granularity == Granularity::day) {  // what is asked most, without what the others need
-            do {
-                next_ = day_clock_.to_instant((++number_ + 1) * seconds_per_day + calendar_.day_start);
-            } while (next_ <= start_);
-            return;
-        }
-        if (!calendar_.divides_days()) {
-            next_ = advance_number();
-            return;
-        }
-        if (calendar_.keeps_to_days() && start_ >= day_end_) day_end_ = advance_number();
-        next_ = part_after(start_);
+        if (calendar_.granularity != Granularity::day) return advance_other();
+        do {  // what is asked most, without what the others need
+            next_ = day_clock_.to_instant((++number_ + 1) * seconds_per_day + calendar_.day_start);
+        } while (next_ <= start_);
     }
 
     /// The period is [start, next).
@@ -113,6 +105,15 @@ public:
     }
 
 private:
+    [[gnu::noinline]] void advance_other() {
+        if (!calendar_.divides_days()) {
+            next_ = advance_number();
+            return;
+        }
+        if (calendar_.keeps_to_days() && start_ >= day_end_) day_end_ = advance_number();
+        next_ = part_after(start_);
+    }
+
     static std::int64_t later(std::int64_t left, std::int64_t right) { return left > right ? left : right; }
 
     /// Finds the number of the period, or of the day, that holds an instant.
