@@ -6,7 +6,8 @@ import json
 import unittest
 
 from served import Served, refuse_times
-from shim import entry, new_id
+from shim import Shim, entry, new_id
+from waiting import wait_for
 
 
 class Batch(Served):
@@ -23,6 +24,28 @@ class Batch(Served):
 
     def count(self):
         return int(self.database.sql("SELECT count(*) FROM learning_log")[0])
+
+    def test_what_is_refused_in_any_case_waits_for_no_session(self):
+        shim = Shim(self.database.conninfo(), "--pool-size", "1", "--pool-wait", "60000")
+        self.addCleanup(shim.stop)
+
+        def send(items, **headers):
+            return shim.request("POST", "/records/batch", json.dumps(items), {"Content-Type": "application/json", **headers})
+
+        bad = [entry(), entry(word_count=-1), entry(word_count="x")]
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            with self.database.locked():
+                has_it = pool.submit(send, [entry()])
+                wait_for(self.database.waiting_for_locks)
+                waits = pool.submit(send, bad)
+                self.assertEqual(send({"no": "list"}).status, 400)
+                refused = send(bad, Prefer="handling=strict")
+                self.assertEqual((refused.status, refused.json["code"], refused.json["index"], refused.bad_fields),
+                                 (422, "batch-refused", 1, ["/1/word_count"]))
+                self.assertEqual(refused.headers["Preference-Applied"], "handling=strict")
+                self.assertFalse(has_it.done() or waits.done())
+            self.assertEqual(has_it.result().status, 200)
+            self.assertEqual([result["status"] for result in waits.result().json], [201, 400, 400])
 
     def test_few_are_worked_on_at_a_time(self):
         """Four; of the others a few wait shortly, and all that have no turn by then are told so."""

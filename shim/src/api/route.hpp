@@ -76,6 +76,8 @@ struct Route {
     std::function<std::optional<Response>(Exchange&, const Arguments&)>
         handler;  // nothing: it waits for others, and is called again
     std::function<void(Exchange&, const Arguments&)> prepare = nullptr;  // before it waits for the first time
+    std::function<std::optional<Response>(const Exchange&, const Arguments&)> refuse =
+        nullptr;  // where it has to wait: what it would be refused for in the end, if anything
     Access access = Access::service;
     std::size_t most_body_bytes = largest_body;
     bool may_lag = false;  // a server that lags behind may answer it, unless the input Prefer says `fresh`

@@ -173,6 +173,10 @@ Response refused_batch(std::size_t index, const std::string& why, Problem proble
     return response_of(problem);
 }
 
+Response refused_item(std::size_t index, Item& item) {
+    return refused_batch(index, "is not valid", invalid_request(std::move(item.fault())));
+}
+
 Response refused_by_database(const RefusedEntry& refused) {
     Problem problem = within(place_of(refused.index), problem_of(refused.why));
     if (problem.errors.empty())
@@ -222,8 +226,7 @@ Response record_strictly(Database& database, BatchReader& batch, Exchange& excha
     std::vector<NewEntry> entries;
     entries.reserve(batch.size());
     while (auto item = batch.next()) {
-        if (!item->ok())
-            return refused_batch(entries.size(), "is not valid", invalid_request(std::move(item->fault())));
+        if (!item->ok()) return refused_item(entries.size(), *item);
         entries.push_back(entry_of(*item));
     }
     std::string().swap(exchange.request.body);
@@ -238,18 +241,38 @@ Response record_strictly(Database& database, BatchReader& batch, Exchange& excha
     return refused_by_database(*refused);
 }
 
+struct Handling {
+    explicit Handling(const Arguments& arguments)
+        : asked_for(arguments.text_if_given("Prefer").value_or("")) {}
+
+    [[nodiscard]] bool is_strict() const { return asked_for == "strict"; }
+    [[nodiscard]] Response applied(Response response) const {
+        if (!asked_for.empty()) response.headers.emplace_back("Preference-Applied", "handling=" + asked_for);
+        return response;
+    }
+
+    std::string asked_for;
+};
+
 }  // namespace
 
 Response record_batch(Database& database, Exchange& exchange, const Arguments& arguments) {
-    const std::string handling = arguments.text_if_given("Prefer").value_or("");
-    const bool strict = handling == "strict";
-    auto batch = BatchReader::open(exchange, strict);
+    const Handling handling(arguments);
+    auto batch = BatchReader::open(exchange, handling.is_strict());
     if (!batch.ok()) return response_of(batch.fault());
     exchange.notes.batch_size = batch.value().size();
-    Response response = strict ? record_strictly(database, batch.value(), exchange)
-                               : record_leniently(database, batch.value(), exchange.notes);
-    if (!handling.empty()) response.headers.emplace_back("Preference-Applied", "handling=" + handling);
-    return response;
+    return handling.applied(handling.is_strict() ? record_strictly(database, batch.value(), exchange)
+                                                 : record_leniently(database, batch.value(), exchange.notes));
+}
+
+std::optional<Response> refuse_batch(const Exchange& exchange, const Arguments& arguments) {
+    const Handling handling(arguments);
+    auto batch = BatchReader::open(exchange, handling.is_strict());
+    if (!batch.ok()) return response_of(batch.fault());
+    if (!handling.is_strict()) return std::nullopt;
+    for (std::size_t index = 0; auto item = batch.value().next(); ++index)
+        if (!item->ok()) return handling.applied(refused_item(index, *item));
+    return std::nullopt;
 }
 
 }  // namespace shim

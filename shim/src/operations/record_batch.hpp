@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <optional>
+
 #include "api/arguments.hpp"
 #include "api/exchange.hpp"
 #include "database/database.hpp"
@@ -10,5 +12,8 @@ namespace shim {
 
 /// POST /records/batch: one result per item, or, where strict handling is preferred, all or nothing.
 Response record_batch(Database& database, Exchange& exchange, const Arguments& arguments);
+
+/// What such a request is refused for without the database: its body as a whole, or, with strict handling, an item.
+std::optional<Response> refuse_batch(const Exchange& exchange, const Arguments& arguments);
 
 }  // namespace shim

@@ -44,12 +44,14 @@ Route document_route() {
 /// The same routes; each is asked for its answer once there is a session for it.
 Routes with_session(Database& database, Routes routes) {
     for (Route& route : routes)
-        route.handler = [&database, may_lag = route.may_lag, prepare = route.prepare,
+        route.handler = [&database, may_lag = route.may_lag, prepare = route.prepare, refuse = route.refuse,
                          work = std::move(route.handler)](
                             Exchange& exchange, const Arguments& arguments) -> std::optional<Response> {
-            if (prepare && !exchange.notes.turn) prepare(exchange, arguments);
+            const bool is_new = !exchange.notes.turn;
+            if (prepare && is_new) prepare(exchange, arguments);
             const bool asked_fresh = may_lag && arguments.text_if_given("Prefer") == "fresh";
-            if (database.waits_for_session(exchange.notes, may_lag && !asked_fresh)) return std::nullopt;
+            if (database.waits_for_session(exchange.notes, may_lag && !asked_fresh))
+                return refuse && is_new ? refuse(exchange, arguments) : std::nullopt;
             auto response = work(exchange, arguments);
             if (response && may_lag) add_to_vary(*response, "Prefer");
             if (response && asked_fresh) response->headers.emplace_back("Preference-Applied", "fresh");
