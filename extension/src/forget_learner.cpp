@@ -7,6 +7,7 @@
 // change a row, and nobody needs that right to delete one.
 
 #include "rollup/changed_learners.hpp"
+#include "rollup/sums.hpp"
 #include "server/durability.hpp"
 #include "server/pg.hpp"
 #include "server/row_security.hpp"
@@ -41,13 +42,8 @@ Datum forget_learner(PG_FUNCTION_ARGS) {
     SPI_connect();
     const Statement forget_entries =
         may_lock_entries(schema) ? Statement::forget_entries_in_order : Statement::forget_entries;
-    execute(forget_entries, schema, user_id, nullptr, Access::read_write);
-    const std::int64_t log[] = {DatumGetInt64(spi_value(0, 1).datum), DatumGetInt64(spi_value(0, 2).datum),
-                                DatumGetInt64(spi_value(0, 3).datum)};
-    execute(Statement::forget_archive, schema, user_id, nullptr, Access::read_write);
-    const std::int64_t archive[] = {DatumGetInt64(spi_value(0, 1).datum),
-                                    DatumGetInt64(spi_value(0, 2).datum),
-                                    DatumGetInt64(spi_value(0, 3).datum)};
+    const Sums log = sums_of(forget_entries, schema, user_id);
+    const Sums archive = sums_of(Statement::forget_archive, schema, user_id);
     SPI_finish();
     if (archive[0] > 0 && notifies_changes()) notify_change_of(text_argument(fcinfo, 0));
     commit_like_a_write();

@@ -8,21 +8,12 @@
 
 #include "rollup/archive_move.hpp"
 
+#include "rollup/sums.hpp"
 #include "server/subtransaction.hpp"
 
 namespace learning {
 
 namespace {
-
-using CellSums = std::array<std::int64_t, 3>;
-
-CellSums sums_of(Statement statement, const Schema& schema, std::span<Datum> values) {
-    execute(statement, schema, values, nullptr, Access::read_write);
-    const CellSums result{DatumGetInt64(spi_value(0, 1).datum), DatumGetInt64(spi_value(0, 2).datum),
-                          DatumGetInt64(spi_value(0, 3).datum)};
-    SPI_freetuptable(SPI_tuptable);
-    return result;
-}
 
 /// The days of a learner, as an array.
 Datum list_days(const Schema& schema, Datum user_id) {
@@ -40,7 +31,7 @@ std::optional<std::int64_t> try_to_move(const Schema& schema, Datum from, Datum 
     Datum values[] = {from, list_days(schema, from), to};
     const std::span<Datum> of_from = std::span(values).first(2);
     const bool from_first = bytes_of(DatumGetTextPP(from)) < bytes_of(DatumGetTextPP(to));
-    CellSums copied{};
+    Sums copied{};
     if (!from_first) copied = sums_of(Statement::copy_archive, schema, values);
     execute(Statement::lock_archive, schema, of_from, nullptr, Access::read_write);
     SPI_freetuptable(SPI_tuptable);
