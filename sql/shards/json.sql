@@ -37,7 +37,7 @@ END
 $f$;
 
 -- The statement that puts sums into the periods as a shard wrote them, $1: [{"period":"...","words":0},{...}]. The n-th row is
--- that of the n-th period; no value there has quotes or braces in it. $7 is what fills gaps.
+-- that of the n-th period; no value there has quotes or braces in it.
 CREATE FUNCTION learning_proxy.json_of_rows(fields text[], rows_from text) RETURNS text
     LANGUAGE sql IMMUTABLE
     RETURN (
@@ -45,8 +45,7 @@ CREATE FUNCTION learning_proxy.json_of_rows(fields text[], rows_from text) RETUR
             SELECT '[' || coalesce(string_agg(%s || '}', ',' ORDER BY r.place), '') || ']'
               FROM string_to_table($1, '},{') WITH ORDINALITY AS p(text, place)
               JOIN %s AS r(period, learners, entries, words, average_words_learned, study_seconds, moving_average, place)
-                ON r.place = p.place
-             WHERE $7 <> 'none' OR r.entries > 0$q$,
+                ON r.place = p.place$q$,
             string_agg(quote_literal(CASE WHEN f.place = 1 THEN '{' ELSE ',' END || '"' || f.name || '":') || ' || '
                 || CASE WHEN f.name IN ('average_words_learned', 'moving_average')
                         -- most of them, without a call
@@ -81,7 +80,7 @@ CREATE FUNCTION learning_proxy.filled_aggregate_learners_json(user_ids text[], g
     RETURNS text
     LANGUAGE plpgsql STABLE SET extra_float_digits = 1 AS $f$
 DECLARE
-    periods constant text := learning_proxy.periods_json(learning_proxy.session($5), $2, $3, $4, $5, $6, $7, $8, $9, $10);
+    periods constant text := learning_proxy.periods_json(learning_proxy.session($5), $2, $3, $4, $5, $7, $8, $9, $10);
     merged  text;
 BEGIN
     EXECUTE learning_proxy.json_of_rows(fields,

@@ -73,11 +73,8 @@ CREATE FUNCTION learning_proxy.sums_json_here(learning_session text[], user_ids 
     LANGUAGE plpgsql AS $f$
 DECLARE
     shard learning_proxy.this_shard := learning_proxy.shard();
-    list text[];
+    list text[] := learning_proxy.learners_here(user_ids, shard);
 BEGIN
-    IF user_ids IS NOT NULL OR shard.leftovers THEN
-        list := learning_proxy.learners_here(user_ids, shard);
-    END IF;
     PERFORM learning_proxy.enter_session(learning_session);
     mask := shard.serves_mask;
     remainder := shard.serves_remainder;
@@ -110,23 +107,22 @@ CREATE FUNCTION learning_proxy.sums_json_of_all(learning_session text[], user_id
 $f$;
 
 CREATE FUNCTION learning_proxy.periods_json(learning_session text[], granularity text, from_time %1$s, to_time %2$s,
-        time_zone text, fill text, moving_periods bigint, day_start interval, week_start text, fields text[])
+        time_zone text, moving_periods bigint, day_start interval, week_start text, fields text[])
     RETURNS text
     LANGUAGE plproxy AS $f$
     CLUSTER 'learning_shards';
     RUN ON ANY;
-    SELECT learning_proxy.periods_json_here($1, $2, $3, $4, $5, $6, $7, $8, $9, $10);
+    SELECT learning_proxy.periods_json_here($1, $2, $3, $4, $5, $6, $7, $8, $9);
 $f$;
 
 -- All periods of a range, as JSON without anybody.
 CREATE FUNCTION learning_proxy.periods_json_here(learning_session text[], granularity text, from_time %1$s, to_time %2$s,
-        time_zone text, fill text, moving_periods bigint, day_start interval, week_start text, fields text[])
+        time_zone text, moving_periods bigint, day_start interval, week_start text, fields text[])
     RETURNS text
     LANGUAGE plpgsql AS $f$
 BEGIN
     PERFORM learning_proxy.enter_session(learning_session);
-    RETURN learning_shard.aggregate_learners_json('{}', $2, $3, $4, $5,
-               CASE WHEN $6 IN ('null', 'previous', 'linear', 'none') THEN 'zero' ELSE $6 END, $7, $8, $9, $10);
+    RETURN learning_shard.aggregate_learners_json('{}', $2, $3, $4, $5, 'zero', $6, $7, $8, $9);
 END
 $f$;
 $sql$);
@@ -176,22 +172,20 @@ $f$;
 -- Which shards are asked, and whether all learners are in their answers
 -- ---------------------------------------------------------------------------------------------------------
 
--- For RUN ON: those of a list, one for nobody, all for everybody (there are at most 1024).
-CREATE FUNCTION learning_proxy.hashes(user_ids text[]) RETURNS SETOF integer
-    LANGUAGE sql STABLE
-BEGIN ATOMIC
-    SELECT learning_shard.learning_partition(u.id) & 1023 FROM unnest(user_ids) AS u(id)
-     UNION
-    SELECT 0 WHERE user_ids = '{}'
-     UNION
-    SELECT g.n FROM generate_series(0, 1023) AS g(n) WHERE user_ids IS NULL;
-END;
-
--- The same of a list, for which a plan can be kept.
+-- For RUN ON: the shards of a list, one for nobody. A plan of it can be kept.
 CREATE FUNCTION learning_proxy.hashes_of(user_ids text[]) RETURNS SETOF integer
     LANGUAGE sql STABLE
 BEGIN ATOMIC
     SELECT learning_shard.learning_partition(u.id) & 1023 FROM unnest(CASE WHEN user_ids = '{}' THEN '{NULL}' ELSE user_ids END) AS u(id);
+END;
+
+-- The same, and all for everybody (there are at most 1024).
+CREATE FUNCTION learning_proxy.hashes(user_ids text[]) RETURNS SETOF integer
+    LANGUAGE sql STABLE
+BEGIN ATOMIC
+    SELECT learning_proxy.hashes_of(user_ids)
+     UNION
+    SELECT g.n FROM generate_series(0, 1023) AS g(n) WHERE user_ids IS NULL;
 END;
 
 -- While a shard is split, sessions see the new map of the nodes a moment before or after the shards: what they would count
