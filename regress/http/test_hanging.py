@@ -38,14 +38,16 @@ class Hanging(unittest.TestCase):
         return running
 
     def ask_all(self, running, user_id="ada"):
-        """One request of each kind: the answers to come, by what was asked."""
+        """One request of each kind that may be repeated: the answers to come, by what was asked."""
         sent = entry(user_id=user_id)
         return sent, {"record": self.pool.submit(running.post, sent),
                       "batch": self.pool.submit(running.request, "POST", "/records/batch", b"[]",
                                                 {"Content-Type": "application/json"}),
                       "summary": self.pool.submit(running.summary, user_id, **DAY),
-                      "entries": self.pool.submit(running.get, f"/users/{user_id}/records"),
-                      "erase": self.pool.submit(running.request, "DELETE", "/users/nobody")}
+                      "entries": self.pool.submit(running.get, f"/users/{user_id}/records")}
+
+    def erase(self, running):
+        return self.pool.submit(running.request, "DELETE", "/users/nobody")
 
     def stored(self, sent):
         return self.database.sql(f"SELECT count(*) FROM learning_log WHERE request_id = '{sent['request_id']}'")
@@ -56,6 +58,7 @@ class Hanging(unittest.TestCase):
         running = self.run_shim("--statement-timeout", "200")
         self.proxy.hold()
         sent, answers = self.ask_all(running)
+        answers["erase"] = self.erase(running)
         for asked, answer in answers.items():
             with self.subTest(asked):
                 self.assertEqual(answer.result(60).status, 200 if asked == "batch" else 503)  # an empty one asks nobody
@@ -67,13 +70,21 @@ class Hanging(unittest.TestCase):
 
     def test_sessions_that_never_answer(self):
         """What hangs is given up, and the request goes to a new session."""
-        running = self.run_shim("--statement-timeout", "200")
+        running = self.run_shim("--statement-timeout", "2000")  # a new session on a busy machine takes its time
         self.proxy.hold(new_connections=False)
         sent, answers = self.ask_all(running)
         for asked, answer in answers.items():
             with self.subTest(asked):
                 self.assertEqual(answer.result(60).status, 201 if asked == "record" else 200)
         self.assertEqual(self.stored(sent), ["1"])
+
+    def test_an_erasure_that_is_never_answered(self):
+        """It may have been done, and is not repeated: a second one would say that there was nothing to erase."""
+        running = self.run_shim("--statement-timeout", "2000")
+        self.proxy.hold(new_connections=False)
+        answer = self.erase(running).result(60)  # nobody else is there to take the session that the summary left
+        self.assertEqual((answer.status, answer.json["code"]), (503, "outcome-unknown"))
+        self.assertEqual(self.erase(running).result(60).status, 200)
 
     def test_the_queue_of_writes_has_an_end(self):
         """One entry is being written, two wait, and every further one is refused at once, not in its turn."""
@@ -151,6 +162,7 @@ class Hanging(unittest.TestCase):
         answers = {"record": self.pool.submit(running.post, first), "summary": self.pool.submit(running.summary, "ada", **DAY)}
         wait_for(lambda: self.stored(first) == ["1"])
         sent, late = self.ask_all(running, "late")
+        late["erase"] = self.erase(running)
         del late["batch"]  # an empty one asks nobody
         for asked, answer in late.items():
             with self.subTest(asked):
