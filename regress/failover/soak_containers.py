@@ -8,7 +8,8 @@ import signal
 import subprocess
 import unittest
 
-from failover_trio import TREE, lasting_port, needs_auto_failover
+from failover_trio import TREE, needs_auto_failover
+from ports import lasting_port
 from server import ordinary_user, own_folder, program
 from shim import Shim, entry
 from waiting import wait_for

@@ -54,7 +54,7 @@ class Batch(Served):
                 answers = {pool.submit(self.send, [entry()]) for _ in range(24)}
                 waiting = answers
                 while len(waiting) > 4:
-                    done, waiting = concurrent.futures.wait(waiting, 20, concurrent.futures.FIRST_COMPLETED)
+                    done, waiting = concurrent.futures.wait(waiting, 60, concurrent.futures.FIRST_COMPLETED)
                     self.assertTrue(done, "they are not told")
                 self.assertEqual({answer.result().status for answer in answers - waiting}, {503})
             self.assertEqual({answer.result().status for answer in waiting}, {200})

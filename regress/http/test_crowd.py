@@ -50,7 +50,7 @@ class Crowd(Transport):
             selector.register(connection, selectors.EVENT_READ)
             counts[connection] = 0
         while statistics.median(counts.values()) < median:
-            events = selector.select(20)
+            events = selector.select(60)
             self.assertTrue(events, "nobody is answered any more")
             for key, _ in events:
                 self.assertEqual(read_answer(key.fileobj)[0], 404)
@@ -97,7 +97,7 @@ class Crowd(Transport):
         def client():
             while True:
                 try:
-                    with socket.create_connection(running.address, 20) as connection:
+                    with socket.create_connection(running.address, 60) as connection:
                         for _ in range(3):
                             connection.sendall(NOTHING)
                             answered.append(read_answer(connection)[0])
@@ -115,7 +115,7 @@ class Crowd(Transport):
             stopped.set()
             running.process.send_signal(signal.SIGTERM)
             self.assertEqual({client.result() for client in clients}, {None})
-        self.assertEqual(running.process.wait(20), 0)
+        self.assertEqual(running.process.wait(60), 0)
         self.assertEqual(set(answered), {404})
 
     def test_shutdown_does_not_wait_for_idle_clients(self):
@@ -131,7 +131,7 @@ class Crowd(Transport):
                 self.assertEqual(connection.recv(1), b"")
             except ConnectionResetError:
                 pass  # by the system: it was not accepted yet
-        self.assertEqual(running.process.wait(30), 0)
+        self.assertEqual(running.process.wait(60), 0)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ import unittest
 
 import yaml
 
-from nginx import TREE, free_port
+from nginx import TREE
+from ports import lasting_port
 from server import ordinary_user, program
 from shim import Shim, entry, run
 from waiting import wait_for
@@ -129,7 +130,7 @@ class DatabaseContainer(unittest.TestCase):
         self.folder = tempfile.mkdtemp(prefix="learning_docker.")
         self.addCleanup(shutil.rmtree, self.folder)
         self.secret = pathlib.Path(self.folder) / "database_password"
-        self.port = free_port()
+        self.port = lasting_port()
         self.log = open(os.path.join(os.environ.get("LEARNING_OUTPUT", self.folder), "container.log"), "ab")
         self.addCleanup(self.log.close)
 

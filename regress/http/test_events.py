@@ -3,6 +3,7 @@
 
 import contextlib
 import os
+import select
 import socket
 import subprocess
 import tempfile
@@ -123,18 +124,18 @@ class Events(unittest.TestCase):
         self.assertNotIn(": nothing new", listener.lines, "it is not woken, and looks by itself when it has been silent for long")
 
     def test_another_learner_is_not_heard(self):
-        """A sure sign behind each silence: what comes later for ada is the first that is heard."""
+        """Who is told of everything hears as many. On a slow machine one may still be on its way that is ada's own."""
         shim = self.serve()
         listener = self.settled(shim)
         bob = self.listen(shim, "bob")
-        self.heard(bob, lambda: self.insert("bob"))
-        self.heard(listener, self.insert)
         before = len(listener.events)
-        self.heard(bob, lambda: self.insert("bob"))
-        self.assertEqual(len(listener.events), before)
+        self.heard(bob, lambda: self.insert("bob"), 4)  # of which the first ones may be about the beginning
+        self.assertLessEqual(len(listener.events) - before, 1)
+        self.heard(listener, self.insert)
 
     def test_at_most_one_a_second(self):
         shim = self.serve()
+        begin = time.monotonic()
         listener = self.settled(shim)
         until = len(listener.events) + 4
         storm = 0
@@ -142,9 +143,8 @@ class Events(unittest.TestCase):
             self.insert()
             storm += 1
         self.assertGreater(storm, 4)
-        # The times are those of arrival: what came late may seem to be close behind what came later still.
-        times = listener.events
-        self.assertGreater((times[-1] - times[0]) / (len(times) - 1), 0.9, times)
+        heard = len(listener.events)
+        self.assertLessEqual(heard, time.monotonic() - begin + 1)  # all of which were sent meanwhile
 
     def test_many_listeners_cost_one_session_and_no_thread(self):
         shim = self.serve("--pool-size", "1")
@@ -203,7 +203,7 @@ class Events(unittest.TestCase):
         listeners = [self.settled(shim), *[self.listen(shim) for _ in range(20)]]
         self.assertEqual(shim.stop()[0], 0)  # 1 where it had to give up
         for listener in listeners:
-            self.assertTrue(listener.ended.wait(20))
+            self.assertTrue(listener.ended.wait(60))
 
     def test_who_does_not_read_is_ended(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -213,8 +213,11 @@ class Events(unittest.TestCase):
             with socket.socket(socket.AF_UNIX) as idle:
                 idle.connect(path)
                 idle.sendall(b"GET /users/ada/events HTTP/1.1\r\nHost: x\r\n\r\n")
-                wait_for(lambda: shim.metric("learning_shim_event_listeners") == 1)
-                wait_for(lambda: shim.metric("learning_shim_event_listeners") == 0, 60, "it is kept")
+                gone = select.poll()
+                gone.register(idle, 0)  # its end, and nothing else
+                self.assertTrue(gone.poll(60000), "it is kept")
+                self.assertIn(b"event: changed", idle.recv(65536))  # it was told, and did not read it in time
+                wait_for(lambda: shim.metric("learning_shim_event_listeners") == 0)
 
     def test_tokens(self):
         key = tokens.Secret()
@@ -223,7 +226,7 @@ class Events(unittest.TestCase):
         self.assertEqual(shim.request("GET", "/users/bob/events", headers=bearer(token(key))).status, 403)
         self.listen(shim, "ada", bearer(token(key)))
         self.listen(shim, "bob", bearer(token(key, claims(scope="service", sub="x"))))
-        ending = self.listen(shim, "ada", bearer(token(key, claims(exp=int(time.time()) - 27))))  # 30 seconds are forgiven
+        ending = self.listen(shim, "ada", bearer(token(key, claims(exp=int(time.time()) - 20))))  # 30 seconds are forgiven
         self.assertTrue(ending.ended.wait(60), "it is told more than its token allows")
 
     def test_off(self):

@@ -82,7 +82,7 @@ class Faults(unittest.TestCase):
             self.database.sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'learning_shim'")
 
     def test_a_session_that_ends_in_the_middle(self):
-        running = self.run_shim(self.database.conninfo())
+        running = self.run_shim(self.database.conninfo(), "--statement-timeout", "60000")
         sent = entry()
         with concurrent.futures.ThreadPoolExecutor(1) as pool, self.database.locked():
             answer = pool.submit(running.post, sent)
@@ -106,7 +106,7 @@ class Faults(unittest.TestCase):
         self.assertEqual(self.database.sql("SELECT count(*) FROM learning_log", "again"), ["2"])
 
     def test_every_connection_is_busy(self):
-        running = self.run_shim(self.database.conninfo(), "--pool-size", "1", "--pool-wait", "500")
+        running = self.run_shim(self.database.conninfo(), "--pool-size", "1", "--pool-wait", "500", "--statement-timeout", "60000")
         with concurrent.futures.ThreadPoolExecutor(1) as pool, self.database.locked():
             waiting = pool.submit(running.post, entry())
             wait_for(lambda: running.metric('learning_shim_pool_connections{database="primary",state="in_use"}') == 1)
@@ -116,7 +116,7 @@ class Faults(unittest.TestCase):
         self.assertEqual(waiting.result().status, 201)
 
     def test_a_statement_that_takes_too_long(self):
-        running = self.run_shim(self.database.conninfo() + " options='-c statement_timeout=300'")
+        running = self.run_shim(self.database.conninfo() + " options='-c statement_timeout=2000'")  # which is enough for what waits for nothing
         with self.database.locked():
             self.check_problem(running.post(entry()), 504, "57014")
         self.assertEqual(running.post(entry()).status, 201)
@@ -143,6 +143,7 @@ class Faults(unittest.TestCase):
         self.assertEqual(running.summary("ada", **DAY).status, 200)
 
     def test_no_more_connections(self):
+        wait_for(lambda: not self.database.sql("SELECT 1 FROM pg_stat_activity WHERE usename = 'learning_shim'"))  # of tests before
         self.database.sql("ALTER ROLE learning_shim CONNECTION LIMIT 2")
         running = self.run_shim(self.database.conninfo(), "--pool-size", "8")
         with concurrent.futures.ThreadPoolExecutor(8) as pool:

@@ -8,6 +8,7 @@ import unittest
 
 from cutting_proxy import CuttingProxy
 from persistent_clients import PersistentClients, check_stored
+from ports import lasting_port
 from server import Server
 from shim import Shim
 from waiting import wait_for
@@ -27,13 +28,18 @@ class UnderLoad(unittest.TestCase):
         return [int(pid) for pid in
                 self.database.sql("SELECT pid FROM pg_stat_activity WHERE usename = 'learning_shim'")]
 
+    def crashes(self):
+        return self.database.logged().count("all server processes terminated")
+
     def test_a_killed_session(self):
         # The server takes it for a crash: it ends all sessions and recovers.
         running = self.run_shim(self.database.conninfo())
         clients = PersistentClients(running.address)
         for _ in range(3):
             clients.wait_for(300)
+            before = self.crashes()
             os.kill(self.backends()[0], signal.SIGKILL)
+            wait_for(lambda before=before: self.crashes() > before)  # others may go on until the server has seen it
         clients.wait_for(300)
         clients.stop()
         check_stored(self, clients, self.database)
@@ -54,12 +60,13 @@ class UnderLoad(unittest.TestCase):
         self.assertIn(503, clients.statuses)
 
     def test_a_killed_shim(self):
-        running = self.run_shim(self.database.conninfo())
+        listen = ("--listen", f"127.0.0.1:{lasting_port()}")
+        running = self.run_shim(self.database.conninfo(), *listen)
         clients = PersistentClients(running.address)
         for _ in range(4):
             clients.wait_for(200)
             running.stop(signal.SIGKILL)
-            running = self.run_shim(self.database.conninfo(), "--listen", f"127.0.0.1:{running.port}")
+            running = self.run_shim(self.database.conninfo(), *listen)
         clients.wait_for(200)
         clients.stop()
         check_stored(self, clients, self.database)
@@ -69,7 +76,7 @@ class UnderLoad(unittest.TestCase):
         self.addCleanup(proxy.close)
         running = self.run_shim(proxy.conninfo(), "--pool-size", "4")
         clients = PersistentClients(running.address, 32)
-        wait_for(lambda: proxy.cut_rows >= 2000, 60)
+        wait_for(lambda: proxy.cut_rows >= 2000, 240)
         proxy.cut_share = 0
         clients.stop()
         check_stored(self, clients, self.database)

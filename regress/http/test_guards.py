@@ -2,9 +2,12 @@
 """Rate limit and CORS; both are off by default."""
 
 import http.client
+import time
 import unittest
 
+import rate_limited
 import tokens
+from rate_limited import within_a_second
 from server import Server
 from shim import Shim, run
 from tokens import bearer, claims, flags, token
@@ -28,10 +31,9 @@ class RateLimit(unittest.TestCase):
         self.addCleanup(shim.stop)
         self.assertEqual(self.statuses(shim, 100), [200] * 100)
 
+    @within_a_second
     def test_per_address(self):
-        shim = Shim("host=/nonexistent", "--rate-limit", "1", "--rate-burst", "3", "--client-address-header",
-                    "X-Forwarded-For")
-        self.addCleanup(shim.stop)
+        shim = rate_limited.start(self, "host=/nonexistent", "--rate-burst", "3", "--client-address-header", "X-Forwarded-For")
         one, another = ({"X-Forwarded-For": f"10.9.9.9, 10.0.0.{n}"} for n in (1, 2))
         self.assertEqual(self.statuses(shim, 3, one), [200] * 3)
         refused = shim.request("GET", "/openapi.json", headers=one)
@@ -41,10 +43,9 @@ class RateLimit(unittest.TestCase):
         self.assertEqual(self.statuses(shim, 1, another), [200])
         self.assertEqual(self.statuses(shim, 1, {"X-Forwarded-For": "10.0.0.2, 10.0.0.1"}), [429])
 
+    @within_a_second
     def test_the_last_address_of_all_lines_counts(self):
-        shim = Shim("host=/nonexistent", "--rate-limit", "1", "--rate-burst", "1", "--client-address-header",
-                    "X-Forwarded-For")
-        self.addCleanup(shim.stop)
+        shim = rate_limited.start(self, "host=/nonexistent", "--rate-burst", "1", "--client-address-header", "X-Forwarded-For")
 
         def status(*lines):
             connection = http.client.HTTPConnection("127.0.0.1", shim.port, timeout=30)
@@ -60,29 +61,31 @@ class RateLimit(unittest.TestCase):
             self.assertEqual(status(*lines), 429, lines)
         self.assertEqual(status("10.0.0.1", "10.0.0.7"), 200)
 
+    @within_a_second
     def test_forged_tokens_cost_no_signature_beyond_the_limit(self):
         # Of an address that has sent too many bad tokens, a good one is not looked at either.
         key = tokens.Secret()
-        shim = Shim(database.conninfo(), *flags(key), "--rate-limit", "1", "--rate-burst", "3")
-        self.addCleanup(shim.stop)
+        shim = rate_limited.start(self, database.conninfo(), *flags(key), "--rate-burst", "3")
         head, _, signature = token(key, claims()).rpartition(".")
         forged = bearer(head + "." + signature[::-1])
         self.assertEqual(self.statuses(shim, 4, forged, SUMMARY), [401] * 3 + [429])
         self.assertEqual(self.statuses(shim, 1, bearer(token(key, claims())), SUMMARY), [429])
 
+    @within_a_second
     def test_the_address_is_the_socket_s_whatever_the_request_says(self):
-        shim = Shim("host=/nonexistent", "--rate-limit", "1", "--rate-burst", "3")
-        self.addCleanup(shim.stop)
+        shim = rate_limited.start(self, "host=/nonexistent", "--rate-burst", "3")
         statuses = [shim.request("GET", "/openapi.json", headers={"REMOTE_ADDR": f"10.0.0.{n}", "REMOTE_PORT": "1",
                                                                   "X-Forwarded-For": f"10.0.0.{n}"}).status for n in range(4)]
         self.assertEqual(statuses, [200] * 3 + [429])
 
+    @within_a_second
     def test_per_token(self):
         key = tokens.Secret()
-        shim = Shim(database.conninfo(), *flags(key), "--rate-limit", "1", "--rate-burst", "3")
-        self.addCleanup(shim.stop)
-        ada, again, bob = (bearer(token(key, claims(**changed)))
-                           for changed in ({}, {"jti": "2"}, {"sub": "bob", "scope": "service"}))
+        shim = rate_limited.start(self, database.conninfo(), *flags(key), "--rate-burst", "3")
+        ada, again, bob, eve = (bearer(token(key, claims(**changed)))
+                                for changed in ({}, {"jti": "2"}, {"sub": "bob", "scope": "service"}, {"sub": "eve", "scope": "service"}))
+        self.assertEqual(self.statuses(shim, 1, eve, SUMMARY), [200])  # with the session that the others have then
+        self.begin = time.monotonic()
         self.assertEqual(self.statuses(shim, 3, ada, SUMMARY), [200] * 3)
         self.assertEqual(self.statuses(shim, 1, again, SUMMARY), [429])  # another token of the same subject
         self.assertEqual(self.statuses(shim, 3, bob, SUMMARY), [200] * 3)

@@ -14,6 +14,8 @@ from test_transport import NOTHING, read_answer
 from test_wire import RECORD
 from waiting import wait_for
 
+# Nothing is given up while a test looks at it, however slow the machine is.
+PATIENT = ("--statement-timeout", "60000")
 DAY = {"from_": "2024-01-01", "to": "2024-01-03", "granularity": "day"}
 
 
@@ -30,8 +32,8 @@ class Hanging(unittest.TestCase):
         self.addCleanup(self.pool.shutdown)
         self.addCleanup(self.proxy.release)  # before it, since it waits for the answers
 
-    def run_shim(self, *flags):
-        running = Shim(self.proxy.conninfo(), *flags)
+    def run_shim(self, *flags, **variables):
+        running = Shim(self.proxy.conninfo(), *flags, **variables)
         self.addCleanup(running.stop)
         self.assertEqual(running.post(entry()).status, 201)
         self.assertEqual(running.summary("ada", **DAY).status, 200)
@@ -55,7 +57,7 @@ class Hanging(unittest.TestCase):
     def test_a_database_that_never_answers(self):
         """The server is stopped, or the network swallows everything: that ends by our own clock, since no timeout of
         the database can be heard."""
-        running = self.run_shim("--statement-timeout", "200")
+        running = self.run_shim("--statement-timeout", "2000")  # in which the first requests are to be answered, too
         self.proxy.hold()
         sent, answers = self.ask_all(running)
         answers["erase"] = self.erase(running)
@@ -64,13 +66,13 @@ class Hanging(unittest.TestCase):
                 self.assertEqual(answer.result(60).status, 200 if asked == "batch" else 503)  # an empty one asks nobody
         self.assertEqual(running.admin("/livez").status, 200)
         self.proxy.release()
-        wait_for(lambda: running.post(sent).status in (201, 409))
+        wait_for(lambda: running.post(sent).status in (201, 409), 60)  # the pauses between its attempts to connect have grown
         self.assertEqual(self.stored(sent), ["1"])
         self.assertEqual(running.summary("ada", **DAY).status, 200)
 
     def test_sessions_that_never_answer(self):
         """What hangs is given up, and the request goes to a new session."""
-        running = self.run_shim("--statement-timeout", "2000")  # a new session on a busy machine takes its time
+        running = self.run_shim("--statement-timeout", "2000", PGCONNECT_TIMEOUT="20")  # which a busy machine may need
         self.proxy.hold(new_connections=False)
         sent, answers = self.ask_all(running)
         for asked, answer in answers.items():
@@ -80,7 +82,7 @@ class Hanging(unittest.TestCase):
 
     def test_an_erasure_that_is_never_answered(self):
         """It may have been done, and is not repeated: a second one would say that there was nothing to erase."""
-        running = self.run_shim("--statement-timeout", "2000")
+        running = self.run_shim("--statement-timeout", "2000", PGCONNECT_TIMEOUT="20")
         self.proxy.hold(new_connections=False)
         answer = self.erase(running).result(60)  # nobody else is there to take the session that the summary left
         self.assertEqual((answer.status, answer.json["code"]), (503, "outcome-unknown"))
@@ -88,7 +90,7 @@ class Hanging(unittest.TestCase):
 
     def test_the_queue_of_writes_has_an_end(self):
         """One entry is being written, two wait, and every further one is refused at once, not in its turn."""
-        running = self.run_shim("--write-queue", "2", "--writers", "1", "--pool-wait", "60000")
+        running = self.run_shim("--write-queue", "2", "--writers", "1", "--pool-wait", "60000", *PATIENT)
         self.proxy.hold()
         first = entry()
         answers = [self.pool.submit(running.post, first)]
@@ -104,7 +106,7 @@ class Hanging(unittest.TestCase):
         self.assertEqual(running.post(entry()).status, 201)
 
     def test_the_last_place_of_the_queue_is_a_place(self):
-        running = self.run_shim("--write-queue", "8", "--writers", "1", "--pool-wait", "60000")
+        running = self.run_shim("--write-queue", "8", "--writers", "1", "--pool-wait", "60000", *PATIENT)
         self.proxy.hold()
         first = entry()
         answers = [self.pool.submit(running.post, first)]
@@ -121,7 +123,7 @@ class Hanging(unittest.TestCase):
         self.assertEqual(running.get("/nothing").status, 404)
 
     def test_writes_that_wait_for_their_commit_hold_no_thread(self):
-        running = self.run_shim("--threads", "1", "--pool-wait", "60000")
+        running = self.run_shim("--threads", "1", "--pool-wait", "60000", *PATIENT)
         self.proxy.hold()
         sent = [entry(user_id="waiting") for _ in range(20)]
         answers = [self.pool.submit(running.post, one) for one in sent]
@@ -132,22 +134,29 @@ class Hanging(unittest.TestCase):
         self.assertEqual(self.database.sql("SELECT count(*) FROM learning_log WHERE user_id = 'waiting'"), ["20"])
 
     def test_requests_that_wait_for_a_session_hold_no_thread(self):
-        running = self.run_shim("--pool-size", "1", "--threads", "2", "--pool-wait", "60000")
+        running = self.run_shim("--pool-size", "1", "--threads", "2", "--pool-wait", "60000", *PATIENT)
         self.proxy.hold()
         answers = [self.pool.submit(running.summary, "ada", **DAY) for _ in range(20)]
         self.expect_answers_beside(running, 20)
-        self.assertEqual(running.metric('learning_shim_pool_waiting_requests{database="primary"}'), 19)
+        wait_for(lambda: running.metric('learning_shim_pool_waiting_requests{database="primary"}') == 19)
         self.proxy.release()
         self.assertEqual([answer.result().status for answer in answers], [200] * 20)
 
     def test_batches_that_wait_for_their_turn_hold_no_thread(self):
         """Four are worked on; twelve more wait, and the next is refused."""
-        running = self.run_shim("--pool-size", "4", "--threads", "5")
+        running = self.run_shim("--pool-size", "4", "--threads", "5", *PATIENT)
         self.proxy.hold()
         body = json.dumps([entry(user_id="batch")]).encode()
-        answers = [self.pool.submit(running.request, "POST", "/records/batch", body, {"Content-Type": "application/json"})
-                   for _ in range(16)]
-        self.expect_answers_beside(running, 16)
+        answers = []
+
+        def are_in_flight():
+            """Others come for those that have waited too long, where the machine is slow."""
+            for _ in range(16 - sum(not answer.done() for answer in answers)):
+                answers.append(self.pool.submit(running.request, "POST", "/records/batch", body, {"Content-Type": "application/json"}))
+            return running.metric("learning_shim_requests_in_flight") == 16
+
+        wait_for(are_in_flight)
+        self.assertEqual(running.get("/nothing").status, 404)
         refused = running.request("POST", "/records/batch", body, {"Content-Type": "application/json"})
         self.assertEqual((refused.status, refused.json["code"]), (503, "database-busy"))
         self.proxy.release()
@@ -156,11 +165,12 @@ class Hanging(unittest.TestCase):
 
     def test_patience_in_a_line_ends(self):
         """What is refused then was not written."""
-        running = self.run_shim("--pool-size", "1", "--threads", "2", "--pool-wait", "300")
+        running = self.run_shim("--pool-size", "1", "--threads", "2", "--pool-wait", "300", *PATIENT)
         self.proxy.hold()
         first = entry()
         answers = {"record": self.pool.submit(running.post, first), "summary": self.pool.submit(running.summary, "ada", **DAY)}
         wait_for(lambda: self.stored(first) == ["1"])
+        wait_for(lambda: running.metric('learning_shim_pool_connections{database="primary",state="in_use"}') == 1)  # the summary's
         sent, late = self.ask_all(running, "late")
         late["erase"] = self.erase(running)
         del late["batch"]  # an empty one asks nobody
@@ -175,16 +185,17 @@ class Hanging(unittest.TestCase):
 
     def test_what_came_in_time_is_not_late(self):
         """While no thread has the time to read it, the connection's time runs out."""
-        running = self.run_shim("--threads", "1", "--keep-alive-timeout", "1", "--slow-client-timeout", "1", "--statement-timeout", "60000")
-        idle, half, silent = connections = [socket.create_connection(running.address, 60) for _ in range(3)]
-        for connection in connections:
-            self.addCleanup(connection.close)
-            connection.sendall(NOTHING)
-            self.assertEqual(read_answer(connection)[0], 404)
-        half.sendall(RECORD + b"Content-Length: 2\r\n\r\n[")
-        silent.sendall(NOTHING)  # the one thread has read what came before
-        self.assertEqual(read_answer(silent)[0], 404)
+        running = self.run_shim("--threads", "1", "--keep-alive-timeout", "3", "--slow-client-timeout", "3", *PATIENT)
         with self.database.locked("learning_rollup"):
+            # From here on, three seconds until the thread is busy and the two have sent what is in time.
+            idle, half, silent = connections = [socket.create_connection(running.address, 60) for _ in range(3)]
+            for connection in connections:
+                self.addCleanup(connection.close)
+                connection.sendall(NOTHING)
+                self.assertEqual(read_answer(connection)[0], 404)
+            half.sendall(RECORD + b"Content-Length: 2\r\n\r\n[")
+            silent.sendall(NOTHING)  # the one thread has read what came before
+            self.assertEqual(read_answer(silent)[0], 404)
             summary = self.pool.submit(running.summary, "ada", **DAY)
             wait_for(self.database.waiting_for_locks)
             idle.sendall(NOTHING)

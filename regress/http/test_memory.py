@@ -58,7 +58,7 @@ class Memory(unittest.TestCase):
         cls.database.sql("SELECT record_learning(gen_random_uuid(), 'ada', 7, '2024-01-01Z')")
 
     def start(self, *flags):
-        running = Shim(self.database.conninfo(), *flags)
+        running = Shim(self.database.conninfo(), "--statement-timeout", "60000", *flags)  # which a slow machine needs, and takes no memory
         self.addCleanup(running.stop)
         return running
 

@@ -67,15 +67,15 @@ class Admin(unittest.TestCase):
         for process in processes:
             os.kill(process, signal.SIGSTOP)
         try:
-            wait_for(lambda: shim.admin("/readyz").status == 503, 20)
+            wait_for(lambda: shim.admin("/readyz").status == 503)
             self.assertEqual(shim.admin("/livez").status, 200)
         finally:
             for process in processes:
                 os.kill(process, signal.SIGCONT)
-        wait_for(lambda: shim.admin("/readyz").status == 200, 20)
+        wait_for(lambda: shim.admin("/readyz").status == 200)
 
     def test_not_ready_as_soon_as_it_stops(self):
-        shim = Shim(database.conninfo())
+        shim = Shim(database.conninfo(), "--statement-timeout", "60000")
         self.addCleanup(shim.stop)
         wait_for(lambda: shim.admin("/readyz").status == 200)
         with database.locked("learning_rollup"):
@@ -87,7 +87,7 @@ class Admin(unittest.TestCase):
             wait_for(lambda: shim.admin("/readyz").status == 503)
             self.assertIn("shutting down", shim.admin("/readyz").json["detail"])
         self.assertEqual(connection.getresponse().status, 200)
-        self.assertEqual(shim.process.wait(10), 0)
+        self.assertEqual(shim.process.wait(60), 0)
 
     def test_ready_as_a_command(self):
         shim = Shim(database.conninfo())
@@ -125,7 +125,7 @@ class Admin(unittest.TestCase):
     def test_systemd_is_told(self):
         with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
             manager.bind(os.path.join(folder, "notify"))
-            manager.settimeout(10)
+            manager.settimeout(60)
             shim = Shim("host=/nonexistent", NOTIFY_SOCKET=os.path.join(folder, "notify"))
             self.assertEqual(manager.recv(100), b"READY=1")
             shim.stop()

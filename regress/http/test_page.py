@@ -178,7 +178,7 @@ class Page(Browsed, Served):
         tab.drag([box["left"] + 4.5 * day, height], [box["left"] + 13.5 * day, height])
         wait_for(lambda: "to=2024-03-14" in tab.evaluate("location.hash"))
         self.assertIn("from=2024-03-05", tab.evaluate("location.hash"))
-        self.assertEqual(len(self.plotted(self.loaded(tab))[0]), 10)
+        wait_for(lambda: len(self.plotted(self.loaded(tab))[0]) == 10)
         tab.goBack()
         wait_for(lambda: len(self.plotted(self.loaded(tab))[0]) == 31)
 

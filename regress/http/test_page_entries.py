@@ -5,6 +5,7 @@ import signal
 import unittest
 
 from browser import Browsed
+from ports import lasting_port
 from served import Served
 from shim import Shim
 from waiting import wait_for
@@ -69,7 +70,7 @@ class PageEntries(Browsed, Served):
         self.assertEqual(self.stored(), ["5"])
 
     def test_the_server_is_gone_and_the_tab_closed(self):
-        shim = self.own_shim()
+        shim = self.own_shim("--listen", f"127.0.0.1:{lasting_port()}")
         tab = self.show(shim, UNREACHED)
         shim.stop(signal.SIGKILL)
         self.add(tab, 7)
@@ -87,7 +88,7 @@ class PageEntries(Browsed, Served):
 
     def test_the_answer_is_lost(self):
         """The server is killed when it has sent the entry to the database and nobody has an answer."""
-        shim = self.own_shim()
+        shim = self.own_shim("--listen", f"127.0.0.1:{lasting_port()}")
         tab = self.show(shim, UNREACHED)
         with self.database.locked():
             self.add(tab, 8)
@@ -112,7 +113,7 @@ class PageEntries(Browsed, Served):
         wait_for(lambda: self.stored() == ["3", "4"] and self.kept(tab) == [])
 
     def test_two_tabs_send_the_same(self):
-        shim = self.own_shim()
+        shim = self.own_shim("--listen", f"127.0.0.1:{lasting_port()}")
         tab = self.show(shim, UNREACHED)
         other = tab.beside()
         self.watch(other, UNREACHED)

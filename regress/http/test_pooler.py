@@ -94,7 +94,7 @@ class Pooler(unittest.TestCase):
 
     def test_the_limits_hold(self):
         bouncer = self.run_bouncer(2)
-        shim = self.run_shim(bouncer, "--statement-timeout", "500", "--max-periods", "10")
+        shim = self.run_shim(bouncer, "--statement-timeout", "2000", "--max-periods", "10")
         answer = shim.post(entry(user_id="slow"))
         self.assertEqual((answer.status, answer.json["code"]), (504, "57014"))
         answer = shim.get(f"/users/ada/summary?{RANGE}")

@@ -86,7 +86,7 @@ class Stopping(unittest.TestCase):
     def test_a_request_in_flight_is_answered(self):
         database = Server()
         self.addCleanup(database.close)
-        running = Shim(database.conninfo())
+        running = Shim(database.conninfo(), "--statement-timeout", "60000")
         statuses = []
         with database.locked():
             client = threading.Thread(target=lambda: statuses.append(running.post(entry()).status))
@@ -98,7 +98,7 @@ class Stopping(unittest.TestCase):
             self.assertEqual(statuses, [])
         client.join()
         self.assertEqual(statuses, [201])
-        self.assertEqual(running.process.wait(10), 0)
+        self.assertEqual(running.process.wait(60), 0)
         running.stop()
 
     def test_idle_connections_do_not_hold_it_up(self):

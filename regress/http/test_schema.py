@@ -2,11 +2,11 @@
 """The extension in a schema of its own, as the README says it, and what a role may do that was granted nothing."""
 
 import subprocess
-import time
 import unittest
 
 from server import Server
 from shim import Shim, entry
+from waiting import wait_for
 
 OTHER_SCHEMA = """
 CREATE SCHEMA learn;
@@ -30,10 +30,7 @@ class OtherSchema(unittest.TestCase):
         self.database.sql(OTHER_SCHEMA)
 
     def ready(self, running, expected):
-        deadline = time.monotonic() + 20
-        while running.admin("/readyz").status != expected:
-            self.assertLess(time.monotonic(), deadline)
-            time.sleep(0.05)
+        wait_for(lambda: running.admin("/readyz").status == expected)
 
     def test_the_search_path_of_the_role_leads_there(self):
         lost = Shim(self.database.conninfo())

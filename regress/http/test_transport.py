@@ -9,6 +9,8 @@ import socket
 import threading
 import unittest
 
+import rate_limited
+from rate_limited import within_a_second
 from served import Served
 from shim import Shim, entry
 from test_wire import DOCUMENT, RECORD, parsed
@@ -168,14 +170,12 @@ class Deadlines(Transport):
         connection = self.open(self.shim)
         connection.setblocking(False)
         requests = (DOCUMENT + b"\r\n") * 1000
-        try:
+        with contextlib.suppress(OSError):  # it takes no more, or has been ended already
             while True:
                 connection.send(requests)
-        except BlockingIOError:
-            pass
         poll = select.poll()
         poll.register(connection, 0)  # an error or the end, and nothing else
-        self.assertTrue(poll.poll(20000), "the connection is still there")
+        self.assertTrue(poll.poll(60000), "the connection is still there")
 
 
 class Budget(Transport):
@@ -183,7 +183,7 @@ class Budget(Transport):
         running = self.start("--bytes-in-flight", "1", "--threads", "1")
         head = BATCH + b"Content-Length: 900000\r\n\r\n"
         clients = [self.open(running, head + b"x" * 600000) for _ in range(2)]
-        refused = select.select(clients, [], [], 20)[0]
+        refused = select.select(clients, [], [], 60)[0]
         self.assertEqual(len(refused), 1)
         status, headers, _, _ = read_answer(refused[0])
         self.assertEqual((status, headers["retry-after"], headers["connection"]), (503, "1", "close"))
@@ -223,8 +223,9 @@ class Budget(Transport):
 
 
 class Limits(Transport):
+    @within_a_second
     def test_a_request_that_asks_first_counts_once(self):
-        running = self.start("--rate-limit", "1", "--rate-burst", "2")
+        running = rate_limited.start(self, "host=/nonexistent", "--rate-burst", "2")
         connection = self.open(running)
         for _ in range(2):
             connection.sendall(RECORD + b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n")
@@ -232,7 +233,7 @@ class Limits(Transport):
             connection.sendall(b"{}")
             self.assertEqual(read_answer(connection)[0], 400)
         connection.sendall(RECORD + b"Expect: 100-continue\r\nContent-Length: 2\r\n\r\n")
-        self.assertEqual(read_answer(connection)[0], 429)
+        self.assertRegex(connection.recv(1000), b"^HTTP/1.1 429 ")
 
 
 class LargeAnswers(Served):

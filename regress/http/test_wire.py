@@ -2,6 +2,7 @@
 """What arrives on the wire, byte by byte: hostile and broken requests get one answer, and the connection closes."""
 
 import email.utils
+import http.client
 import json
 import socket
 import time
@@ -112,10 +113,12 @@ class Wire(unittest.TestCase):
                   RECORD + b"Content-Length: 2\r\n\r\n\xff\xfe",
                   RECORD.replace(b"application/json", b"multipart/form-data; boundary=((((") + b"Content-Length: 2\r\n\r\n--"]
         for request in broken:
-            received, _ = self.shim.raw(request, timeout=1)
-            status, headers, _ = parsed(received)
-            self.assertIn(status, (200, 400, 404, 416), request[:60])
-            self.assertFalse([name for name in headers if "exception" in name], request[:60])
+            with socket.create_connection(self.shim.address, 30) as client, http.client.HTTPResponse(client) as answer:
+                client.sendall(request)
+                answer.begin()
+                received = str(answer.headers).encode() + answer.read()
+            self.assertIn(answer.status, (200, 400, 404, 416), request[:60])
+            self.assertFalse([name for name in answer.headers if "exception" in name.lower()], request[:60])
             self.assertNotIn(b"std::", received)
             self.assertNotIn(b"stoll", received)
 
@@ -183,12 +186,17 @@ class Wire(unittest.TestCase):
         self.assertEqual(kept, 1000)
 
     def test_answers_are_quick_on_a_kept_connection(self):
+        """With Nagle's algorithm each would take 40 ms, but for the first ones. On a busy machine some do in any case."""
         connection = self.connect()
-        start = time.monotonic()
-        for _ in range(50):
+        quick = 0
+        for _ in range(500):
+            start = time.monotonic()
             connection.request("GET", "/nothing")
             connection.getresponse().read()
-        self.assertLess(time.monotonic() - start, 1.5)  # with Nagle's algorithm it would be 2
+            quick += time.monotonic() - start < 0.03
+            if quick == 50:
+                return
+        self.fail(f"only {quick} of 500 were quick")
 
 
 if __name__ == "__main__":

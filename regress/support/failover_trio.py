@@ -4,13 +4,12 @@
 import contextlib
 import os
 import pathlib
-import random
 import shutil
 import signal
-import socket
 import subprocess
 import unittest
 
+from ports import lasting_port
 from server import SHIM_ROLE, ordinary_user, own_folder, program
 from waiting import wait_for
 
@@ -40,16 +39,6 @@ needs_auto_failover = unittest.skipIf(what_is_missing(), f"{what_is_missing()} i
 def needs_a_standby():
     """The trigger that docs/failover.md recommends."""
     return (TREE / "docker" / "database" / "needs_a_standby.sql").read_text()
-
-
-def lasting_port():
-    """A port that nobody gets for an outgoing connection while its server is down."""
-    with open("/proc/sys/net/ipv4/ip_local_port_range", encoding="ascii") as file:
-        first_outgoing = int(file.read().split()[0])
-    while True:
-        port = random.randrange(max(1024, first_outgoing - 16384), first_outgoing)
-        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port)):
-            return port
 
 
 class Keeper:

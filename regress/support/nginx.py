@@ -12,16 +12,12 @@ import ssl
 import subprocess
 import tempfile
 
+from ports import lasting_port
 from server import ordinary_user
 from shim import Answer
 from waiting import wait_for
 
 TREE = pathlib.Path(os.environ.get("LEARNING_TREE") or pathlib.Path(__file__).resolve().parents[2])
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 def connections_to(port):
@@ -35,7 +31,7 @@ class Nginx:
     def __init__(self, shim_port):
         self.folder = tempfile.mkdtemp(prefix="learning_nginx.")
         self.output = os.environ.get("LEARNING_OUTPUT", self.folder)
-        self.port = free_port()
+        self.port = lasting_port()
         self.certificate = os.path.join(self.folder, "certificate.pem")
         key = os.path.join(self.folder, "key.pem")
         subprocess.run(
@@ -50,7 +46,7 @@ class Nginx:
             "/run/secrets/tls_key": key,
             "server shim:8000;": f"server 127.0.0.1:{shim_port};",
             "listen 8443 ": f"listen 127.0.0.1:{self.port} ",
-            "listen 127.0.0.1:8080;": f"listen 127.0.0.1:{free_port()};",
+            "listen 127.0.0.1:8080;": f"listen 127.0.0.1:{lasting_port()};",
         })
         if os.geteuid() == 0:
             for path in [self.folder, *pathlib.Path(self.folder).iterdir()]:
@@ -91,7 +87,7 @@ class Nginx:
         """Its exit status."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
     def close(self):
         self.stop()
@@ -103,7 +99,7 @@ class Nginx:
             setattr(context, name, value)
         return context
 
-    def socket(self, context=None, source="127.0.0.1", timeout=10):
+    def socket(self, context=None, source="127.0.0.1", timeout=60):
         """A TLS connection; all of 127.0.0.0/8 are addresses of this machine to come from."""
         plain = socket.create_connection(("127.0.0.1", self.port), timeout, source_address=(source, 0))
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

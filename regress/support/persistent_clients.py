@@ -30,7 +30,7 @@ class PersistentClients:
         for thread in self._threads:
             thread.start()
 
-    def wait_for(self, acknowledged, seconds=30):
+    def wait_for(self, acknowledged, seconds=60):
         """Waits until so many more entries are acknowledged."""
         wanted = len(self.entries) + acknowledged
         wait_for(lambda: len(self.entries) >= wanted, seconds,

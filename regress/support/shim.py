@@ -27,7 +27,7 @@ def environment(**variables):
 
 def run(*flags, **variables):
     """Runs the program to its end."""
-    return subprocess.run([shim_program(), *flags], capture_output=True, text=True, timeout=20, check=False,
+    return subprocess.run([shim_program(), *flags], capture_output=True, text=True, timeout=60, check=False,
                           env=environment(**variables))
 
 
@@ -64,7 +64,7 @@ class Shim:
         """Its exit status and what it logged; may be called again."""
         if self.process.poll() is None:
             self.process.send_signal(how)
-        self.process.communicate(timeout=30)
+        self.process.communicate(timeout=60)
         if not self.log.closed:
             self.log.seek(0)
             self.logged = self.log.read().decode()

@@ -4,7 +4,7 @@
 import time
 
 
-def wait_for(condition, seconds=20, what="it did not come true"):
+def wait_for(condition, seconds=60, what="it did not come true"):
     """What the condition answers, once that is true. Whoever waits in vain is told so, in `what`'s words."""
     deadline = time.monotonic() + seconds
     while not (answer := condition()):

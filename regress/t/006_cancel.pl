@@ -5,7 +5,6 @@
 use strict;
 use warnings FATAL => 'all';
 use Test::More;
-use Time::HiRes qw(time);
 use LearningLogNode;
 
 my $node = start_node('cancel');
@@ -19,20 +18,24 @@ my %arguments = (
     'gaps left out'           => q{'hour', '1100-01-01', '2200-01-01', 'America/New_York', 'none', 2000000},
     'interpolation'           => q{'hour', '1100-01-01', '2200-01-01', 'Europe/Berlin', 'linear'},
     'a long moving average'   => q{'hour', '1200-01-01', '2200-01-01', 'Australia/Lord_Howe', 'zero', 9000000});
+# What the backend has worked so far, in hundredths of a second: on a busy machine that says more than a clock.
+my $ticks = q{SELECT used[14]::int + used[15]::int FROM string_to_array(pg_read_file('/proc/self/stat'), ' ') AS used};
 for my $what (sort keys %arguments) {
     for my $call ("SELECT * FROM aggregate_learning('ada', $arguments{$what})",
         "SELECT length(aggregate_learning_json('ada', $arguments{$what}))",
         "SELECT * FROM aggregate_learners(NULL, $arguments{$what})",
         "SELECT length(aggregate_learners_json('{ada,bob}', $arguments{$what}))") {
-        my $start = time;
         my ($result, $stdout, $stderr) = $node->psql('postgres', <<"SQL");
 \\set VERBOSITY sqlstate
+\\set ON_ERROR_STOP off
 SET learning_log.max_periods = 10000000;
 SET statement_timeout = '50ms';
 $call;
+RESET statement_timeout;
+$ticks;
 SQL
         like($stderr, qr/57014/, "$what: cancelled");
-        cmp_ok(time - $start, '<', 3, "$what: soon");
+        cmp_ok($stdout, '<', 300, "$what: soon");
     }
 }
 # The views, whatever is asked of them.
