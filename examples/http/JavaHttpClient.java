@@ -26,7 +26,7 @@ public class JavaHttpClient {
             try {
                 HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
                 if (response.statusCode() < 300) return response;
-                if (!Set.of(408, 429, 503, 504).contains(response.statusCode()) || attempt == 8)
+                if (!Set.of(408, 429).contains(response.statusCode()) && response.statusCode() < 500 || attempt == 8)
                     throw new IllegalStateException(response.statusCode() + ": " + response.body());
                 wait = 1000 * response.headers().firstValueAsLong("Retry-After").orElse(1);
             } catch (IOException broken) {

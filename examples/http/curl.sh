@@ -7,7 +7,7 @@ url=${1:-http://127.0.0.1:8000}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 
-# ask <arguments of curl>: prints the answer's body, and keeps its headers in a file. Busy servers (408, 429, 503, 504) are asked
+# ask <arguments of curl>: prints the answer's body, and keeps its headers in a file. Busy servers (408, 429, 5xx) are asked
 # again by curl itself, after their Retry-After; connections that were refused or cut, here: --retry-all-errors would do that too,
 # but sends what was refused with 4xx again as well. The answer goes to a file first, so that nobody reads half of one.
 ask() {

@@ -19,7 +19,7 @@ async function ask(path, { body, read = (response) => response.json(), ...option
                 ...options, body: body?.(), duplex: 'half', signal: AbortSignal.timeout(30_000) });
             if (response.ok) return { response, content: await read(response) };
             const problem = await response.text();
-            if (![408, 429, 503, 504].includes(response.status)) throw new RangeError(`${response.status}: ${problem}`);
+            if (![408, 429].includes(response.status) && response.status < 500) throw new RangeError(`${response.status}: ${problem}`);
             wait = Number(response.headers.get('Retry-After') ?? wait);
         } catch (error) {
             // TypeError is what fetch throws where there is no answer, or not all of it; TimeoutError is a DOMException.

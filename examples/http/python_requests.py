@@ -28,7 +28,7 @@ def ask(method, path, **arguments):
             response = session.request(method, BASE + path, timeout=30, **arguments)
             if response.raw.tell() < int(response.headers.get("Content-Length", 0)):
                 raise requests.ConnectionError("the answer was cut")
-            if response.status_code not in (408, 429, 503, 504):
+            if response.status_code not in (408, 429) and response.status_code < 500:
                 response.raise_for_status()
                 return response
             wait = float(response.headers.get("Retry-After", wait))

@@ -19,7 +19,7 @@ async function persistentFetch(request: Request): Promise<Response> {
         try {
             const response = await fetch(request.clone()); // the body of a request can be sent once only
             const body = await response.arrayBuffer();
-            if (![408, 429, 503, 504].includes(response.status) || attempt === 8) return new Response(body, response);
+            if ((![408, 429].includes(response.status) && response.status < 500) || attempt === 8) return new Response(body, response);
             wait = Number(response.headers.get('Retry-After') ?? wait);
         } catch (error) {
             if (attempt === 8) throw error;

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: PostgreSQL
-"""A proxy between an HTTP client and the shim that cuts answers, and passes every request on whole."""
+"""A proxy between an HTTP client and the shim that cuts or replaces answers, and passes every request on whole."""
 
 import itertools
 import socket
@@ -8,13 +8,14 @@ from proxy import Proxy
 
 
 class HttpCutter(Proxy):
-    """Of each three answers the first is cut before its first byte, the second in its body, and the third arrives. The
-    client's connection ends with a cut: what it sent has been done, and it cannot know."""
+    """Of each four answers the first is cut before its first byte, the second in its body, a 502 comes in place of the third,
+    as from a balancer that lost it, and the fourth arrives. The client's connection ends with all but that one: what it sent
+    has been done, and it cannot know."""
 
     def __init__(self, shim):
         self.shim = shim
         self.cuts = 0
-        self._turns = itertools.cycle((self._nothing, self._half, self._all))
+        self._turns = itertools.cycle((self._nothing, self._half, self._bad_gateway, self._all))
         super().__init__()
 
     @property
@@ -40,6 +41,10 @@ class HttpCutter(Proxy):
     @staticmethod
     def _half(data):
         return data[:(data.index(b"\r\n\r\n") + 4 + len(data)) // 2]
+
+    @staticmethod
+    def _bad_gateway(_):
+        return b"HTTP/1.1 502 Bad Gateway\r\nRetry-After: 0\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
     @staticmethod
     def _all(data):
