@@ -41,6 +41,7 @@ SELECT * FROM aggregate_learning('nobody', 'year', '2024-01-01', '2024-01-01', '
 SELECT aggregate_learning_json('learner 1', 'day', date '2024-01-09', date '2024-01-20', 'Asia/Tokyo', fields => '{{date,words,moving_average}}');
 SELECT aggregate_learning_json('learner 1', 'hour', '2024-01-10 00:00Z', '2024-01-10 05:00Z');
 SELECT * FROM active_learners('2024-01-12Z', '2024-03-01Z', 'Asia/Tokyo', 7);
+SELECT * FROM active_learners(date '2024-01-12', timestamp '2024-03-01 22:00', 'America/New_York', 7);
 SELECT * FROM active_learners('2023-01-12Z', '2025-03-01Z', max_learners => 1000);
 SELECT * FROM learning_profile('learner 9', date '2024-01-01', date '2024-02-01', 'Europe/Berlin') WHERE entries > 0;
 SELECT * FROM learning_streaks('learner 9', 'Europe/Berlin', goal_words => 5, as_of => '2024-02-11Z');

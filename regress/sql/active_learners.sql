@@ -26,6 +26,13 @@ SELECT same, count(*) FROM (
                    ('2020-01-01', '2020-02-01')) AS range (first, last)) AS compared GROUP BY same;
 -- Of equal words the first by name; the zone is that of the session; ten, if nobody says how many.
 SELECT user_id, words FROM active_learners('2024-03-02 00:00+00', '2024-03-02 00:00+00');
+-- A date is a day of that zone, and a timestamp a time there, whatever the session's zone.
+WITH instants AS (SELECT array_agg(a::text) AS learners
+                    FROM active_learners(timestamptz '2024-03-02 12:00-10', timestamptz '2024-03-03 12:00-10', 'Pacific/Honolulu') AS a)
+SELECT (SELECT array_agg(a::text) FROM active_learners(date '2024-03-02', date '2024-03-03', 'Pacific/Honolulu') AS a) = learners AS dates,
+       (SELECT array_agg(a::text) FROM active_learners(timestamp '2024-03-02', timestamp '2024-03-03', 'Pacific/Honolulu') AS a) = learners AS timestamps,
+       (SELECT array_agg(a::text) FROM active_learners(date '2024-03-02', timestamptz '2024-03-03 10:00Z', 'Pacific/Honolulu') AS a) = learners AS mixed
+  FROM instants;
 SELECT statement, refusal('SELECT active_learners(' || statement || ')') FROM unnest(ARRAY[
     $$NULL, now()$$, $$now(), NULL$$, $$now(), now(), NULL, NULL$$, $$now(), now(), NULL, -1$$, $$now(), now(), 'Nowhere'$$,
     $$'2024-03-02Z', '2024-03-01Z'$$, $$'-infinity', now()$$]) AS statement;

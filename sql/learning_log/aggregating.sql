@@ -71,19 +71,19 @@ CREATE FUNCTION learning_profile(user_id text, from_time %1$s, to_time %2$s, tim
     AS 'MODULE_PATHNAME';
 COMMENT ON FUNCTION learning_profile(text, %1$s, %2$s, text) IS
     'sums of one learner for each of the 168 hours of the week, weekday 1 (Monday) to 7, hour 0 to 23 of the wall clock of a time zone (null: the session''s), over the days from the one that holds from_time to the one that holds to_time, both in whole; a date or timestamp as bound is read in that time zone';
+
+CREATE FUNCTION active_learners(from_time %1$s, to_time %2$s, time_zone text DEFAULT NULL, max_learners bigint DEFAULT 10,
+        OUT user_id text, OUT entries bigint, OUT words bigint, OUT study_seconds bigint)
+    RETURNS SETOF record
+    LANGUAGE C STABLE PARALLEL SAFE COST 100000 ROWS 10
+    AS 'MODULE_PATHNAME';
+COMMENT ON FUNCTION active_learners(%1$s, %2$s, text, bigint) IS
+    'the learners with the most words, of all whom the caller may see, over the days of a time zone (null: the session''s) from the one that holds from_time to the one that holds to_time, both in whole; of equal words the first by user_id; a date or timestamp as bound is read in that time zone';
             $sql$, from_type, to_type);
     END LOOP;
     END LOOP;
 END
 $do$;
-
-CREATE FUNCTION active_learners(from_time timestamptz, to_time timestamptz, time_zone text DEFAULT NULL, max_learners bigint DEFAULT 10,
-        OUT user_id text, OUT entries bigint, OUT words bigint, OUT study_seconds bigint)
-    RETURNS SETOF record
-    LANGUAGE C STABLE PARALLEL SAFE COST 100000 ROWS 10
-    AS 'MODULE_PATHNAME';
-COMMENT ON FUNCTION active_learners(timestamptz, timestamptz, text, bigint) IS
-    'the learners with the most words, of all whom the caller may see, over the days of a time zone (null: the session''s) from the one that holds from_time to the one that holds to_time, both in whole; of equal words the first by user_id';
 
 -- What the views show, with the zone and the learner as arguments: a view takes them from the session and from WHERE, which
 -- do not travel to another server.

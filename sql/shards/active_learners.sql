@@ -3,8 +3,9 @@
 -- The learners with the most words
 -- ---------------------------------------------------------------------------------------------------------
 
+CALL learning_proxy.for_each_kind_of_bounds($sql$
 -- The first ones of a shard, which also says what is wrong with the arguments. The first row says whose they are.
-CREATE FUNCTION learning_proxy.active_here(learning_session text[], from_time timestamptz, to_time timestamptz, time_zone text, max_learners bigint,
+CREATE FUNCTION learning_proxy.active_here(learning_session text[], from_time %1$s, to_time %2$s, time_zone text, max_learners bigint,
         OUT mask integer, OUT remainder integer, OUT learner text, OUT entries bigint, OUT words bigint, OUT seconds bigint)
     RETURNS SETOF record
     LANGUAGE plpgsql AS $f$
@@ -25,7 +26,7 @@ BEGIN
 END
 $f$;
 
-CREATE FUNCTION learning_proxy.each_active(learning_session text[], from_time timestamptz, to_time timestamptz, time_zone text, max_learners bigint,
+CREATE FUNCTION learning_proxy.each_active(learning_session text[], from_time %1$s, to_time %2$s, time_zone text, max_learners bigint,
         OUT mask integer, OUT remainder integer, OUT learner text, OUT entries bigint, OUT words bigint, OUT seconds bigint)
     RETURNS SETOF record
     LANGUAGE plproxy AS $f$
@@ -34,7 +35,7 @@ CREATE FUNCTION learning_proxy.each_active(learning_session text[], from_time ti
     TARGET learning_proxy.active_here;
 $f$;
 
-CREATE FUNCTION learning_proxy.merged_active_learners(from_time timestamptz, to_time timestamptz, time_zone text, max_learners bigint,
+CREATE FUNCTION learning_proxy.merged_active_learners(from_time %1$s, to_time %2$s, time_zone text, max_learners bigint,
         OUT user_id text, OUT entries bigint, OUT words bigint, OUT study_seconds bigint)
     RETURNS SETOF record
     LANGUAGE plpgsql AS $f$
@@ -49,3 +50,4 @@ BEGIN
      ORDER BY p.words DESC, p.learner COLLATE "C" LIMIT greatest($4, 1);
 END
 $f$;
+$sql$);

@@ -11,8 +11,6 @@ namespace {
 #define FROM_TIME BOUND_IN_SQL("$1", "$2", "$5")
 #define TO_TIME BOUND_IN_SQL("$3", "$4", "$5")
 
-// The day after the last one begins within 50 hours, also where the zone skips one. Where the bounds are out of order there is no
-// range, and the answer is NULL.
 // Where the bounds are out of order there is no range, and the answer is NULL.
 constexpr Statement active_learners_statement{
     "active_learners",
