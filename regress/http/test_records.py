@@ -189,6 +189,14 @@ class Records(Served):
             self.assertTrue(re.search("application/json", answer.headers["Accept-Post"]))
         self.created(entry(), "Application/JSON; charset=utf-8")
 
+    def test_json_that_is_called_a_form(self):
+        """As curl -d sends it where nobody says what it is."""
+        for space in ("", " \n"):
+            answer = self.shim.post(space + json.dumps(entry()), "application/x-www-form-urlencoded")
+            self.assertEqual(answer.status, 415)
+            self.assertIn("Content-Type: application/json", answer.json["detail"])
+            self.assertIn("application/json", answer.headers["Accept-Post"])
+
     def test_a_large_body(self):
         self.created(entry(padding="x" * 65000))  # what is too large is refused on the wire: test_wire.py
 

@@ -16,13 +16,19 @@ namespace shim {
 
 namespace {
 
-/// 415, naming the types that are taken.
-Problem unsupported_media_type(std::span<const std::string_view> types) {
+/// 415, naming the types that are taken, and what is wrong before it where that is known.
+Problem unsupported_media_type(std::span<const std::string_view> types, const std::string& why = {}) {
     std::string accepted;
     for (const std::string_view type : types) accepted += (accepted.empty() ? "" : ", ") + std::string(type);
-    Problem problem{415, "The body must have one of these content types: " + accepted + "."};
+    Problem problem{415, why + "The body must have one of these content types: " + accepted + "."};
     problem.headers = {{"Accept-Post", accepted}};
     return problem;
+}
+
+/// No form of ours begins like that. Where a client does not say what it sends, curl and others call it a form.
+bool looks_like_json(std::string_view body) {
+    const std::size_t first = body.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && body[first] == '{';
 }
 
 std::string type_of(const Request& request) {
@@ -40,6 +46,10 @@ Result<Members, Problem> body_members(const Request& request, std::span<const st
                             : Read::fault(invalid_request(std::move(members.fault())));
     }
     if (type == body_content_types[1]) {
+        if (looks_like_json(request.body))
+            return Read::fault(unsupported_media_type(
+                body_content_types,
+                "The body looks like JSON: send it with Content-Type: application/json. "));
         auto members = form_members(request.body, known);
         return members ? Read::of(std::move(*members))
                        : Read::fault({400, "The body is not valid application/x-www-form-urlencoded."});

@@ -153,7 +153,7 @@ char* put_digits(char* to, int number, int digits) {
 }
 
 Read not_an_instant() {
-    return Read::fault("must be an RFC 3339 timestamp such as 2024-01-02T10:15:00Z");
+    return Read::fault("must be an RFC 3339 timestamp such as 2024-01-02T10:15:00Z, or a date");
 }
 
 }  // namespace
