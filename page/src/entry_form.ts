@@ -94,6 +94,7 @@ export class EntryForm {
                 this.outbox.nextTry > 0 ? button("Send now", () => this.outbox.sendNow(), { class: "quiet" }) : undefined);
         return element(
             "li", { class: "refused" }, element("span", {}, `${what}: was refused. ${refused}`),
+            button("Send again", () => this.outbox.sendAgain(entry), { class: "quiet" }),
             button("Discard", () => this.outbox.discard(entry), { class: "quiet" }));
     }
 }

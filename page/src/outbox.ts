@@ -68,6 +68,12 @@ export class Outbox {
         this.changed();
     }
 
+    /** What was refused: with another token, or a better clock, it may be taken. */
+    sendAgain(entry: NewEntry): void {
+        this.keep({ entry });
+        this.sendNow();
+    }
+
     sendNow(): void {
         clearTimeout(this.timer);
         this.nextTry = 0;

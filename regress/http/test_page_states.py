@@ -34,6 +34,10 @@ class PageStates(Browsed, Served):
         tab.fill("dialog textarea", token(self.key, claims(**changed)))
         tab.click("dialog button[type=submit]")
 
+    def hold(self, tab, **changed):
+        """The token that the tab has from now on; nothing is asked anew."""
+        tab.evaluate(f"sessionStorage.setItem('learning_log.token', '{token(self.key, claims(**changed))}')")
+
     def test_no_data_yet(self):
         tab = self.loaded(self.open(self.shim))
         tab.see("Nothing is recorded yet")
@@ -92,6 +96,20 @@ class PageStates(Browsed, Served):
         self.assertEqual(self.database.sql("SELECT count(*) FROM learning_log"), ["0"])
         self.give(tab)
         wait_for(lambda: self.database.sql("SELECT word_count FROM learning_log") == ["5"])
+
+    def test_an_entry_that_another_token_may_send(self):
+        tab = self.open(self.guarded, STATUS("40[13]"), "learner=ada")
+        self.give(tab)
+        self.loaded(tab)
+        self.hold(tab, sub="bob")
+        tab.fill("input[name=words]", "5")
+        tab.press("input[name=words]", "Enter")
+        tab.see("was refused")
+        self.assertEqual(self.database.sql("SELECT count(*) FROM learning_log"), ["0"])
+        self.hold(tab)
+        tab.click("text=Send again")
+        tab.see("Recorded: 5 words.")
+        self.assertEqual(self.database.sql("SELECT word_count FROM learning_log"), ["5"])
 
     def test_somebody_elses_data(self):
         tab = self.open(self.guarded, STATUS("40[13]"), "learner=bob")
