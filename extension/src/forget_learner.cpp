@@ -42,18 +42,19 @@ Datum forget_learner(PG_FUNCTION_ARGS) {
     SPI_connect();
     const Statement forget_entries =
         may_lock_entries(schema) ? Statement::forget_entries_in_order : Statement::forget_entries;
-    const Sums log = sums_of(forget_entries, schema, user_id);
-    const Sums archive = sums_of(Statement::forget_archive, schema, user_id);
+    const Sums log = sums_of(forget_entries, schema, user_id, Access::read_write);
+    const Sums archive = sums_of(Statement::forget_archive, schema, user_id, Access::read_write);
     SPI_finish();
-    if (archive[0] > 0 && notifies_changes()) notify_change_of(text_argument(fcinfo, 0));
+    if (archive.entries > 0 && notifies_changes()) notify_change_of(text_argument(fcinfo, 0));
     commit_like_a_write();
 
     TupleDesc descriptor;
     if (get_call_result_type(fcinfo, nullptr, &descriptor) != TYPEFUNC_COMPOSITE) {
         elog(ERROR, "return type must be a row type");
     }
-    Datum values[] = {Int64GetDatum(log[0]), Int64GetDatum(archive[0]), Int64GetDatum(log[1] + archive[1]),
-                      Int64GetDatum(log[2] + archive[2])};
+    Datum values[] = {Int64GetDatum(log.entries), Int64GetDatum(archive.entries),
+                      Int64GetDatum(log.words + archive.words),
+                      Int64GetDatum(log.study_seconds + archive.study_seconds)};
     bool nulls[lengthof(values)] = {};
     PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(descriptor), values, nulls)));
 }

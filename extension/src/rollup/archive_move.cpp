@@ -32,12 +32,12 @@ std::optional<std::int64_t> try_to_move(const Schema& schema, Datum from, Datum 
     const std::span<Datum> of_from = std::span(values).first(2);
     const bool from_first = bytes_of(DatumGetTextPP(from)) < bytes_of(DatumGetTextPP(to));
     Sums copied{};
-    if (!from_first) copied = sums_of(Statement::copy_archive, schema, values);
+    if (!from_first) copied = sums_of(Statement::copy_archive, schema, values, Access::read_write);
     execute(Statement::lock_archive, schema, of_from, nullptr, Access::read_write);
     SPI_freetuptable(SPI_tuptable);
-    if (from_first) copied = sums_of(Statement::copy_archive, schema, values);
-    if (sums_of(Statement::forget_days, schema, of_from) != copied) return std::nullopt;
-    return copied[0];
+    if (from_first) copied = sums_of(Statement::copy_archive, schema, values, Access::read_write);
+    if (sums_of(Statement::forget_days, schema, of_from, Access::read_write) != copied) return std::nullopt;
+    return copied.entries;
 }
 
 }  // namespace

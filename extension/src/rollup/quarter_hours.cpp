@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "rollup/quarter_hours.hpp"
 
+#include "rollup/sums.hpp"
+
 namespace learning {
 
 Datum search_bound(std::int64_t instant) {
@@ -44,9 +46,7 @@ std::optional<std::int64_t> archived_beside(Statement statement, const Schema& s
 Sums sum_log(const Schema& schema, Datum user_id, std::int64_t from, std::int64_t to) {
     SPI_connect();
     Datum values[] = {user_id, search_bound(from), search_bound(to)};
-    execute(Statement::sum_log, schema, values, nullptr, Access::read_only);
-    const Sums sums{DatumGetInt64(spi_value(0, 1).datum), DatumGetInt64(spi_value(0, 2).datum),
-                    DatumGetInt64(spi_value(0, 3).datum)};
+    const Sums sums = sums_of(Statement::sum_log, schema, values, Access::read_only);
     SPI_finish();
     return sums;
 }
