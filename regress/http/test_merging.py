@@ -44,7 +44,7 @@ class Merging(unittest.TestCase):
             answers = [pool.submit(running.post, entries[0])]
             wait_for(lambda: self.database.sql(stored) == ["1|1"])
             answers += [pool.submit(running.post, sent) for sent in entries[1:]]
-            wait_for(lambda: running.metric("learning_shim_requests_in_flight") == 128, 60)
+            wait_for(lambda: running.metric("learning_shim_requests_in_flight") == 128)
             self.assertEqual(running.get("/nothing").status, 404)  # the one thread has put all of them into the queue
             proxy.release()
         self.assertEqual({answer.result().status for answer in answers}, {201})

@@ -83,7 +83,7 @@ class Server:
                 raise RuntimeError(f"PostgreSQL did not start: see {self.log.name}")
             return subprocess.run([program("pg_isready"), "-q", "-h", self.folder], check=False).returncode == 0
 
-        wait_for(is_ready, 60, f"PostgreSQL is not ready: see {self.log.name}")
+        wait_for(is_ready, what=f"PostgreSQL is not ready: see {self.log.name}")
 
     def start_again(self):
         """Starts after a kill: what the killed server left behind may be in the way for a moment."""
@@ -93,7 +93,7 @@ class Server:
                 self.start()
                 return True
 
-        wait_for(starts, 60, f"PostgreSQL does not start again: see {self.log.name}")
+        wait_for(starts, what=f"PostgreSQL does not start again: see {self.log.name}")
 
     def stop(self, how=signal.SIGINT):
         """SIGINT is a fast shutdown."""
