@@ -237,6 +237,8 @@ void EventLoop::look_at(Seat& seat, Clock::time_point now) {
     const Clock::rep deadline = seat.deadline;
     if (deadline > now.time_since_epoch().count()) return look_later(seat, deadline);
     if (!claim(seat, state)) return;
+    if (state == State::waiting)
+        return give_turn(seat);  // it may have what it waited for, and be long about it
     const bool was_armed_anew = seat.deadline > now.time_since_epoch().count();
     serve(seat, was_armed_anew ? &Conversation::go_on : &Conversation::time_out);
 }
