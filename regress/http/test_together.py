@@ -3,6 +3,7 @@
 
 import concurrent.futures
 import contextlib
+import os
 import socket
 import unittest
 
@@ -94,6 +95,21 @@ class Together(Served):
         wait_for(lambda: set(self.database.waiting_for_locks()) - {session})
         self.rollup.release()
         self.expect_answers(answers)
+
+
+class Apart(Served):
+    def test_none_waits_for_those_that_take_long(self):
+        """Short ones share few sessions, about as many as there are processors; these turn out not to be short."""
+        sessions = (os.cpu_count() or 1) + 4
+        running = Shim(self.database.conninfo(), "--pool-size", str(sessions), "--statement-timeout", "60000")
+        self.addCleanup(running.stop)
+        with concurrent.futures.ThreadPoolExecutor(sessions) as pool, self.database.locked("learning_rollup") as lock:
+            answers = []
+            for number in range(sessions):
+                answers.append(pool.submit(running.summary, f"learner-{number}", **DAY))
+                wait_for(lambda: len(self.database.waiting_for_locks()) == len(answers))
+            lock.release()
+            self.assertEqual([answer.result(60).status for answer in answers], [200] * sessions)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstddef>
 #include <functional>
@@ -14,13 +15,26 @@ namespace shim {
 
 /// A number of places, and those who wait for one without holding a thread: first come, first served. A place that is given back goes to the
 /// one who has waited longest, not to whoever asks just then.
+///
+/// Who has a place may do the tasks of others together with its own, which costs less than a place for each. So only a few places
+/// are given to those who have tasks; the others wait for one of these, and have a place of their own, as long as there are
+/// any, once they have waited for longer than such tasks take.
 class WaitingLine {
 public:
     using Clock = std::chrono::steady_clock;
 
+    /// For those who have tasks.
+    struct Sharing {
+        std::size_t places;
+        Clock::duration patience;
+    };
+
     explicit WaitingLine(std::size_t places,
                          std::size_t most_waiting = std::numeric_limits<std::size_t>::max())
-        : places_(places), most_waiting_(most_waiting) {}
+        : places_(places), most_waiting_(most_waiting), sharing_{places, {}} {}
+    WaitingLine(std::size_t places, Sharing sharing) : WaitingLine(places) {
+        sharing_ = {std::min(places, sharing.places), sharing.patience};
+    }
     WaitingLine(const WaitingLine&) = delete;
     WaitingLine& operator=(const WaitingLine&) = delete;
 
@@ -57,16 +71,23 @@ public:
         [[nodiscard]] Clock::time_point began() const { return began_; }
         [[nodiscard]] Clock::time_point deadline() const { return deadline_; }
 
+        /// When who waits should look although it was not called.
+        [[nodiscard]] Clock::time_point looks_again_at() const { return looks_again_at_; }
+
     private:
         friend class WaitingLine;
 
         std::function<void()> leave();
+        [[nodiscard]] bool may_have_place(Clock::time_point now) const;
+        void take_place();
 
         WaitingLine& line_;
         const Clock::time_point began_ = Clock::now();
         const Clock::time_point deadline_;
         std::function<void()> called_;
         std::shared_ptr<Task> task_;
+        const bool shares_ = task_ != nullptr;
+        Clock::time_point looks_again_at_ = deadline_;
         State state_ = State::waiting;
         std::list<Turn*>::iterator position_;  // while it waits
     };
@@ -82,11 +103,19 @@ public:
     [[nodiscard]] Counts counts();
 
 private:
+    using Waiting = std::list<Turn*>;
+
+    Waiting::iterator next();
+    void forget(Waiting::iterator position);
+
     const std::size_t places_;
     const std::size_t most_waiting_;
+    Sharing sharing_;
     std::mutex mutex_;
     std::size_t taken_ = 0;
-    std::list<Turn*> waiting_;  // in order of arrival
+    std::size_t taken_by_sharing_ = 0;
+    std::size_t waiting_alone_ = 0;  // of those who wait, those without a task
+    Waiting waiting_;                // in order of arrival
 };
 
 }  // namespace shim

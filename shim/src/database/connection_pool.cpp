@@ -1,12 +1,27 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "database/connection_pool.hpp"
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace shim {
 
+namespace {
+
+/// A session that has short calls to answer, one behind the other, keeps a processor busy: with more of them than there are
+/// processors they only get into each other's way. One more, so that none waits for us. Where the calls are not
+/// short after all, or far away, those who wait have sessions of their own soon.
+WaitingLine::Sharing sharing_of_short_calls() {
+    constexpr std::chrono::milliseconds patience{10};
+    return {.places = std::max(2U, std::thread::hardware_concurrency()) + 1, .patience = patience};
+}
+
+}  // namespace
+
 ConnectionPool::ConnectionPool(Connector& connector, std::size_t size, std::chrono::milliseconds longest_wait)
-    : connector_(connector), size_(size), longest_wait_(longest_wait), line_(size) {
+    : connector_(connector), size_(size), longest_wait_(longest_wait), line_(size, sharing_of_short_calls()) {
     idle_.reserve(size_);  // so that keeping one cannot fail
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
@@ -49,6 +50,11 @@ public:
     /// Who has a place in it may have a connection.
     [[nodiscard]] WaitingLine& line() { return line_; }
 
+    /// Whether who has a connection can make the calls of others together with its own: unless one was found with which that
+    /// does not go.
+    [[nodiscard]] bool shares() const { return shares_; }
+    void stop_sharing() { shares_ = false; }
+
     /// When somebody who begins to wait now has waited long enough.
     [[nodiscard]] Clock::time_point deadline() const { return Clock::now() + longest_wait_; }
 
@@ -65,6 +71,7 @@ private:
     const std::size_t size_;
     const std::chrono::milliseconds longest_wait_;
     WaitingLine line_;
+    std::atomic<bool> shares_ = true;
     std::mutex mutex_;
     std::vector<std::unique_ptr<Connection>> idle_;  // the one used last is lent first
 };

@@ -43,6 +43,7 @@ Receipt Database::record_alone(const NewEntry& entry, bool outcome_unknown, Requ
 bool Database::waits_for_session(RequestNotes& notes, Clock::time_point deadline) {
     ConnectionPool& pool = notes.of_read_database ? *reads_ : pool_;
     using State = WaitingLine::Turn::State;
+    if (!pool.shares() && !notes.turn) notes.call.reset();
     if (!notes.turn)
         notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), deadline, notes.wake, notes.call);
     State state = notes.turn->look();  // once: while it waits, it may be taken at any time
@@ -55,7 +56,7 @@ bool Database::waits_for_session(RequestNotes& notes, Clock::time_point deadline
         notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), pool.deadline(), notes.wake);
         state = notes.turn->look();
     }
-    notes.asks_again_at = notes.turn->deadline();
+    notes.asks_again_at = notes.turn->looks_again_at();
     if (state == State::waiting) return true;
     notes.database_time += Clock::now() - notes.turn->began();
     if (notes.crew != nullptr) notes.absence.emplace(*notes.crew);
@@ -77,6 +78,7 @@ Rows Database::run_with_others(const Call& call, RequestNotes& notes) {
     WaitingLine& line = notes.turn->line();
     return Repeating(call.statement.name).run(lease, [&](Connection& connection) {
         const bool is_plain = !connection.is_shared() && connection.shards() == 1;
+        if (!is_plain) (notes.of_read_database ? *reads_ : pool_).stop_sharing();
         TakenCalls others(line, is_plain ? most_others : 0);
         std::optional<Rows> ours;
         if (others.count() > 0)

@@ -143,3 +143,62 @@ TEST(WaitingLine, GivesTheTasksOfThoseWhoWaitToWhoHasAPlace) {
     turns.clear();
     EXPECT_EQ(line.counts().taken, 2U);  // who was taken had no place
 }
+
+namespace {
+
+/// Who has a task that others can do.
+struct Sharer {
+    explicit Sharer(WaitingLine& line)
+        : turn(line, in(long_time), [this] { ++calls; }, std::make_shared<WaitingLine::Task>()) {}
+
+    int calls = 0;
+    WaitingLine::Turn turn;
+};
+
+}  // namespace
+
+TEST(WaitingLine, GivesFewPlacesToThoseWithTasks) {
+    WaitingLine line(4, {.places = 2, .patience = long_time});
+    std::optional<Sharer> first(std::in_place, line);
+    Sharer second(line);
+    Sharer third(line);
+    Sharer fourth(line);
+    EXPECT_EQ(second.turn.look(), State::here);
+    EXPECT_EQ(third.turn.look(), State::waiting);
+    WaitingLine::Turn alone(line, in(long_time));  // overtakes who waits for others
+    EXPECT_EQ(alone.look(), State::here);
+    EXPECT_EQ(line.take_tasks(1).size(), 1U);
+    EXPECT_EQ(third.turn.look(), State::taken);
+    first.reset();
+    EXPECT_EQ(fourth.calls, 1);
+    EXPECT_EQ(fourth.turn.look(), State::here);
+    EXPECT_EQ(line.counts().taken, 3U);
+}
+
+TEST(WaitingLine, GivesAPlaceToATaskThatNobodyTook) {
+    WaitingLine line(3, {.places = 1, .patience = std::chrono::milliseconds(5)});
+    std::optional<Sharer> first(std::in_place, line);
+    Sharer second(line);
+    Sharer third(line);
+    std::this_thread::sleep_until(third.turn.looks_again_at());
+    EXPECT_EQ(second.turn.look(), State::here);
+    EXPECT_EQ(third.turn.look(), State::here);
+    Sharer fourth(line);
+    std::this_thread::sleep_until(fourth.turn.looks_again_at());
+    EXPECT_EQ(fourth.turn.look(), State::waiting);  // there is none left
+    EXPECT_EQ(fourth.turn.looks_again_at(), fourth.turn.deadline());
+    first.reset();
+    EXPECT_EQ(fourth.calls, 1);
+    EXPECT_EQ(line.counts().taken, 3U);
+}
+
+TEST(WaitingLine, GivesAPlaceToWhoNeedsItWhileTasksWaitForOthers) {
+    WaitingLine line(2, {.places = 1, .patience = long_time});
+    const Sharer first(line);
+    std::optional<WaitingLine::Turn> alone(std::in_place, line, in(long_time));
+    Sharer second(line);
+    WaitingLine::Turn next(line, in(long_time));
+    alone.reset();
+    EXPECT_EQ(second.turn.look(), State::waiting);
+    EXPECT_EQ(next.look(), State::here);
+}
