@@ -99,7 +99,7 @@ std::vector<std::shared_ptr<WaitingLine::Task>> WaitingLine::take_tasks(std::siz
 
 WaitingLine::Counts WaitingLine::counts() {
     const std::lock_guard lock(mutex_);
-    return {taken_, waiting_.size()};
+    return {taken_, taken_ == places_ ? waiting_.size() : 0};
 }
 
 }  // namespace shim

@@ -98,7 +98,7 @@ public:
 
     struct Counts {
         std::size_t taken;
-        std::size_t waiting;
+        std::size_t waiting;  // because none is left
     };
     [[nodiscard]] Counts counts();
 

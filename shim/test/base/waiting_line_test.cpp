@@ -165,6 +165,7 @@ TEST(WaitingLine, GivesFewPlacesToThoseWithTasks) {
     Sharer fourth(line);
     EXPECT_EQ(second.turn.look(), State::here);
     EXPECT_EQ(third.turn.look(), State::waiting);
+    EXPECT_EQ(line.counts().waiting, 0U);          // not for want of a place
     WaitingLine::Turn alone(line, in(long_time));  // overtakes who waits for others
     EXPECT_EQ(alone.look(), State::here);
     EXPECT_EQ(line.take_tasks(1).size(), 1U);
@@ -187,6 +188,7 @@ TEST(WaitingLine, GivesAPlaceToATaskThatNobodyTook) {
     std::this_thread::sleep_until(fourth.turn.looks_again_at());
     EXPECT_EQ(fourth.turn.look(), State::waiting);  // there is none left
     EXPECT_EQ(fourth.turn.looks_again_at(), fourth.turn.deadline());
+    EXPECT_EQ(line.counts().waiting, 1U);
     first.reset();
     EXPECT_EQ(fourth.calls, 1);
     EXPECT_EQ(line.counts().taken, 3U);
