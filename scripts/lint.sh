@@ -39,6 +39,11 @@ spdx_lines() {
     [ -z "$missing" ] || { echo "no SPDX line in:"; echo "$missing"; return 1; }
 }
 
+# So that no two names look alike. clang-tidy's own check takes a tenth of its time, comparing each name of each header.
+ascii_sources() {
+    ! code_files \( -path './extension/src/*' -o -path './shim/src/*' \) -name '*.[ch]pp' | xargs -d '\n' grep -nP '[^\x00-\x7F]'
+}
+
 # clang-tidy reads a build of its own, without the tests. What it found clean is skipped until the file, any header, or
 # the configuration changes.
 tidy_file() {
@@ -83,6 +88,7 @@ mapfile -t scripts < <(shell_scripts)
 check 'clang-format' formatted
 check 'shellcheck' shellcheck -x "${scripts[@]}"
 check 'SPDX lines' spdx_lines
+check 'ASCII sources' ascii_sources
 if reason=$(npm_modules page "$page_tools"); then
     check 'types of the page' page_types
 else
