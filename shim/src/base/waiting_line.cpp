@@ -14,10 +14,7 @@ WaitingLine::Turn::Turn(WaitingLine& line, Clock::time_point deadline, std::func
         take_place();
     } else if (line_.waiting_.size() < line_.most_waiting_) {
         position_ = line_.waiting_.insert(line_.waiting_.end(), this);
-        if (shares_)
-            looks_again_at_ = std::min(deadline_, began_ + line_.sharing_.patience);
-        else
-            ++line_.waiting_alone_;
+        if (!shares_) ++line_.waiting_alone_;
     } else {
         state_ = State::over;
     }
@@ -30,8 +27,7 @@ WaitingLine::Turn::~Turn() {
 /// Nobody waits for a place that there is for him: who gives one back hands it on.
 bool WaitingLine::Turn::may_have_place(Clock::time_point now) const {
     if (line_.taken_ == line_.places_) return false;
-    return !shares_ || line_.taken_by_sharing_ < line_.sharing_.places ||
-           (state_ == State::waiting && now >= began_ + line_.sharing_.patience);
+    return now >= patient_until_ || line_.taken_by_sharing_ < line_.sharing_.places;
 }
 
 void WaitingLine::Turn::take_place() {

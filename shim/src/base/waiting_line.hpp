@@ -32,9 +32,10 @@ public:
     explicit WaitingLine(std::size_t places,
                          std::size_t most_waiting = std::numeric_limits<std::size_t>::max())
         : places_(places), most_waiting_(most_waiting), sharing_{places, {}} {}
-    WaitingLine(std::size_t places, Sharing sharing) : WaitingLine(places) {
-        sharing_ = {std::min(places, sharing.places), sharing.patience};
-    }
+    WaitingLine(std::size_t places, Sharing sharing)
+        : places_(places),
+          most_waiting_(std::numeric_limits<std::size_t>::max()),
+          sharing_{std::min(places, sharing.places), sharing.patience} {}
     WaitingLine(const WaitingLine&) = delete;
     WaitingLine& operator=(const WaitingLine&) = delete;
 
@@ -46,6 +47,9 @@ public:
         Task(const Task&) = delete;
         Task& operator=(const Task&) = delete;
     };
+
+    class Turn;
+    using Waiting = std::list<Turn*>;  // in order of arrival
 
     /// A place, or one in the line, for as long as this lives.
     class Turn {
@@ -87,9 +91,10 @@ public:
         std::function<void()> called_;
         std::shared_ptr<Task> task_;
         const bool shares_ = task_ != nullptr;
-        Clock::time_point looks_again_at_ = deadline_;
+        const Clock::time_point patient_until_ = shares_ ? began_ + line_.sharing_.patience : began_;
+        Clock::time_point looks_again_at_ = shares_ ? std::min(patient_until_, deadline_) : deadline_;
         State state_ = State::waiting;
-        std::list<Turn*>::iterator position_;  // while it waits
+        Waiting::iterator position_;  // while it waits
     };
 
     /// The tasks of those who have waited longest, up to the first who has none, for whoever has a place: so many that each
@@ -103,19 +108,17 @@ public:
     [[nodiscard]] Counts counts();
 
 private:
-    using Waiting = std::list<Turn*>;
-
     Waiting::iterator next();
     void forget(Waiting::iterator position);
 
     const std::size_t places_;
     const std::size_t most_waiting_;
-    Sharing sharing_;
+    const Sharing sharing_;
     std::mutex mutex_;
     std::size_t taken_ = 0;
     std::size_t taken_by_sharing_ = 0;
     std::size_t waiting_alone_ = 0;  // of those who wait, those without a task
-    Waiting waiting_;                // in order of arrival
+    Waiting waiting_;
 };
 
 }  // namespace shim
