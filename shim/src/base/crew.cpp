@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "base/crew.hpp"
 
+#include <algorithm>
+#include <thread>
+
 namespace shim {
+
+std::size_t processors() {
+    return std::max(2U, std::thread::hardware_concurrency());
+}
 
 void Crew::step_out() {
     // Who steps aside says so before it looks how many are left: one of the two sees the other.

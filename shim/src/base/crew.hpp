@@ -8,6 +8,9 @@
 
 namespace shim {
 
+/// How many threads can work at the same time; two where there is one, so that one that waits holds up none.
+std::size_t processors();
+
 /// Threads that share their work, of which no more look for it than can do it at the same time: the others would
 /// only wake each other. A thread that will be long about something is absent meanwhile, and others take its place.
 class Crew {

@@ -95,6 +95,10 @@ public:
     /// Over how many shards the log is spread behind this server; 1: over none.
     [[nodiscard]] std::uint32_t shards() const { return shards_; }
 
+    /// Whether execute_each() works here: not where a pooler knows no names, nor in front of shards, of which one that does not
+    /// answer would hold up the calls for others.
+    [[nodiscard]] bool takes_several_calls() const { return !shared_ && shards_ == 1; }
+
     /// While a statement runs, looks whether this socket's other end has gone, and cancels the statement then: nobody
     /// waits for its answer. -1: none.
     void watch_client(int socket) { client_socket_ = socket; }

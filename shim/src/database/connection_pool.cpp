@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "database/connection_pool.hpp"
 
-#include <algorithm>
 #include <chrono>
-#include <thread>
 #include <utility>
+
+#include "base/crew.hpp"
 
 namespace shim {
 
@@ -15,7 +15,7 @@ namespace {
 /// short after all, or far away, those who wait have sessions of their own soon.
 WaitingLine::Sharing sharing_of_short_calls() {
     constexpr std::chrono::milliseconds patience{10};
-    return {.places = std::max(2U, std::thread::hardware_concurrency()) + 1, .patience = patience};
+    return {.places = processors() + 1, .patience = patience};
 }
 
 }  // namespace
@@ -47,8 +47,10 @@ std::unique_ptr<Connection> ConnectionPool::take_idle() {
 }
 
 void ConnectionPool::keep(std::unique_ptr<Connection> connection) {
+    if (!connection) return;
+    shares_ = connection->takes_several_calls();
     const std::lock_guard lock(mutex_);
-    if (connection) idle_.push_back(std::move(connection));
+    idle_.push_back(std::move(connection));
 }
 
 }  // namespace shim

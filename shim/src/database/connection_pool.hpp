@@ -50,10 +50,9 @@ public:
     /// Who has a place in it may have a connection.
     [[nodiscard]] WaitingLine& line() { return line_; }
 
-    /// Whether who has a connection can make the calls of others together with its own: unless one was found with which that
-    /// does not go.
+    /// Whether who has a connection can make the calls of others together with its own, as far as is known of the one that was
+    /// used last.
     [[nodiscard]] bool shares() const { return shares_; }
-    void stop_sharing() { shares_ = false; }
 
     /// When somebody who begins to wait now has waited long enough.
     [[nodiscard]] Clock::time_point deadline() const { return Clock::now() + longest_wait_; }

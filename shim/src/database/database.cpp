@@ -43,9 +43,10 @@ Receipt Database::record_alone(const NewEntry& entry, bool outcome_unknown, Requ
 bool Database::waits_for_session(RequestNotes& notes, Clock::time_point deadline) {
     ConnectionPool& pool = notes.of_read_database ? *reads_ : pool_;
     using State = WaitingLine::Turn::State;
-    if (!pool.shares() && !notes.turn) notes.call.reset();
-    if (!notes.turn)
+    if (!notes.turn) {
+        if (!pool.shares()) notes.call.reset();
         notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), deadline, notes.wake, notes.call);
+    }
     State state = notes.turn->look();  // once: while it waits, it may be taken at any time
     if (state == State::taken) {
         notes.asks_again_at = Clock::time_point::max();
@@ -77,9 +78,7 @@ Rows Database::run_with_others(const Call& call, RequestNotes& notes) {
     auto lease = session_for(notes);
     WaitingLine& line = notes.turn->line();
     return Repeating(call.statement.name).run(lease, [&](Connection& connection) {
-        const bool is_plain = !connection.is_shared() && connection.shards() == 1;
-        if (!is_plain) (notes.of_read_database ? *reads_ : pool_).stop_sharing();
-        TakenCalls others(line, is_plain ? most_others : 0);
+        TakenCalls others(line, connection.takes_several_calls() ? most_others : 0);
         std::optional<Rows> ours;
         if (others.count() > 0)
             connection.execute_each(others.and_also(call), [&](std::size_t which, Rows rows) {

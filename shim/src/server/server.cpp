@@ -3,13 +3,11 @@
 
 #include <sys/socket.h>
 
-#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <optional>
 #include <system_error>
-#include <thread>
 
 #include "server/conversation.hpp"
 #include "server/event_loop.hpp"
@@ -34,7 +32,7 @@ public:
                 .handler = handler,
                 .writer = library_,
                 .budget = ByteBudget(settings.bytes_in_flight),
-                .crew = Crew(std::max(2U, std::thread::hardware_concurrency()))},
+                .crew = Crew(processors())},
           loop_(hall_, settings.threads) {
         library_.set_tcp_nodelay(true);
         library_.set_keep_alive_max_count(settings.keep_alive_requests);
