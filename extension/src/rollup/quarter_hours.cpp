@@ -20,7 +20,7 @@ std::optional<std::int64_t> entry_beside(Statement statement, const Schema& sche
     return instant_of(DatumGetTimestampTz(spi_value(0, 1).datum));
 }
 
-/// The archived quarter-hour nearest to `instant` among the rows, two days at most, that a statement finds.
+/// The archived quarter-hour nearest to `instant` among the few rows that a statement finds.
 template <typename IsBeside>
 std::optional<std::int64_t> archived_beside(Statement statement, const Schema& schema, Datum user_id,
                                             std::int64_t instant, IsBeside is_beside) {

@@ -270,14 +270,14 @@ constinit const StatementText statement_texts[statement_count] = {
      "$1 AND \"timestamp\"" GE "$2 AND " COUNTS " ORDER BY \"timestamp\" LIMIT 1",
      2,
      {TEXTOID, TIMESTAMPTZOID}},
-    /* archive_until */
+    /* archive_until: the rows of two days at least, of which a snapshot can hold two of one day, see DayMerger */
     {"SELECT " DAY_AND_CELLS " FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" LE
-     "$2 ORDER BY day DESC LIMIT 2",
+     "$2 ORDER BY day DESC LIMIT 3",
      2,
      {TEXTOID, DATEOID}},
-    /* archive_from */
+    /* archive_from: likewise */
     {"SELECT " DAY_AND_CELLS " FROM %1$s.learning_archive WHERE user_id" EQ "$1 AND day" GE
-     "$2 ORDER BY day LIMIT 2",
+     "$2 ORDER BY day LIMIT 3",
      2,
      {TEXTOID, DATEOID}},
     /* expire_entries: goes on from a place in the table, since what lies before it is dead by now; skips what
