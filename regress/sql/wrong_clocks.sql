@@ -64,6 +64,12 @@ SELECT * FROM learning_daily WHERE day BETWEEN '2023-12-31' AND '2024-01-01' ORD
 SELECT * FROM learning_monthly WHERE month >= '294276-12-01';
 SELECT * FROM learning_totals_monthly WHERE month >= '294276-11-01';
 SELECT * FROM learning_totals_weekly WHERE week < '4714-12-01 BC';
+-- A date that begins behind the last midnight in UTC is later than each timestamp, though the zone has it before the last one.
+SET timezone = 'Asia/Tokyo';
+SELECT month, period, month > timestamptz '294276-12-31 20:00+00' AS later FROM learning_monthly WHERE month >= '294276-12-01' ORDER BY 1;
+SELECT month FROM learning_monthly WHERE month > timestamptz '294276-12-31 20:00+00';
+SELECT month FROM learning_monthly WHERE month >= '294276-12-01' AND month <= timestamptz '294276-12-31 20:00+00';
+SET timezone = 'UTC';
 SELECT sum(entries) FROM learning_totals_daily WHERE day BETWEEN '2020-01-01' AND '2024-12-31';
 -- The restriction to a learner reaches the tables.
 EXPLAIN (COSTS OFF) SELECT * FROM learning_daily WHERE user_id = 'dora';

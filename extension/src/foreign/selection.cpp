@@ -8,8 +8,10 @@ namespace learning {
 namespace {
 
 constexpr DateADT first_date_of_server = DATETIME_MIN_JULIAN - POSTGRES_EPOCH_JDATE;
+/// The server compares dates from this one on as later than each timestamp, even where a zone has it before the last one.
+constexpr DateADT end_of_timestamps = TIMESTAMP_END_JULIAN - POSTGRES_EPOCH_JDATE;
 /// No period starts on a date from this one on.
-constexpr DateADT end_of_dates = TIMESTAMP_END_JULIAN - POSTGRES_EPOCH_JDATE + 10;
+constexpr DateADT end_of_dates = end_of_timestamps + 10;
 
 /// The values that a column may have: from `least` on, and less than `end`.
 struct Interval64 {
@@ -50,7 +52,7 @@ std::int64_t ceiling(std::int64_t dividend, std::int64_t divisor) {
     return -floor_div(-dividend, divisor);
 }
 
-/// The first date whose start in the zone is not before a finite time; one that is no timestamp, where there is none.
+/// The first date whose start in the zone is not before a finite time; one that is later than each, where there is none.
 std::int64_t first_date_from(TimestampTz time, LocalClock<ServerZone>& clock) {
     const auto start_of = [&clock](std::int64_t date) {
         return (clock.to_instant((date + unix_days_of_2000) * seconds_per_day) - unix_seconds_of_2000) *
@@ -60,7 +62,7 @@ std::int64_t first_date_from(TimestampTz time, LocalClock<ServerZone>& clock) {
     std::int64_t date = floor_div(instant + clock.offset_at(instant), seconds_per_day) - unix_days_of_2000;
     while (start_of(date) < time) ++date;
     while (start_of(date - 1) >= time) --date;
-    return date;
+    return std::min<std::int64_t>(date, end_of_timestamps);
 }
 
 /// The dates on one side of a value.
