@@ -22,6 +22,7 @@
 #include "rollup/archive_move.hpp"
 #include "rollup/changed_learners.hpp"
 #include "server/durability.hpp"
+#include "server/fixed_snapshot.hpp"
 #include "server/pg.hpp"
 #include "server/row_security.hpp"
 #include "server/statements.hpp"
@@ -95,8 +96,15 @@ Ids without(const Ids& all, const Ids& some) {
     return made_of(rest.first(static_cast<std::size_t>(end - rest.begin())));
 }
 
+/// Raises 40001 where one of them is there twice.
 Ids list_entries(const Schema& schema, Datum user_id) {
-    return ids_of(execute(Statement::list_entries, schema, {&user_id, 1}, nullptr, Access::read_write));
+    const Ids listed =
+        ids_of(execute(Statement::list_entries, schema, {&user_id, 1}, nullptr, Access::read_write));
+    const auto are_equal = [](Datum left, Datum right) {
+        return memcmp(DatumGetUUIDP(left)->data, DatumGetUUIDP(right)->data, UUID_LEN) == 0;
+    };
+    if (std::ranges::adjacent_find(listed.ids, are_equal) != listed.ids.end()) raise_concurrent_delete();
+    return listed;
 }
 
 /// Those whose keys are ours now, with placeholders; the others are there already, and locked.
@@ -135,6 +143,7 @@ Locked claim_and_lock(const Schema& schema, const Learners& learners) {
     const auto [from, to] = learners.user_ids;
     Locked locked{};
     locked.listed = list_entries(schema, from);
+    if (IsolationUsesXactSnapshot()) list_entries(schema, to);
     if (learners.from() < learners.to()) {
         lock_entries(schema, from, locked);
         locked.claimed[1] = claim_keys(schema, to, locked.entries);

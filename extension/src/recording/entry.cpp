@@ -2,6 +2,7 @@
 #include "recording/entry.hpp"
 
 #include "recording/before_triggers.hpp"
+#include "server/fixed_snapshot.hpp"
 #include "server/settings.hpp"
 
 namespace learning {
@@ -98,6 +99,7 @@ std::optional<StoredEntry> look_up(const Schema& schema, const EntryContent& con
             ? execute(Statement::find_entry, schema, key, nullptr, Access::read_write)
             : execute_in(snapshot, Statement::find_entry, schema, key, nullptr, Access::read_only);
     std::optional<StoredEntry> entry;
+    if (rows > 1) raise_concurrent_delete();
     if (rows > 0) entry = stored_entry(0, 1, content);
     SPI_freetuptable(SPI_tuptable);
     return entry;

@@ -9,19 +9,21 @@
 #include "rollup/archive_move.hpp"
 
 #include "rollup/sums.hpp"
+#include "server/fixed_snapshot.hpp"
 #include "server/subtransaction.hpp"
 
 namespace learning {
 
 namespace {
 
-/// The days of a learner, as an array.
+/// The days of a learner, as an array. Raises 40001 where one of them is there twice.
 Datum list_days(const Schema& schema, Datum user_id) {
     const std::uint64_t rows =
         execute(Statement::list_archive, schema, {&user_id, 1}, nullptr, Access::read_write);
     const std::span<Datum> days = palloc_span<Datum>(rows);
     for (std::uint64_t row = 0; row < rows; ++row) days[row] = spi_value(row, 1).datum;
     SPI_freetuptable(SPI_tuptable);
+    if (std::ranges::adjacent_find(days) != days.end()) raise_concurrent_delete();
     return PointerGetDatum(
         construct_array(days.data(), static_cast<int>(rows), DATEOID, sizeof(DateADT), true, TYPALIGN_INT));
 }

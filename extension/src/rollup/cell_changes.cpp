@@ -28,6 +28,13 @@ bool takes_away(const Cells& cells) {
     return !storable(cells);
 }
 
+/// Raises 40001 where the day's row is not the one that the snapshot shows, or is not the only one: what is taken away from
+/// the wrong one would look like a rollup that is wrong.
+void check_row_is_current(const Schema& schema, std::span<Datum> key) {
+    execute(Statement::lock_rollup, schema, key, nullptr, Access::read_write);
+    SPI_freetuptable(SPI_tuptable);
+}
+
 }  // namespace
 
 Entry entry_of(const Datum* values, const bool* is_null) {
@@ -138,6 +145,7 @@ void CellChanges::apply_to_rollup(const Schema& schema) {
             execute(Statement::upsert_rollup, schema, values, nullptr, Access::read_write);
             return;
         }
+        if (IsolationUsesXactSnapshot()) check_row_is_current(schema, values.first(2));
         if (execute(Statement::update_rollup, schema, values, nullptr, Access::read_write) == 0) {
             ereport(
                 ERROR,

@@ -160,6 +160,10 @@ constinit const StatementText statement_texts[statement_count] = {
      {TEXTOID, UUIDOID}},
     /* upsert_rollup */
     {UPSERT_CELLS("learning_rollup"), 3, {TEXTOID, DATEOID, BYTEAOID}},
+    /* lock_rollup */
+    {"SELECT FROM %1$s.learning_rollup WHERE user_id" EQ "$1 AND day" EQ "$2 FOR UPDATE",
+     2,
+     {TEXTOID, DATEOID}},
     /* update_rollup */
     {"UPDATE %1$s.learning_rollup AS t SET cells = %1$s.learning_cells_add(t.cells, $3) "
      "WHERE user_id" EQ "$1 AND day" EQ "$2 RETURNING pg_catalog.octet_length(cells)",

@@ -17,6 +17,7 @@ enum class Statement {
     page_of_latest_entries,
     void_entry,
     upsert_rollup,
+    lock_rollup,
     update_rollup,
     prune_rollup,
     truncate_rollup,
