@@ -83,30 +83,43 @@ Expired expire_learner(const Schema& schema, TimestampTz recorded_before, Datum 
     return {entries, voided};
 }
 
-bool is_start(const ItemPointerData& place) {
-    return ItemPointerGetBlockNumberNoCheck(&place) == 0;
+/// Advances `place` behind a batch of old entries that stay: what triggers and policies of the user's keep, and what other
+/// transactions hold, must not be in the way of what lies behind. False where there are none.
+bool pass_by(const Schema& schema, TimestampTz recorded_before, std::int64_t batch, ItemPointerData& place) {
+    Datum values[] = {TimestampTzGetDatum(recorded_before), Int64GetDatum(batch), PointerGetDatum(&place)};
+    execute(Statement::end_of_old_entries, schema, values, nullptr, Access::read_write);
+    const Value end = spi_value(0, 1);
+    if (!end.is_null) {
+        place = *reinterpret_cast<ItemPointer>(DatumGetPointer(end.datum));
+        ItemPointerSetOffsetNumber(&place, OffsetNumberNext(ItemPointerGetOffsetNumber(&place)));
+    }
+    SPI_freetuptable(SPI_tuptable);
+    return !end.is_null;
 }
 
-/// Goes through the table from its start to its end.
+/// Goes through the table from its start to its end, again and again until nothing moves any more: a scan in another order
+/// passes something over.
 Expired expire_by_place(const Schema& schema, TimestampTz recorded_before, std::int64_t batch) {
     MemoryContext batch_context =
         AllocSetContextCreate(CurrentMemoryContext, "learning_log expiry", ALLOCSET_DEFAULT_SIZES);
     Expired total{};
     ItemPointerData place;
     ItemPointerSet(&place, 0, FirstOffsetNumber);
+    bool has_moved = false;
     for (;;) {
-        const bool from_start = is_start(place);
         MemoryContext outer = MemoryContextSwitchTo(batch_context);
         const Expired expired = expire_batch(schema, recorded_before, batch, place);
+        const bool goes_on = expired.entries > 0 || pass_by(schema, recorded_before, batch, place);
         MemoryContextSwitchTo(outer);
         MemoryContextReset(batch_context);
         SPI_commit();
         total.entries += expired.entries;
         total.voided += expired.voided;
-        // Nothing left behind this place: one more look from the
-        // start for what a scan in another order passed over.
-        if (expired.entries == 0 && from_start) return total;
-        if (expired.entries == 0) ItemPointerSet(&place, 0, FirstOffsetNumber);
+        has_moved = has_moved || expired.entries > 0;
+        if (goes_on) continue;
+        if (!has_moved) return total;
+        has_moved = false;
+        ItemPointerSet(&place, 0, FirstOffsetNumber);
     }
 }
 

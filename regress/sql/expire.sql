@@ -44,6 +44,18 @@ INSERT INTO learning_log VALUES ('dan', id(1), '2024-01-01', 1, 1, '2020-01-01')
 CALL expire_learning_log(older_than => '1 day', batch => 1);
 SELECT * FROM aggregate_learning('dan', 'day', '2024-01-01', '2024-01-01');
 
+-- What a trigger or a policy keeps in the log stays there, even where it fills batches, and the entries behind it expire.
+INSERT INTO learning_log SELECT CASE WHEN n % 20 < 15 THEN 'kim' ELSE 'dan' END, id(n), '2024-01-02', 1, 1, '2020-01-01' FROM generate_series(1, 40) AS n;
+CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN CASE WHEN OLD.user_id <> 'kim' THEN OLD END; END $$;
+CREATE TRIGGER keep BEFORE DELETE ON learning_log FOR EACH ROW EXECUTE FUNCTION keep();
+CALL expire_learning_log('1 year', 4);
+SELECT user_id, count(*) FROM learning_log GROUP BY user_id;
+CALL expire_learning_log('1 year', 4);
+DROP TRIGGER keep ON learning_log;
+DROP FUNCTION keep;
+SELECT * FROM learning_log_check();
+CALL expire_learning_log('1 year', 4);
+
 -- From a DO block; not from inside a transaction, and not from a function.
 DO $$ BEGIN CALL expire_learning_log('1 day'); END $$;
 BEGIN;

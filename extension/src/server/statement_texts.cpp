@@ -296,6 +296,12 @@ constinit const StatementText statement_texts[statement_count] = {
      3,
      {TIMESTAMPTZOID, INT8OID, TIDOID},
      CURSOR_OPT_CUSTOM_PLAN},
+    /* end_of_old_entries: the last place among as many as expire_entries would take */
+    {"SELECT pg_catalog.max(place) FROM (SELECT ctid AS place FROM %1$s.learning_log WHERE recorded_at" LT
+     "$1 AND ctid" GE "$3 LIMIT $2) AS old",
+     3,
+     {TIMESTAMPTZOID, INT8OID, TIDOID},
+     CURSOR_OPT_CUSTOM_PLAN},
     /* learners_to_expire: after a learner, in order */
     {"SELECT DISTINCT user_id::pg_catalog.text COLLATE pg_catalog.\"C\" FROM %1$s.learning_log WHERE recorded_at" LT
      "$1 AND user_id OPERATOR(pg_catalog.>) $2 ORDER BY 1 LIMIT 100",

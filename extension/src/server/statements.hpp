@@ -43,6 +43,7 @@ enum class Statement {
     archive_until,
     archive_from,
     expire_entries,
+    end_of_old_entries,
     learners_to_expire,
     expire_learner,
     forget_entries,
