@@ -15,6 +15,7 @@
 
 extern "C" {
 #include <catalog/pg_class.h>
+#include <utils/fmgroids.h>
 }
 
 LEARNING_FUNCTION(maintain_learning_rollup);
@@ -166,6 +167,36 @@ void follow_log(const TriggerData* trigger, const Schema& schema) {
     changes.apply_to_rollup(schema);
 }
 
+/// Triggers of the user's come before this one where they are for each row, and may change what their statement has just
+/// written. Then more is taken away than is in the sums: not since these are wrong, but since they do not have it yet.
+void follow_log_in_trigger(const TriggerData* trigger, const Schema& schema) {
+    MemoryContextData* const context = CurrentMemoryContext;
+    PG_TRY();
+    {
+        follow_log(trigger, schema);
+    }
+    PG_CATCH();
+    {
+        MemoryContextSwitchTo(context);
+        const ErrorData* const error = CopyErrorData();
+        if (error->sqlerrcode != ERRCODE_DATA_CORRUPTED) PG_RE_THROW();
+        FlushErrorState();
+        ereport(
+            ERROR,
+            (errcode(ERRCODE_TRIGGERED_DATA_CHANGE_VIOLATION),
+             errmsg("a trigger changed entries that its own statement has just written"),
+             errdetail("They are in no sum before that statement ends."),
+             errhint(
+                 "Change them in a trigger BEFORE INSERT OR UPDATE, which sees them before they are stored. Where "
+                 "there is no such trigger, learning_log_check() shows where the rollup is wrong.")));
+    }
+    PG_END_TRY();
+}
+
+bool is_inside_another_trigger() {
+    return DatumGetInt32(OidFunctionCall0(F_PG_TRIGGER_DEPTH)) > 1;
+}
+
 }  // namespace
 
 }  // namespace learning
@@ -178,7 +209,10 @@ Datum maintain_learning_rollup(PG_FUNCTION_ARGS) {
     const ActingAs owner(rollup_owner(trigger, schema));
     check_stands_alone(trigger->tg_relation);
     SPI_connect();
-    follow_log(trigger, schema);
+    if (is_inside_another_trigger())
+        follow_log_in_trigger(trigger, schema);
+    else
+        follow_log(trigger, schema);
     SPI_finish();
     owner.end();
     return PointerGetDatum(nullptr);

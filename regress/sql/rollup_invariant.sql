@@ -94,6 +94,24 @@ TABLE cells;
 SELECT * FROM learning_log_check();
 ALTER TABLE learning_log DROP CONSTRAINT learning_log_user_id_fkey;
 DROP TABLE learner;
+-- A trigger of the user's changes other entries, and those that its own statement has just written: these are in no sum yet
+CREATE FUNCTION keep_last() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    DELETE FROM learning_log WHERE user_id = NEW.user_id AND request_id <> NEW.request_id;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER keep_last AFTER INSERT ON learning_log FOR EACH ROW EXECUTE FUNCTION keep_last();
+INSERT INTO learning_log VALUES ('hal', id(1), '2024-01-01', 1);
+INSERT INTO learning_log VALUES ('hal', id(2), '2024-01-01', 2);
+SELECT * FROM cells WHERE user_id = 'hal';
+SELECT * FROM learning_log_check();
+INSERT INTO learning_log VALUES ('hal', id(3), '2024-01-01', 3), ('hal', id(4), '2024-01-02', 4);
+\echo :LAST_ERROR_SQLSTATE
+INSERT INTO learning_log VALUES ('ivy', id(3), '2024-01-01', 3), ('ivy', id(4), '2024-01-02', 4);
+\echo :LAST_ERROR_SQLSTATE
+SELECT * FROM learning_log_check();
+DROP TRIGGER keep_last ON learning_log;
+DROP FUNCTION keep_last;
+DELETE FROM learning_log WHERE user_id = 'hal';
 -- Columns that the user adds and drops
 ALTER TABLE learning_log ADD note text DEFAULT 'x';
 ALTER TABLE learning_log DROP note;
