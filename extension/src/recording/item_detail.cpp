@@ -10,9 +10,11 @@ namespace learning {
 
 namespace {
 
-/// In RFC 3339, as far as that goes.
+/// In RFC 3339, as far as that goes; before that as PostgreSQL's own JSON has it.
 char* time_text(TimestampTz time) {
-    constexpr const char* format = R"(YYYY-MM-DD"T"HH24:MI:SS.US"Z")";
+    constexpr TimestampTz year_one = -INT64CONST(63082281600) * USECS_PER_SEC;
+    const char* const format =
+        time < year_one ? R"(YYYY-MM-DD"T"HH24:MI:SS.US"Z BC")" : R"(YYYY-MM-DD"T"HH24:MI:SS.US"Z")";
     if (TIMESTAMP_NOT_FINITE(time)) return pstrdup(time < 0 ? "-infinity" : "infinity");
     return TextDatumGetCString(DirectFunctionCall2Coll(timestamp_to_char, C_COLLATION_OID,
                                                        TimestampGetDatum(time), CStringGetTextDatum(format)));
