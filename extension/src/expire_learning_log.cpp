@@ -97,6 +97,10 @@ bool pass_by(const Schema& schema, TimestampTz recorded_before, std::int64_t bat
     return !end.is_null;
 }
 
+bool is_start(const ItemPointerData& place) {
+    return ItemPointerGetBlockNumberNoCheck(&place) == 0;
+}
+
 /// Goes through the table from its start to its end, again and again until nothing moves any more: a scan in another order
 /// passes something over.
 Expired expire_by_place(const Schema& schema, TimestampTz recorded_before, std::int64_t batch) {
@@ -117,7 +121,7 @@ Expired expire_by_place(const Schema& schema, TimestampTz recorded_before, std::
         total.voided += expired.voided;
         has_moved = has_moved || expired.entries > 0;
         if (goes_on) continue;
-        if (!has_moved) return total;
+        if (!has_moved || is_start(place)) return total;
         has_moved = false;
         ItemPointerSet(&place, 0, FirstOffsetNumber);
     }
