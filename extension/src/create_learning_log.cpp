@@ -10,6 +10,11 @@
 #include "tables/checks.hpp"
 #include "tables/completion.hpp"
 
+extern "C" {
+#include <catalog/pg_namespace.h>
+#include <storage/lmgr.h>
+}
+
 LEARNING_FUNCTION(create_learning_log);
 
 Datum create_learning_log(PG_FUNCTION_ARGS) {
@@ -17,8 +22,13 @@ Datum create_learning_log(PG_FUNCTION_ARGS) {
     const Schema schema = extension_schema(fcinfo);
     check_sql_is_present();
     SPI_connect();
+    MissingObjects missing = missing_objects(schema);
+    if (*missing.list != '\0') {
+        // Whoever calls this at the same time comes after us, and meets what we have made; writers are not concerned.
+        LockDatabaseObject(NamespaceRelationId, schema.oid, 0, ShareRowExclusiveLock);
+        missing = missing_objects(schema);
+    }
     check_forms(schema);
-    const MissingObjects missing = missing_objects(schema);
     const bool has_all = *missing.list == '\0';
     if (has_all && (owner_of(schema, "learning_log") != GetUserId() || !lacks_data(schema))) {
         ereport(ERROR, (errcode(ERRCODE_DUPLICATE_TABLE),
