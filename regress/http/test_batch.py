@@ -141,6 +141,16 @@ class Batch(Served):
         self.assertEqual([result["outcome"] for result in results], ["replayed", "created"])
         self.assertEqual(self.count(), before + 2)
 
+    def test_strict_handling_shows_a_stored_time_as_all_else_does(self):
+        for time in ("4714-11-24 00:00:00Z BC", "0001-12-31 23:59:59.5Z BC", "0001-01-01 00:00:00Z", "294276-12-31 23:00:00.123457Z"):
+            sent = entry(user_id="old")
+            self.database.sql(f"""INSERT INTO learning_log (user_id, request_id, "timestamp", word_count)
+                VALUES ('old', '{sent["request_id"]}', '{time}', {sent["word_count"]})""")
+            shown = self.shim.get(f"/users/old/records/{sent['request_id']}").json["timestamp"]
+            answer = self.send([entry(), {**sent, "timestamp": "2024-01-01T00:00:00Z"}], prefer="handling=strict")
+            self.assertEqual(answer.status, 422)
+            self.assertEqual([(error["pointer"], error["stored"]) for error in answer.json["errors"]], [("/1/timestamp", shown)], time)
+
     def test_lenient_handling_is_said_too(self):
         self.assertEqual(self.send([], prefer="handling=lenient").headers["Preference-Applied"], "handling=lenient")
         self.assertIsNone(self.send([]).headers["Preference-Applied"])

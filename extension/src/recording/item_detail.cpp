@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "recording/item_detail.hpp"
 
+#include <cstdlib>
+
 extern "C" {
-#include <utils/formatting.h>
 #include <utils/json.h>
 }
 
@@ -10,14 +11,15 @@ namespace learning {
 
 namespace {
 
-/// In RFC 3339, as far as that goes; before that as PostgreSQL's own JSON has it.
+/// In RFC 3339, and beyond it as ISO 8601 goes on, and as the HTTP server writes them: 44 BC is the year -0043.
 char* time_text(TimestampTz time) {
-    constexpr TimestampTz year_one = -INT64CONST(63082281600) * USECS_PER_SEC;
-    const char* const format =
-        time < year_one ? R"(YYYY-MM-DD"T"HH24:MI:SS.US"Z BC")" : R"(YYYY-MM-DD"T"HH24:MI:SS.US"Z")";
     if (TIMESTAMP_NOT_FINITE(time)) return pstrdup(time < 0 ? "-infinity" : "infinity");
-    return TextDatumGetCString(DirectFunctionCall2Coll(timestamp_to_char, C_COLLATION_OID,
-                                                       TimestampGetDatum(time), CStringGetTextDatum(format)));
+    pg_tm tm;
+    fsec_t microsecond;
+    if (timestamp2tm(time, nullptr, &tm, &microsecond, nullptr, nullptr) != 0)
+        elog(ERROR, "timestamp out of range");
+    return psprintf("%s%04d-%02d-%02dT%02d:%02d:%02d.%06dZ", tm.tm_year < 0 ? "-" : "", std::abs(tm.tm_year),
+                    tm.tm_mon, tm.tm_mday, tm.tm_hour, tm.tm_min, tm.tm_sec, microsecond);
 }
 
 void append_text(StringInfo json, const char* name, const char* value) {
