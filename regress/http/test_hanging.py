@@ -88,6 +88,18 @@ class Hanging(unittest.TestCase):
         self.assertEqual((answer.status, answer.json["code"]), (503, "outcome-unknown"))
         self.assertEqual(self.erase(running).result(60).status, 200)
 
+    def test_clients_that_go_away_meanwhile(self):
+        """Their queries are to be cancelled, which is not heard either: nobody waits for that, nor keeps the session."""
+        running = self.run_shim(*PATIENT)
+        in_use = 'learning_shim_pool_connections{database="primary",state="in_use"}'
+        self.proxy.hold()
+        with socket.create_connection(running.address) as client:
+            client.sendall(b"GET /users/ada/records HTTP/1.1\r\nHost: x\r\n\r\n")
+            wait_for(lambda: running.metric(in_use) == 1)
+        wait_for(lambda: running.metric(in_use) == 0)
+        self.proxy.release()
+        wait_for(lambda: running.get("/users/ada/records").status == 200)
+
     def test_the_queue_of_writes_has_an_end(self):
         """One entry is being written, two wait, and every further one is refused at once, not in its turn."""
         running = self.run_shim("--write-queue", "2", "--writers", "1", "--pool-wait", "60000", *PATIENT)

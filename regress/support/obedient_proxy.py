@@ -21,7 +21,7 @@ class ObedientProxy(Proxy):
         self._cut_next = keep
 
     def hold(self, new_connections=True):
-        """From now on no answer arrives, not even a greeting; or, without `new_connections`, none on those that there
+        """From now on no answer arrives, not even a greeting or an end; or, without `new_connections`, none on those that there
         are."""
         with self._lock:
             self._held = None if new_connections else list(self._pairs)
@@ -35,9 +35,15 @@ class ObedientProxy(Proxy):
         self.release()
         super().close()
 
-    def pass_reply(self, pair, data):
+    def pass_end(self, pair):
+        self._wait_where_held(pair)
+
+    def _wait_where_held(self, pair):
         if self._held is None or pair in self._held:
             self._passing.wait()
+
+    def pass_reply(self, pair, data):
+        self._wait_where_held(pair)
         if self._cut_next and data_rows(data) > 0:
             keep, self._cut_next = self._cut_next(data), None
             self.cuts += 1

@@ -64,6 +64,9 @@ class Proxy:
         pair[0].sendall(data)
         return True
 
+    def pass_end(self, pair):
+        """The server has closed its side; the client's is closed after this."""
+
     def _accept(self):
         with contextlib.suppress(OSError):
             while True:
@@ -90,6 +93,8 @@ class Proxy:
         with contextlib.suppress(OSError):
             while (data := pair[1].recv(1 << 20)) and self.pass_reply(pair, data):
                 pass
+            if not data:
+                self.pass_end(pair)
         self._cut(pair)
 
     @staticmethod

@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/apart.hpp"
 #include "base/log.hpp"
 #include "database/proxy_words.hpp"
 
@@ -258,13 +259,17 @@ void Connection::wait_for_input(std::chrono::steady_clock::time_point deadline) 
     }
 }
 
-/// Asks the server to stop what it does, which then ends with 57014. Nothing is lost where it does not hear.
+/// Asks the server to stop what it does, which then ends with 57014. libpq waits until the server has taken notice: for ever
+/// where that one hangs. The request may still arrive then, and stop what the session does next: it has to end.
 void Connection::cancel() {
-    const std::unique_ptr<PGcancel, decltype(&PQfreeCancel)> request(PQgetCancel(connection_.get()),
-                                                                     PQfreeCancel);
-    std::array<char, 256> why{};
-    if (request && PQcancel(request.get(), why.data(), why.size()) != 1)
-        log_line("could not cancel", why.data());
+    constexpr std::chrono::milliseconds longest_wait{2000};
+    const std::shared_ptr<PGcancel> request(PQgetCancel(connection_.get()), PQfreeCancel);
+    if (!request) return;
+    const auto ask = [request] {
+        std::array<char, 256> why{};
+        if (PQcancel(request.get(), why.data(), why.size()) != 1) log_line("could not cancel", why.data());
+    };
+    if (!ends_within(longest_wait, ask)) throw DatabaseError("", "the database did not take a cancellation");
 }
 
 bool Connection::usable() {
