@@ -44,7 +44,8 @@ function(add_shim_room name)
 endfunction()
 
 function(add_shim_program name variant)
-    add_executable(${name} ${PROJECT_SOURCE_DIR}/shim/src/main.cpp ${PROJECT_SOURCE_DIR}/shim/src/service_manager.cpp)
+    add_executable(${name} ${PROJECT_SOURCE_DIR}/shim/src/main.cpp ${PROJECT_SOURCE_DIR}/shim/src/service_manager.cpp
+        ${PROJECT_SOURCE_DIR}/shim/src/stopping.cpp)
     target_compile_options(${name} PRIVATE ${shim_warnings})
     target_compile_definitions(${name} PRIVATE LEARNING_LOG_VERSION="${PROJECT_VERSION}")
     list(TRANSFORM all_rooms REPLACE "(.+)" "shim_\\1${variant}" OUTPUT_VARIABLE rooms)

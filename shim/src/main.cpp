@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
+#include <fcntl.h>
 #include <malloc.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -32,6 +31,7 @@
 #include "server/server.hpp"
 #include "service_manager.hpp"
 #include "settings/settings.hpp"
+#include "stopping.hpp"
 
 namespace {
 
@@ -48,34 +48,10 @@ shim::Environment own_variables() {
     return own;
 }
 
-sigset_t stop_signals() {
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
-    return signals;
-}
-
-/// Waits for SIGTERM or SIGINT, which every thread has blocked, and stops the server; a second one, or
-/// requests that take too long, end the program.
-void stop_on_signal(const std::stop_token& finished, std::chrono::seconds longest, shim::Server& server,
-                    shim::Readiness& readiness) {
-    const sigset_t signals = stop_signals();
-    const timespec pause{0, 100'000'000};
-    std::optional<std::chrono::steady_clock::time_point> deadline;
-    while (!finished.stop_requested()) {
-        const int signal = sigtimedwait(&signals, nullptr, &pause);
-        if (deadline && std::chrono::steady_clock::now() > *deadline) {
-            shim::log_line("stopping", "gave up waiting for the requests in flight");
-            std::_Exit(EXIT_FAILURE);
-        }
-        if (signal < 0) continue;
-        if (deadline) std::_Exit(128 + signal);
-        deadline = std::chrono::steady_clock::now() + longest;
-        readiness.stop();
-        shim::notify_service_manager("STOPPING=1");
-        server.stop();
-    }
+/// Whoever starts us may have closed some of them. What is opened later must not get their numbers: the log would go there.
+void keep_standard_streams() {
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        if (::fcntl(stream, F_GETFD) < 0) ::open("/dev/null", O_RDONLY);  // the lowest number that is free
 }
 
 std::string url_of(const shim::ServerSettings& server, int port) {
@@ -125,10 +101,23 @@ struct ReadDatabase {
     shim::Readiness readiness;
 };
 
+std::string shown_conninfo(const std::string& conninfo, const std::string& setting) {
+    try {
+        return shim::masked_conninfo(conninfo, setting);
+    } catch (const std::invalid_argument& error) {
+        throw shim::SettingError(error.what());
+    }
+}
+
+void check_connection_strings(const shim::Settings& settings) {
+    shown_conninfo(settings.database, "--database");
+    shown_conninfo(settings.read_database, "--read-database");
+}
+
 int serve(const shim::Settings& settings) {
+    check_connection_strings(settings);
     give_memory_back();
-    const sigset_t signals = stop_signals();
-    pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // inherited by every thread that is made from here on
+    shim::Stopping stopping(settings.shutdown_timeout);
     shim::set_log_level(settings.log_level);
 
     const shim::SessionLimits limits{.statement = settings.statement_timeout,
@@ -167,28 +156,23 @@ int serve(const shim::Settings& settings) {
     std::cout << "listening on " << url << '\n';
     if (has_admin) std::cout << "admin on " << admin_url << '\n';
     std::cout << std::flush;
-    const std::jthread signal_thread(stop_on_signal, settings.shutdown_timeout, std::ref(server),
-                                     std::ref(readiness));
     std::jthread admin_thread;
     if (has_admin) admin_thread = std::jthread([&admin] { admin.run(); });
+    stopping.begin([&] {
+        readiness.stop();
+        shim::notify_service_manager("STOPPING=1");
+        server.stop();
+    });
     shim::notify_service_manager("READY=1");
     const bool ended_well = server.run();
+    stopping.end();
     if (has_admin) admin.stop();
     return ended_well ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
-std::string shown_conninfo(const std::string& conninfo, const std::string& setting) {
-    try {
-        return shim::masked_conninfo(conninfo, setting);
-    } catch (const std::invalid_argument& error) {
-        throw shim::SettingError(error.what());
-    }
-}
-
 int check_config(const shim::Invocation& invocation) {
     guards_of(invocation.settings);
-    shown_conninfo(invocation.settings.database, "--database");
-    shown_conninfo(invocation.settings.read_database, "--read-database");
+    check_connection_strings(invocation.settings);
     std::cout << "the settings are fine\n";
     return EXIT_SUCCESS;
 }
@@ -241,9 +225,14 @@ int run(const shim::Invocation& invocation) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    keep_standard_streams();
     try {
         const std::vector<std::string_view> arguments(argv + 1, argv + argc);
-        return run(shim::read_settings(arguments, own_variables()));
+        const shim::Invocation invocation = shim::read_settings(arguments, own_variables());
+        const int status = run(invocation);
+        const bool is_written = invocation.command == shim::Command::serve || std::cout.flush();
+        if (!is_written) throw std::runtime_error("cannot write to the standard output");
+        return status;
     } catch (const shim::SettingError& error) {
         std::cerr << "learning-shim: " << error.what() << "\nTry \"learning-shim --help\".\n";
         return usage_error;

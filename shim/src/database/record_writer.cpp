@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <exception>
+#include <system_error>
 #include <utility>
 
+#include "base/log.hpp"
+#include "base/threads.hpp"
 #include "database/record_batch_call.hpp"
 #include "database/repeating.hpp"
 
@@ -63,11 +66,15 @@ void Recording::fail(const std::exception_ptr& why) {
 RecordWriter::RecordWriter(Connector& connector, std::size_t threads, std::size_t most_waiting,
                            Observer observer)
     : connector_(connector), most_waiting_(most_waiting), observer_(std::move(observer)) {
-    const std::lock_guard lock(mutex_);
-    for (std::size_t i = 0; i < threads; ++i) threads_.emplace_back([this] { run(); });
+    start_threads(threads_, threads, [this](std::size_t) { run(); }, [this] { stop(); });
 }
 
 RecordWriter::~RecordWriter() {
+    stop();
+}
+
+/// The threads end once nothing waits any more.
+void RecordWriter::stop() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
@@ -127,6 +134,8 @@ void RecordWriter::learn_shards(Session& session) {
             threads_.emplace_back([this] { run(); });
     } catch (const DatabaseError&) {
         return;
+    } catch (const std::system_error& error) {
+        log_line("fewer writers than shards", error.what());  // they serve all shards, in turn
     }
 }
 

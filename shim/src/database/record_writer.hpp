@@ -95,6 +95,7 @@ private:
     class Session;
 
     void run();
+    void stop();
     bool wait_for_entries();
     void learn_shards(Session& session);
     Batch take();

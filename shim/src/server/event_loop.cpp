@@ -12,6 +12,7 @@
 #include <system_error>
 
 #include "base/log.hpp"
+#include "base/threads.hpp"
 
 namespace shim {
 
@@ -69,8 +70,8 @@ EventLoop::EventLoop(Hall& hall, std::size_t workers)
     epoll_event event{};
     event.events = EPOLLIN;
     epoll_ctl(epoll_, EPOLL_CTL_ADD, stop_event_, &event);
-    for (std::size_t i = 0; i < workers; ++i) threads_.emplace_back([this] { work(); });
-    threads_.emplace_back([this] { keep_deadlines(); });
+    const auto run = [this](std::size_t number) { number == 0 ? keep_deadlines() : work(); };
+    start_threads(threads_, 1 + workers, run, [this] { tell_threads_to_stop(); });
 }
 
 EventLoop::~EventLoop() {
@@ -265,6 +266,11 @@ void EventLoop::wake_armed() {
 }
 
 void EventLoop::stop_threads() {
+    tell_threads_to_stop();
+    threads_.clear();
+}
+
+void EventLoop::tell_threads_to_stop() {
     eventfd_write(stop_event_, 1);
     hall_.crew.dismiss();
     {
@@ -272,7 +278,6 @@ void EventLoop::stop_threads() {
         stopping_ = true;
     }
     deadlines_changed_.notify_one();
-    threads_.clear();
 }
 
 }  // namespace shim

@@ -73,6 +73,7 @@ private:
     bool arm(Seat& seat, const Conversation::Wish& wish, bool is_new = false);
     void wake_armed();
     void stop_threads();
+    void tell_threads_to_stop();
     void close(Seat& seat);
     Seat* free_seat();
 
