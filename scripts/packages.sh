@@ -42,7 +42,7 @@ wanted_packages() {
             echo "postgresql-$major" "postgresql-server-dev-$major"
         fi
         echo g++ cmake ninja-build ccache pkg-config libpq-dev libcpp-httplib-dev libssl-dev zlib1g-dev nlohmann-json3-dev libxxhash-dev
-        echo libjwt-dev libspdlog-dev prometheus-cpp-dev
+        echo libspdlog-dev prometheus-cpp-dev
         time_zone_packages
         echo curl python3 perl libipc-run-perl libgtest-dev clang libclang-rt-dev
         ;;

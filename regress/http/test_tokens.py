@@ -32,6 +32,16 @@ class GoodTokens(unittest.TestCase):
                 other = type(key)(b"another secret of 32 bytes......") if key.algorithm == "HS256" else type(key)()
                 self.assertEqual(shim.request("GET", SUMMARY, headers=bearer(token(other))).status, 401)
 
+    def test_access_tokens_by_their_type(self):
+        """RFC 9068 has them say it, which what many issuers send does."""
+        for key in (tokens.Secret(), tokens.RsaKey(), tokens.EcKey()):
+            shim = Shim(database.conninfo(), *flags(key))
+            self.addCleanup(shim.stop)
+            for header, expected in (({}, 200), ({"typ": "jwt"}, 200), ({"typ": "at+jwt"}, 200), ({"typ": "application/at+JWT"}, 200),
+                                     ({"typ": "dpop+jwt"}, 401), ({"typ": ""}, 401), ({"typ": None}, 401)):
+                sent = token(key, header={"alg": key.algorithm, **header})
+                self.assertEqual(shim.request("GET", SUMMARY, headers=bearer(sent)).status, expected, (key.algorithm, header))
+
     def test_a_key_from_the_environment(self):
         key = tokens.Secret()
         shim = Shim(database.conninfo(), *[flag for flag in flags(key) if "key" not in flag and "/HS256" not in flag],

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <ctime>
-#include <string>
+#include <utility>
 
 #include "auth/token_claims.hpp"
+#include "auth/token_key.hpp"
 #include "http/message.hpp"
 
 namespace shim {
@@ -13,18 +14,15 @@ namespace shim {
 /// fixed here; what a token says about either must agree, and decides nothing.
 class BearerTokens {
 public:
-    /// The key comes from token_key().
-    BearerTokens(TokenRules rules, std::string key) : rules_(std::move(rules)), key_(std::move(key)) {}
+    BearerTokens(TokenRules rules, TokenKey key) : rules_(std::move(rules)), key_(std::move(key)) {}
 
     /// The caller whose token the header field Authorization holds, or what is wrong with it. Where there is
     /// no such field, the fault has no words.
     [[nodiscard]] Result<Caller> caller_of(const Headers& headers, std::time_t now) const;
 
 private:
-    [[nodiscard]] bool signature_holds(const std::string& token) const;
-
     const TokenRules rules_;
-    const std::string key_;
+    const TokenKey key_;
 };
 
 }  // namespace shim

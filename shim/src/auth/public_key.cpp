@@ -3,13 +3,14 @@
 
 #include <openssl/bio.h>
 #include <openssl/crypto.h>
-#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/x509.h>
 
 #include <array>
 #include <memory>
+
+#include "auth/openssl_objects.hpp"
 
 namespace shim {
 
@@ -19,25 +20,9 @@ constexpr int least_rsa_bits = 2048;  // RFC 7518
 constexpr int most_rsa_bits = 16384;  // OpenSSL verifies nothing with longer ones
 constexpr std::string_view white_space = " \t\n\v\f\r";
 
-template <auto Function>
-struct Free {
-    template <typename Object>
-    void operator()(Object* object) const {
-        Function(object);
-    }
-};
-
-using Bio = std::unique_ptr<BIO, Free<BIO_free>>;
-using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
-using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Free<EVP_PKEY_CTX_free>>;
-
-/// What goes wrong stays in a list of the thread's, where others would take it for theirs.
-struct ErrorsForgotten {
-    ErrorsForgotten() = default;
-    ~ErrorsForgotten() { ERR_clear_error(); }
-    ErrorsForgotten(const ErrorsForgotten&) = delete;
-    ErrorsForgotten& operator=(const ErrorsForgotten&) = delete;
-};
+using Bio = std::unique_ptr<BIO, FreeWith<BIO_free>>;
+using Key = std::unique_ptr<EVP_PKEY, FreeWith<EVP_PKEY_free>>;
+using KeyContext = std::unique_ptr<EVP_PKEY_CTX, FreeWith<EVP_PKEY_CTX_free>>;
 
 /// A text between two marks: -----BEGIN name-----, base64, -----END name-----.
 struct Block {
@@ -105,20 +90,13 @@ void demand_p256(const EVP_PKEY* key) {
         throw TokenKeyError("holds no key of the curve P-256, as ES256 takes it");
 }
 
-std::string pem_of(const EVP_PKEY* key) {
-    const Bio pem(BIO_new(BIO_s_mem()));
-    if (!pem || PEM_write_bio_PUBKEY(pem.get(), key) != 1)
-        throw TokenKeyError("holds a public key that cannot be written");
-    return rest_of(pem.get());
-}
-
 }  // namespace
 
-std::string public_key(TokenAlgorithm algorithm, std::string_view text) {
+std::shared_ptr<EVP_PKEY> public_key(TokenAlgorithm algorithm, std::string_view text) {
     const ErrorsForgotten at_the_end;
-    const Key key = key_of(only_block(text).der);
+    Key key = key_of(only_block(text).der);
     algorithm == TokenAlgorithm::rs256 ? demand_rsa(key.get()) : demand_p256(key.get());
-    return pem_of(key.get());
+    return key;
 }
 
 }  // namespace shim

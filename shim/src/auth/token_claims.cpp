@@ -89,10 +89,11 @@ Result<TokenAlgorithm> read_token_header(std::string_view json, const TokenRules
                            std::string(name_of(rules.algorithm)));
     if (find(*members, "crit") != nullptr)
         return Read::fault("the token has critical extensions that are not known here");
+    constexpr std::string_view types[] = {"JWT", "at+jwt", "application/at+jwt"};  // the latter two: RFC 9068
     const RawValue* type = find(*members, "typ");
     if (type != nullptr &&
         (type->kind != RawValue::Kind::text ||
-         !(equals_ignoring_case(type->text, "JWT") || equals_ignoring_case(type->text, "at+jwt"))))
+         std::ranges::none_of(types, [type](auto known) { return equals_ignoring_case(type->text, known); })))
         return Read::fault("the token is of another type than JWT");
     if (!rules.key_id.empty() && !is_text(find(*members, "kid"), rules.key_id))
         return Read::fault("the token names another key");

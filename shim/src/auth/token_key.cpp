@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "auth/token_key.hpp"
 
+#include <openssl/crypto.h>
+#include <openssl/ecdsa.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+
 #include <algorithm>
+#include <array>
 #include <utility>
 
+#include "auth/openssl_objects.hpp"
 #include "auth/public_key.hpp"
 
 namespace shim {
@@ -26,6 +33,41 @@ std::string secret(std::string_view text) {
     return std::string(text);
 }
 
+const unsigned char* data_of(std::string_view bytes) {
+    return reinterpret_cast<const unsigned char*>(bytes.data());
+}
+
+bool secret_verifies(std::string_view secret, std::string_view bytes, std::string_view signature) {
+    std::array<unsigned char, 32> expected{};
+    unsigned size = 0;
+    return HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), data_of(bytes), bytes.size(),
+                expected.data(), &size) != nullptr &&
+           size == expected.size() && signature.size() == expected.size() &&
+           CRYPTO_memcmp(signature.data(), expected.data(), expected.size()) == 0;
+}
+
+/// Of ES256 both numbers come as they are, 32 bytes each; OpenSSL takes them in ASN.1. Empty where it is none.
+std::string asn1_of(std::string_view signature) {
+    constexpr std::size_t half = 32;
+    if (signature.size() != 2 * half) return {};
+    const auto number = [signature](std::size_t at) {
+        return BN_bin2bn(data_of(signature) + at, half, nullptr);
+    };
+    const std::unique_ptr<ECDSA_SIG, FreeWith<ECDSA_SIG_free>> both(ECDSA_SIG_new());
+    if (!both || ECDSA_SIG_set0(both.get(), number(0), number(half)) != 1) return {};
+    std::string asn1(static_cast<std::size_t>(std::max(0, i2d_ECDSA_SIG(both.get(), nullptr))), '\0');
+    auto* end = reinterpret_cast<unsigned char*>(asn1.data());
+    i2d_ECDSA_SIG(both.get(), &end);
+    return asn1;
+}
+
+bool public_key_verifies(EVP_PKEY* key, std::string_view bytes, std::string_view signature) {
+    const std::unique_ptr<EVP_MD_CTX, FreeWith<EVP_MD_CTX_free>> context(EVP_MD_CTX_new());
+    return context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
+           EVP_DigestVerify(context.get(), data_of(signature), signature.size(), data_of(bytes),
+                            bytes.size()) == 1;
+}
+
 }  // namespace
 
 std::optional<TokenAlgorithm> token_algorithm(std::string_view name) {
@@ -38,8 +80,24 @@ std::string_view name_of(TokenAlgorithm algorithm) {
     return std::ranges::find(names, algorithm, [](const auto& pair) { return pair.first; })->second;
 }
 
-std::string token_key(TokenAlgorithm algorithm, std::string_view text) {
-    return algorithm == TokenAlgorithm::hs256 ? secret(text) : public_key(algorithm, text);
+TokenKey::TokenKey(TokenAlgorithm algorithm, std::string_view text) : algorithm_(algorithm) {
+    if (algorithm == TokenAlgorithm::hs256)
+        secret_ = secret(text);
+    else
+        public_key_ = public_key(algorithm, text);
+}
+
+bool TokenKey::verifies(std::string_view bytes, std::string_view signature) const {
+    const ErrorsForgotten at_the_end;
+    switch (algorithm_) {
+        case TokenAlgorithm::hs256:
+            return secret_verifies(secret_, bytes, signature);
+        case TokenAlgorithm::rs256:
+            return public_key_verifies(public_key_.get(), bytes, signature);
+        case TokenAlgorithm::es256:
+            return public_key_verifies(public_key_.get(), bytes, asn1_of(signature));
+    }
+    return false;
 }
 
 }  // namespace shim

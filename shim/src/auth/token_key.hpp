@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+
+// OpenSSL's own type, so that who uses a key need not see its headers.
+struct evp_pkey_st;
 
 namespace shim {
 
@@ -20,9 +24,21 @@ struct TokenKeyError : std::runtime_error {
     using std::runtime_error::runtime_error;
 };
 
-/// The key as libjwt takes it: the secret's bytes, or the public key in PEM. Throws TokenKeyError where the
-/// text is not a key for the algorithm: too short a secret or key, a private key, a damaged one, one of another
-/// kind. So a public key can never serve as a secret. A line break at the end of the text is not part of a secret.
-std::string token_key(TokenAlgorithm algorithm, std::string_view text);
+/// What the signatures of tokens are verified with. Copies share it.
+class TokenKey {
+public:
+    /// Throws TokenKeyError where the text is not a key for the algorithm: too short a secret or key, a private key, a damaged
+    /// one, one of another kind. So a public key can never serve as a secret. A line break at the end of the text is not part
+    /// of a secret.
+    TokenKey(TokenAlgorithm algorithm, std::string_view text);
+
+    /// Whether this is the signature of these bytes, by the key's algorithm (RFC 7518, section 3).
+    [[nodiscard]] bool verifies(std::string_view bytes, std::string_view signature) const;
+
+private:
+    TokenAlgorithm algorithm_;
+    std::string secret_;                       // of HS256
+    std::shared_ptr<evp_pkey_st> public_key_;  // of the others
+};
 
 }  // namespace shim

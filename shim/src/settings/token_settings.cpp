@@ -50,7 +50,7 @@ std::optional<BearerTokens> bearer_tokens(const TokenSettings& settings) {
     const std::string text = settings.key.empty() ? text_of_file(settings.key_file) : settings.key;
     try {
         return BearerTokens({algorithm, settings.audience, settings.issuer, settings.key_id},
-                            token_key(algorithm, text));
+                            TokenKey(algorithm, text));
     } catch (const TokenKeyError& error) {
         throw SettingError(source + " " + error.what());
     }

@@ -99,7 +99,7 @@ TEST(FrontDoor, AsksForATokenWhereThereIsAKey) {
     const Routes routes = one_route();
     Metrics metrics;
     const TokenRules rules{TokenAlgorithm::hs256, "a", "i", ""};
-    Guards guards{.tokens = BearerTokens(rules, std::string(32, 'k'))};
+    Guards guards{.tokens = BearerTokens(rules, TokenKey(rules.algorithm, std::string(32, 'k')))};
     FrontDoor door(routes, std::move(guards), metrics);
     const Response without = pass(door, {"GET", "/users/a", {}, ""});
     EXPECT_EQ(without.status, 401);
