@@ -92,7 +92,8 @@ CREATE FUNCTION learning_proxy.strict_here(request_ids uuid[], user_ids text[], 
 DECLARE
     known constant text[] := ARRAY(SELECT u.id FROM unnest(user_ids) AS u(id) WHERE u.id IS NOT NULL);
 BEGIN
-    IF cardinality(known) > 0 THEN
+    -- Arrays that do not fit together are refused in the words of the one below.
+    IF cardinality(known) > 0 AND array_ndims(user_ids) = 1 AND cardinality(user_ids) = cardinality(request_ids) THEN
         PERFORM learning_proxy.all_here(known, 'a batch that is all or nothing');
     END IF;
     RETURN QUERY SELECT r.* FROM learning_shard.record_learning_batch_strict($1, $2, $3, $4, $5) AS r;
