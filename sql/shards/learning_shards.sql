@@ -31,6 +31,17 @@ CREATE FUNCTION learning_proxy.has_guard(guarded_table text, mask integer, remai
     RETURN EXISTS (SELECT FROM pg_constraint WHERE conrelid = ('learning_shard.' || guarded_table)::regclass AND contype = 'c'
                       AND conname = format('learning_log_shard_%s_of_%s', remainder, mask + 1));
 
+-- Guards of another shard than the node is, unless it is being split.
+CREATE FUNCTION learning_proxy.strange_guards(OUT on_table name, OUT name name) RETURNS SETOF record
+    LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT c.relname, g.conname
+      FROM learning_proxy.this_shard AS t, pg_constraint AS g JOIN pg_class AS c ON c.oid = g.conrelid
+     WHERE t.serves_mask = t.mask AND NOT t.leftovers AND g.contype = 'c' AND c.relnamespace = 'learning_shard'::regnamespace
+       AND g.conname LIKE 'learning\_log\_shard\_%' AND g.conname <> format('learning_log_shard_%s_of_%s', t.remainder, t.mask + 1)
+     ORDER BY 1, 2;
+END;
+
 CREATE FUNCTION learning_proxy.add_guard(mask integer, remainder integer, valid boolean) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
 DECLARE
@@ -47,20 +58,49 @@ END
 $f$;
 REVOKE EXECUTE ON FUNCTION learning_proxy.add_guard(integer, integer, boolean) FROM PUBLIC;
 
--- On a node: becomes that shard. Again: nothing. Another one than it is: refused.
-CREATE FUNCTION learning_proxy.become_shard(mask integer, remainder integer) RETURNS void
+-- On a node: refuses that it becomes another shard than it is. A part of it is no other, where nobody else is in its tables: it may
+-- have been restored as it was before it was split.
+CREATE FUNCTION learning_proxy.refuse_to_become(mask integer, remainder integer) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
 DECLARE
-    shard learning_proxy.this_shard;
+    shard  learning_proxy.this_shard;
+    others text := format('%s & %s <> %s', learning_proxy.hash_expression(), $1, $2);
+    are_there boolean;
 BEGIN
     SELECT * INTO shard FROM learning_proxy.this_shard;
-    IF FOUND AND (shard.mask, shard.remainder) IS DISTINCT FROM ($1, $2) THEN
+    IF NOT FOUND OR (shard.mask, shard.remainder) = ($1, $2) THEN
+        RETURN;
+    ELSIF $1 < shard.mask OR $2 & shard.mask <> shard.remainder OR shard.serves_mask <> shard.mask OR shard.leftovers
+          OR EXISTS (SELECT FROM pg_publication WHERE pubname LIKE 'learning\_split\_%') THEN
         RAISE EXCEPTION USING ERRCODE = '55000',
             MESSAGE = format('this node is shard %s of %s, not %s of %s', shard.remainder, shard.mask + 1, $2, $1 + 1),
             HINT = 'split_learning_shard() makes two shards of one.';
     END IF;
+    EXECUTE format('SELECT EXISTS (SELECT FROM learning_shard.learning_log WHERE %1$s) OR EXISTS (SELECT FROM learning_shard.learning_archive WHERE %1$s)', others)
+       INTO are_there;
+    IF are_there THEN
+        RAISE EXCEPTION USING ERRCODE = '55000',
+            MESSAGE = format('this node, shard %s of %s, has learners that are not of shard %s of %s', shard.remainder, shard.mask + 1, $2, $1 + 1),
+            DETAIL = 'split_learning_shard() makes two shards of one. A node that was restored as it was before that has learners who left since.',
+            HINT = format('If so, delete them on that node: DELETE FROM learning_shard.learning_log WHERE learning_shard.learning_partition(user_id) & %s <> %s; and the same FROM learning_shard.learning_archive.', $1, $2);
+    END IF;
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.refuse_to_become(integer, integer) FROM PUBLIC;
+
+-- On a node: becomes that shard. Again: nothing. Guards of what it was before would refuse its own learners.
+CREATE FUNCTION learning_proxy.become_shard(mask integer, remainder integer) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
+DECLARE
+    guard record;
+BEGIN
+    PERFORM learning_proxy.refuse_to_become($1, $2);
     PERFORM learning_proxy.add_guard($1, $2, true);
-    INSERT INTO learning_proxy.this_shard (mask, remainder, serves_mask, serves_remainder) VALUES ($1, $2, $1, $2) ON CONFLICT DO NOTHING;
+    INSERT INTO learning_proxy.this_shard AS t (mask, remainder, serves_mask, serves_remainder) VALUES ($1, $2, $1, $2)
+        ON CONFLICT (is_one) DO UPDATE SET mask = $1, remainder = $2, serves_mask = $1, serves_remainder = $2 WHERE t.mask <> $1;
+    FOR guard IN SELECT g.on_table, g.name FROM learning_proxy.strange_guards() AS g LOOP
+        EXECUTE format('ALTER TABLE learning_shard.%I DROP CONSTRAINT %I', guard.on_table, guard.name);
+    END LOOP;
     PERFORM learning_proxy.write_gate();
 END
 $f$;
@@ -81,11 +121,11 @@ BEGIN
     ELSIF present IS NULL THEN
         EXECUTE format('CREATE SERVER learning_shards FOREIGN DATA WRAPPER plproxy OPTIONS (%s)', replace(options, 'ADD ', ''));
         GRANT USAGE ON FOREIGN SERVER learning_shards TO PUBLIC;
-        -- Everybody is on the shards who they are here. A mapping of a role's own goes before this one.
-        CREATE USER MAPPING FOR PUBLIC SERVER learning_shards;
     ELSIF present <> connections THEN
         EXECUTE format('ALTER SERVER learning_shards OPTIONS (%s)', options);
     END IF;
+    -- Everybody is on the shards who they are here. A mapping of a role's own goes before this one.
+    CREATE USER MAPPING IF NOT EXISTS FOR PUBLIC SERVER learning_shards;
 END
 $f$;
 REVOKE EXECUTE ON FUNCTION learning_proxy.set_map(text[]) FROM PUBLIC;
@@ -114,18 +154,17 @@ BEGIN
     ELSIF count = 0 OR count > 1024 OR count & (count - 1) <> 0 THEN
         RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = format('%s is no number of shards', count),
             HINT = 'There are 1, 2, 4, 8 and so on, up to 1024.';
-    ELSIF EXISTS (SELECT FROM unnest(connections) AS c WHERE c ~ '\m(user|password)\s*=') THEN
-        RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = 'a connection string must not name a user or password',
-            DETAIL = 'Everybody can read it.', HINT = 'CREATE USER MAPPING FOR a_role SERVER learning_shards OPTIONS (user ..., password ...).';
     END IF;
+    PERFORM learning_proxy.check_connections(connections);
     FOR node IN SELECT * FROM learning_proxy.nodes(connections) LOOP
-        PERFORM learning_proxy.part_of(connections, node);
+        part := learning_proxy.part_of(connections, node);
         versions := learning_proxy.run_on(node, 'SELECT learning_proxy.ready_node()');
         first := coalesce(first, versions);
         IF versions <> first THEN
             RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = format('node "%s" has other versions of the extensions', node),
                 DETAIL = format('It has %s; another one has %s.', versions, first);
         END IF;
+        PERFORM learning_proxy.run_on(node, format('SELECT learning_proxy.refuse_to_become(%s, %s)::text', part.mask, part.remainder));
     END LOOP;
     FOR node IN SELECT * FROM learning_proxy.nodes(connections) LOOP
         part := learning_proxy.part_of(connections, node);

@@ -33,7 +33,7 @@ BEGIN
 EXCEPTION WHEN query_canceled OR assert_failure OR OTHERS THEN
     GET STACKED DIAGNOSTICS failed_state = RETURNED_SQLSTATE, failed_message = MESSAGE_TEXT,
                             failed_detail = PG_EXCEPTION_DETAIL, failed_hint = PG_EXCEPTION_HINT;
-    IF failed_state = 'XX000' THEN
+    IF failed_state = 'XX000' AND failed_message !~ '\] REMOTE ERROR: ' THEN -- otherwise it does answer
         RAISE EXCEPTION USING ERRCODE = '08006', MESSAGE = format('node "%s" does not answer', node), DETAIL = failed_message;
     ELSIF failed_state = '3F000' THEN -- no schema learning_proxy
         RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = format('node "%s" does not have the extension learning_log_shards', node),
@@ -52,6 +52,20 @@ CREATE FUNCTION learning_proxy.connection(node text) RETURNS text
     LANGUAGE sql IMMUTABLE
     RETURN node || CASE WHEN node ~ '\moptions\s*=' THEN ''
                         ELSE ' options=''-c timezone=UTC -c datestyle=ISO -c intervalstyle=postgres -c extra_float_digits=3 -c client_min_messages=warning''' END;
+
+-- Refuses connection strings that could not be extended, or that tell what nobody else should know.
+CREATE FUNCTION learning_proxy.check_connections(connections text[]) RETURNS void
+    LANGUAGE plpgsql IMMUTABLE AS $f$
+BEGIN
+    IF EXISTS (SELECT FROM unnest(connections) AS c WHERE c ~ '^\s*\w+://' OR c !~ '=') THEN
+        RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = 'a connection string must consist of keywords and values',
+            HINT = 'host=... port=... dbname=...';
+    ELSIF EXISTS (SELECT FROM unnest(connections) AS c WHERE c ~ '\m(user|password|sslpassword)\s*=') THEN
+        RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = 'a connection string must not name a user or password',
+            DETAIL = 'Everybody can read it.', HINT = 'CREATE USER MAPPING FOR a_role SERVER learning_shards OPTIONS (user ..., password ...).';
+    END IF;
+END
+$f$;
 
 -- The map: which node has which place, as PL/Proxy on this node knows it.
 CREATE FUNCTION learning_proxy.map() RETURNS text[]

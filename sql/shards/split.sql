@@ -28,9 +28,8 @@ BEGIN
     ELSIF map IS NULL OR shard NOT BETWEEN 0 AND places - 1 THEN
         RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = format('there is no shard %s', shard),
             DETAIL = format('This node knows %s shards, from 0 on.', coalesce(places, 0));
-    ELSIF new_node ~ '\m(user|password)\s*=' THEN
-        RAISE EXCEPTION USING ERRCODE = '22023', MESSAGE = 'a connection string must not name a user or password';
     END IF;
+    PERFORM learning_proxy.check_connections(ARRAY[new_node]);
     IF new_node = ANY (map) THEN
         part := learning_proxy.part_of(map, new_node);
         mask := part.mask;
@@ -59,6 +58,29 @@ END
 $f$;
 REVOKE EXECUTE ON FUNCTION learning_proxy.split_plan(integer, text) FROM PUBLIC;
 
+-- Another node that this half of the shard is on the way to: the publication says in its comment which one it is for. Null: none.
+CREATE FUNCTION learning_proxy.other_target(old_node text, split text, new_node text) RETURNS text
+    LANGUAGE sql SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT nullif(learning_proxy.run_on(old_node, format('SELECT obj_description(oid, ''pg_publication'') FROM pg_publication WHERE pubname = %L', split)),
+                  new_node);
+END;
+REVOKE EXECUTE ON FUNCTION learning_proxy.other_target(text, text, text) FROM PUBLIC;
+
+-- Two nodes that follow one slot would each miss what the other one got.
+CREATE FUNCTION learning_proxy.refuse_two_targets(old_node text, split text, shard integer, new_node text) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
+DECLARE
+    other constant text := learning_proxy.other_target(old_node, split, new_node);
+BEGIN
+    IF other IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'this shard is being split to another node',
+            DETAIL = format('It is node "%s".', other), HINT = format('SELECT split_learning_shard_abort(%s, %L); takes that back.', shard, other);
+    END IF;
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.refuse_two_targets(text, text, integer, text) FROM PUBLIC;
+
 -- On the new node: what of the copy is there. Empty: all of it.
 CREATE FUNCTION learning_proxy.copy_missing(split text) RETURNS text
     LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
@@ -66,6 +88,15 @@ CREATE FUNCTION learning_proxy.copy_missing(split text) RETURNS text
                         ELSE coalesce(string_agg(r.srrelid::regclass::text, ', ' ORDER BY r.srrelid) FILTER (WHERE r.srsubstate <> 'r'), '') END
               FROM pg_subscription AS s JOIN pg_subscription_rel AS r ON r.srsubid = s.oid
              WHERE s.subname = split AND s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database()));
+
+-- The same, from any node. Without a slot the new node follows nothing, whatever it has copied once.
+CREATE FUNCTION learning_proxy.missing_of_copy(old_node text, new_node text, split text) RETURNS text
+    LANGUAGE sql SET search_path = pg_catalog, pg_temp
+BEGIN ATOMIC
+    SELECT CASE WHEN learning_proxy.run_on(old_node, format('SELECT count(*)::text FROM pg_replication_slots WHERE slot_name = %L', split)) = '0'
+                THEN 'no replication slot' ELSE learning_proxy.run_on(new_node, format('SELECT learning_proxy.copy_missing(%L)', split)) END;
+END;
+REVOKE EXECUTE ON FUNCTION learning_proxy.missing_of_copy(text, text, text) FROM PUBLIC;
 
 -- On the old shard: from here on it takes no changes of the learners that leave. Constraints see inserts and updates, the
 -- triggers what takes entries away: erasures, expiry, moves, and plain SQL.
@@ -189,12 +220,30 @@ END
 $f$;
 REVOKE EXECUTE ON FUNCTION learning_proxy.empty_shard(integer, integer) FROM PUBLIC;
 
--- The same, when the split is taken back.
+-- On the new node: it answers for those who leave from here on, unless the split was taken back meanwhile. Either is first.
+CREATE FUNCTION learning_proxy.take_over(new_mask integer, leaving integer, connections text[]) RETURNS void
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
+BEGIN
+    LOCK TABLE learning_proxy.this_shard IN EXCLUSIVE MODE;
+    IF NOT EXISTS (SELECT FROM learning_proxy.this_shard AS t WHERE (t.mask, t.remainder) = (new_mask, leaving)) THEN
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the split was taken back meanwhile';
+    END IF;
+    PERFORM learning_proxy.set_map(connections);
+END
+$f$;
+REVOKE EXECUTE ON FUNCTION learning_proxy.take_over(integer, integer, text[]) FROM PUBLIC;
+
+-- The same as empty_shard(), when the split is taken back.
 CREATE FUNCTION learning_proxy.forget_shard(new_mask integer, leaving integer) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
 DECLARE
     guarded text;
 BEGIN
+    LOCK TABLE learning_proxy.this_shard IN EXCLUSIVE MODE;
+    IF learning_proxy.map() IS NOT NULL
+       AND EXISTS (SELECT FROM learning_proxy.this_shard AS t WHERE (t.mask, t.remainder) = (new_mask, leaving)) THEN
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the split was switched meanwhile';
+    END IF;
     IF learning_proxy.empty_shard(new_mask, leaving) THEN
         FOREACH guarded IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
             EXECUTE format('ALTER TABLE learning_shard.%I DROP CONSTRAINT IF EXISTS %I', guarded,

@@ -11,6 +11,7 @@ DECLARE
     behind  text;
     missing text;
     held    text;
+    other   text;
     numbers constant text := format('(%s, %L)', shard, new_node);
 BEGIN
     held := learning_proxy.run_on(plan.old_node, format('SELECT CASE WHEN mask <> %s THEN ''free'' WHEN serves_mask <> %s THEN ''held''
@@ -25,8 +26,11 @@ BEGIN
     ELSIF held IN ('left', 'done') THEN
         RETURN 'half switched, not on ' || behind || '; next: split_learning_shard_switch' || numbers;
     END IF;
-    missing := learning_proxy.run_on(new_node, format('SELECT learning_proxy.copy_missing(%L)', plan.name));
-    IF missing = 'no subscription' THEN
+    other := learning_proxy.other_target(plan.old_node, plan.name, new_node);
+    missing := learning_proxy.missing_of_copy(plan.old_node, new_node, plan.name);
+    IF other IS NOT NULL THEN
+        RETURN format('this shard is being split to node "%s"', other);
+    ELSIF missing IN ('no replication slot', 'no subscription') THEN
         RETURN 'not begun; next: split_learning_shard' || numbers;
     ELSIF missing <> '' THEN
         RETURN 'copying ' || missing || '; wait for it, or split_learning_shard_abort' || numbers;
@@ -50,6 +54,7 @@ BEGIN
     IF new_node = ANY (learning_proxy.map()) THEN
         RETURN @extschema@.split_learning_shard_status(shard, new_node);
     END IF;
+    PERFORM learning_proxy.refuse_two_targets(plan.old_node, plan.name, shard, new_node);
     old_kind := learning_proxy.run_on(plan.old_node, 'SELECT learning_proxy.ready_node()');
     new_kind := learning_proxy.run_on(new_node, 'SELECT learning_proxy.ready_node()');
     IF old_kind <> new_kind THEN
@@ -71,17 +76,19 @@ BEGIN
     PERFORM learning_proxy.run_on(new_node, 'SELECT learning_proxy.write_views()::text');
     -- Triggers do not fire for what is replicated, so that the sums are replicated as well.
     IF learning_proxy.run_on(plan.old_node, format('SELECT count(*)::text FROM pg_publication WHERE pubname = %L', plan.name)) = '0' THEN
-        PERFORM learning_proxy.run_on(plan.old_node, format('CREATE PUBLICATION %I FOR TABLE learning_shard.learning_log %s, learning_shard.learning_rollup %s, learning_shard.learning_archive %s',
-                                                            plan.name, leaves, leaves, leaves));
+        PERFORM learning_proxy.run_on(plan.old_node, format('CREATE PUBLICATION %1$I FOR TABLE learning_shard.learning_log %2$s, learning_shard.learning_rollup %2$s, learning_shard.learning_archive %2$s; COMMENT ON PUBLICATION %1$I IS %3$L',
+                                                            plan.name, leaves, new_node));
     END IF;
     -- What makes a slot and drops one cannot be in a transaction that writes: it is made apart.
     IF learning_proxy.run_on(plan.old_node, format('SELECT count(*)::text FROM pg_replication_slots WHERE slot_name = %L', plan.name)) = '0' THEN
+        -- A copy of an earlier time, which was taken back while the new node did not answer, has missed what came since.
+        PERFORM learning_proxy.run_on(new_node, format('SELECT learning_proxy.drop_subscription(%L)::text', plan.name));
         PERFORM learning_proxy.run_on(plan.old_node, format('SELECT slot_name::text FROM pg_create_logical_replication_slot(%L, ''pgoutput'')', plan.name));
     END IF;
     IF learning_proxy.run_on(new_node, format('SELECT learning_proxy.copy_missing(%L)', plan.name)) = 'no subscription' THEN
         PERFORM learning_proxy.run_on(new_node, format('SELECT learning_proxy.empty_shard(%s, %s)::text', plan.mask, plan.leaving));
         PERFORM learning_proxy.run_on(new_node, format('CREATE SUBSCRIPTION %I CONNECTION %L PUBLICATION %I WITH (create_slot = false, slot_name = %L)',
-                                                       plan.name, format('%s user=%s', plan.old_node, current_user), plan.name, plan.name));
+                                                       plan.name, format('%s user=''%s''', plan.old_node, regexp_replace(current_user, '([\\''])', '\\\1', 'g')), plan.name, plan.name));
     END IF;
     RETURN @extschema@.split_learning_shard_status(shard, new_node);
 END
@@ -101,10 +108,17 @@ DECLARE
     switched constant boolean := learning_proxy.has_map(new_node, plan.new_map);
 BEGIN
     IF NOT switched THEN
-        missing := learning_proxy.run_on(new_node, format('SELECT learning_proxy.copy_missing(%L)', plan.name));
+        missing := learning_proxy.missing_of_copy(plan.old_node, new_node, plan.name);
         IF missing <> '' THEN
             RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the copy is not complete', DETAIL = format('Missing: %s.', missing),
                 HINT = format('SELECT split_learning_shard_status(%s, %L);', shard, new_node);
+        END IF;
+        PERFORM learning_proxy.refuse_two_targets(plan.old_node, plan.name, shard, new_node);
+        missing := learning_proxy.run_on(new_node, format('SELECT learning_proxy.missing_rights(%L)',
+                                                          learning_proxy.run_on(plan.old_node, 'SELECT learning_proxy.rights()::text')));
+        IF missing IS NOT NULL THEN
+            RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the new node lacks rights that the old one has', DETAIL = missing,
+                HINT = 'Run these statements on the new node, where a role is missing after CREATE ROLE.';
         END IF;
         -- One that does not answer would leave all in between.
         FOR node IN SELECT * FROM learning_proxy.nodes(plan.new_map) LOOP
@@ -122,7 +136,7 @@ BEGIN
             PERFORM pg_sleep(0.02);
         END LOOP;
         -- From here on there is no way back: the new node's own map is the first.
-        PERFORM learning_proxy.run_on(new_node, format('SELECT learning_proxy.set_map(%L)::text', plan.new_map));
+        PERFORM learning_proxy.run_on(new_node, format('SELECT learning_proxy.take_over(%s, %s, %L)::text', plan.mask, plan.leaving, plan.new_map));
     END IF;
     PERFORM learning_proxy.run_on(plan.old_node, format('UPDATE learning_proxy.this_shard SET serves_mask = %1$s, serves_remainder = %2$s, leftovers = true WHERE serves_mask <> %1$s',
                                                         plan.mask, plan.remainder));
@@ -173,6 +187,7 @@ DECLARE
     plan record := learning_proxy.split_plan(shard, new_node);
     node text;
     left_over text;
+    other constant text := learning_proxy.other_target(plan.old_node, plan.name, new_node);
 BEGIN
     BEGIN
         IF new_node = ANY (learning_proxy.map())
@@ -184,11 +199,15 @@ BEGIN
         PERFORM learning_proxy.run_on(new_node, format('SELECT learning_proxy.forget_shard(%s, %s)::text', plan.mask, plan.leaving));
     EXCEPTION WHEN connection_failure THEN
         -- It may be lost for good. It was switched only if the old shard does not answer for all any more.
-        IF learning_proxy.run_on(plan.old_node, format('SELECT count(*)::text FROM learning_proxy.this_shard WHERE serves_mask = %s', plan.mask)) <> '0' THEN
+        IF other IS NOT NULL
+           OR learning_proxy.run_on(plan.old_node, format('SELECT count(*)::text FROM learning_proxy.this_shard WHERE serves_mask = %s', plan.mask)) <> '0' THEN
             RAISE;
         END IF;
         left_over := '; the new node does not answer: drop its database';
     END;
+    IF other IS NOT NULL THEN
+        RETURN format('taken back on the new node; the split to node "%s" goes on', other);
+    END IF;
     PERFORM learning_proxy.drop_publication(plan.old_node, plan.name);
     PERFORM learning_proxy.run_on(plan.old_node, format('SELECT learning_proxy.let_go(%s, %s)::text', plan.mask, plan.remainder));
     RETURN 'taken back' || coalesce(left_over, '');

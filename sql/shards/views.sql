@@ -58,6 +58,7 @@ CREATE FUNCTION learning_proxy.write_views() RETURNS void
 DECLARE
     v record;
 BEGIN
+    LOCK TABLE learning_proxy.this_shard IN EXCLUSIVE MODE; -- two at once would be in each other's way
     PERFORM learning_proxy.write_view('learning_quarter_hours');
     FOR v IN SELECT * FROM (VALUES ('hourly', 'hour', ''), ('daily', 'day', ', date AS day'), ('weekly', 'week', ', date AS week'),
                                    ('monthly', 'month', ', date AS month')) AS t(name, unit, date) LOOP

@@ -135,6 +135,7 @@ DECLARE
     f record;
     numbered text;
 BEGIN
+    LOCK TABLE learning_proxy.this_shard IN EXCLUSIVE MODE; -- two at once would be in each other's way
     FOR f IN SELECT * FROM learning_proxy.functions ORDER BY oid LOOP
         numbered := (SELECT string_agg('$' || n, ', ' ORDER BY n) FROM generate_series(1, cardinality(f.inputs)) AS n);
         CASE f.route
