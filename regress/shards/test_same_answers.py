@@ -215,7 +215,7 @@ class SameAnswers(Databases):
                      self.assertEqual)
         now = "$$2\\d\\d\\d-\\d\\d-\\d\\dT[\\d:.]+Z$$, 'now', 'g'"
         refused = [f"SELECT regexp_replace(pg_temp.refusal($${statement}$$), {now});" for statement in REFUSED]
-        self.on_both([REFUSAL.strip(), "SET learning_log.max_periods = 2000;", *refused], self.assertEqual)
+        self.on_both([REFUSAL.strip(), "SET learning_log.max_periods = 2000; SET TIME ZONE 'America/St_Johns'; SET datestyle = 'sql, mdy';", *refused], self.assertEqual)
         self.assert_healthy()
 
     def test_a_session_that_writes_times_another_way(self):

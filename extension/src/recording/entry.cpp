@@ -5,6 +5,10 @@
 #include "server/fixed_snapshot.hpp"
 #include "server/settings.hpp"
 
+extern "C" {
+#include <utils/formatting.h>
+}
+
 namespace learning {
 
 namespace {
@@ -60,16 +64,23 @@ TimestampTz checked_timestamp(Datum value, int item) {
     return timestamp;
 }
 
+/// In UTC and ISO style, as learning_log.earliest is, whatever the session's: over shards it is not the caller's.
+char* bound_text(TimestampTz bound) {
+    constexpr const char* format = R"(YYYY-MM-DD HH24:MI:SS"+00")";
+    return TextDatumGetCString(DirectFunctionCall2Coll(
+        timestamp_to_char, C_COLLATION_OID, TimestampGetDatum(bound), CStringGetTextDatum(format)));
+}
+
 /// A clock that was never set says 0001-01-01 or 1970-01-01, one that was set wrong anything.
 [[noreturn]] void raise_out_of_bounds(const EntryContent& content) {
     if (*content.timestamp < earliest()) {
         ereport(ERROR,
                 (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-                 errmsg("timestamp must not be earlier than %s", timestamptz_to_str(earliest())),
+                 errmsg("timestamp must not be earlier than %s", bound_text(earliest())),
                  errdetail_item(content.item), errhint("The setting learning_log.earliest is this bound.")));
     }
     ereport(ERROR, (errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
-                    errmsg("timestamp must not be later than %s", timestamptz_to_str(latest())),
+                    errmsg("timestamp must not be later than %s", bound_text(latest())),
                     errdetail_item(content.item),
                     errhint("The setting learning_log.latest_ahead tells how far ahead of now it may be.")));
     pg_unreachable();
