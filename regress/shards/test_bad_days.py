@@ -77,6 +77,19 @@ class BadDays(Databases):
         self.assertEqual(self.old.sql(TOTAL), expected)
         self.assert_healthy()
 
+    def test_a_slot_that_is_lost(self):
+        """As when the shard that is split fails over to its standby: the copy follows nothing any more."""
+        self.copied(self.new)
+        self.old.sql("SELECT learning_proxy.hold_back(3, 0, 2)")
+        self.assertIn("being split and takes no changes", self.problems()[0])
+        self.assertTrue(self.step("_status", self.new).startswith("changes of the learners that leave are held off; next"))
+        self.new.sql("ALTER SUBSCRIPTION learning_split_2_of_4 DISABLE")
+        wait_for(lambda: self.old.sql("SELECT count(pg_drop_replication_slot(slot_name)) FROM pg_replication_slots WHERE NOT active") == ["1"], 60)
+        self.assertIn("55000 | the copy is not complete | Missing: no replication slot", self.refusal(f"SELECT split_learning_shard_switch(0, '{self.new.connection}')"))
+        self.assertIn("there is no copy; next: split_learning_shard_abort(0", self.step("_status", self.new))
+        self.assertEqual(self.step("_abort", self.new), "taken back")
+        self.assert_healthy()
+
     def test_taken_back_during_the_switch(self):
         """Whichever comes first on the new node: the other one is refused."""
         self.copied(self.new)

@@ -30,6 +30,8 @@ BEGIN
     missing := learning_proxy.missing_of_copy(plan.old_node, new_node, plan.name);
     IF other IS NOT NULL THEN
         RETURN format('this shard is being split to node "%s"', other);
+    ELSIF missing IN ('no replication slot', 'no subscription') AND held = 'held' THEN
+        RETURN 'changes of the learners that leave are held off, and there is no copy; next: split_learning_shard_abort' || numbers;
     ELSIF missing IN ('no replication slot', 'no subscription') THEN
         RETURN 'not begun; next: split_learning_shard' || numbers;
     ELSIF missing <> '' THEN
