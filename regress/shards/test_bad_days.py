@@ -144,6 +144,15 @@ class BadDays(Databases):
         self.again()
         self.assertEqual(self.other.sql(TOTAL), self.old.sql(TOTAL))
 
+    def test_set_up_from_several_sessions(self):
+        """At once, on nodes that are no shards yet: each of them waits for the others, and none fails."""
+        fresh = [Node(self.server, name) for name in ("fresh0", "fresh1")]
+        places = "', '".join(node.connection for node in fresh)
+        sessions = [subprocess.Popen([*self.server.psql(fresh[n % 2].dbname), "-c", f"SELECT learning_shards('{places}')"],
+                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) for n in range(6)]
+        self.assertEqual([session.communicate()[0] for session in sessions], ["2 shards on 2 nodes\n"] * 6)
+        self.assertEqual(fresh[1].sql("SELECT * FROM learning_shards_check()"), [])
+
     def test_connection_strings(self):
         for connection in ("postgresql://ada:secret@node0/learning", "node0"):
             self.assertRegex(self.refusal(f"SELECT learning_shards('{connection}')"), "^22023 . a connection string must consist of keywords")

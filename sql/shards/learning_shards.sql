@@ -94,6 +94,7 @@ CREATE FUNCTION learning_proxy.become_shard(mask integer, remainder integer) RET
 DECLARE
     guard record;
 BEGIN
+    LOCK TABLE learning_proxy.this_shard IN EXCLUSIVE MODE; -- two at once would be in each other's way
     PERFORM learning_proxy.refuse_to_become($1, $2);
     PERFORM learning_proxy.add_guard($1, $2, true);
     INSERT INTO learning_proxy.this_shard AS t (mask, remainder, serves_mask, serves_remainder) VALUES ($1, $2, $1, $2)
@@ -133,6 +134,7 @@ REVOKE EXECUTE ON FUNCTION learning_proxy.set_map(text[]) FROM PUBLIC;
 CREATE FUNCTION learning_proxy.write_node(connections text[]) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
 BEGIN
+    LOCK TABLE learning_proxy.this_shard IN EXCLUSIVE MODE; -- two at once would be in each other's way
     PERFORM learning_proxy.set_map(connections);
     PERFORM learning_proxy.write_functions();
     PERFORM learning_proxy.write_views();
