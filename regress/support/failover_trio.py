@@ -164,9 +164,16 @@ class FailoverTrio:
         wait_for(lambda: self.primary() not in (than, None), seconds, self._failure)
 
     def switch_over(self):
-        """What an operator does before the primary's machine is taken away; answers when another one has taken over."""
-        subprocess.run(["pg_autoctl", "perform", "switchover", "--pgdata", self.monitor.data, "--wait", "240"], check=True,
-                       stdout=self.monitor.log, stderr=self.monitor.log, env=self.environment, cwd=self.folder, **ordinary_user())
+        """What an operator does before the primary's machine is taken away; answers when another one has taken over. The monitor
+        refuses it where it holds a standby that it has just met for unwell: then it is asked again."""
+        before = self.primary()
+
+        def has_switched():
+            asked = subprocess.run(["pg_autoctl", "perform", "switchover", "--pgdata", self.monitor.data, "--wait", "240"], check=False,
+                                   stdout=self.monitor.log, stderr=self.monitor.log, env=self.environment, cwd=self.folder, **ordinary_user())
+            return asked.returncode == 0 or self.primary() not in (before, None)
+
+        wait_for(has_switched, 240, self._failure)
 
     def conninfo(self, user="learning_shim"):
         """Of whichever node takes writes."""
