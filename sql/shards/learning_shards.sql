@@ -22,6 +22,10 @@ $f$;
 REVOKE EXECUTE ON FUNCTION learning_proxy.ready_node() FROM PUBLIC;
 
 -- On a node: the constraint that keeps learners of other shards out of a table. What it is for is in its name.
+CREATE FUNCTION learning_proxy.guard_name(mask integer, remainder integer) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    RETURN format('learning_log_shard_%s_of_%s', remainder, mask + 1);
+
 CREATE FUNCTION learning_proxy.guard(mask integer, remainder integer) RETURNS text
     LANGUAGE sql IMMUTABLE
     RETURN format('CHECK ((%s & %s) = %s)', learning_proxy.hash_expression(), mask, remainder);
@@ -29,7 +33,7 @@ CREATE FUNCTION learning_proxy.guard(mask integer, remainder integer) RETURNS te
 CREATE FUNCTION learning_proxy.has_guard(guarded_table text, mask integer, remainder integer) RETURNS boolean
     LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp
     RETURN EXISTS (SELECT FROM pg_constraint WHERE conrelid = ('learning_shard.' || guarded_table)::regclass AND contype = 'c'
-                      AND conname = format('learning_log_shard_%s_of_%s', remainder, mask + 1));
+                      AND conname = learning_proxy.guard_name(mask, remainder));
 
 -- Guards of another shard than the node is, unless it is being split.
 CREATE FUNCTION learning_proxy.strange_guards(OUT on_table name, OUT name name) RETURNS SETOF record
@@ -38,7 +42,7 @@ BEGIN ATOMIC
     SELECT c.relname, g.conname
       FROM learning_proxy.this_shard AS t, pg_constraint AS g JOIN pg_class AS c ON c.oid = g.conrelid
      WHERE t.serves_mask = t.mask AND NOT t.leftovers AND g.contype = 'c' AND c.relnamespace = 'learning_shard'::regnamespace
-       AND g.conname LIKE 'learning\_log\_shard\_%' AND g.conname <> format('learning_log_shard_%s_of_%s', t.remainder, t.mask + 1)
+       AND g.conname LIKE 'learning\_log\_shard\_%' AND g.conname <> learning_proxy.guard_name(t.mask, t.remainder)
      ORDER BY 1, 2;
 END;
 
@@ -50,7 +54,7 @@ BEGIN
     FOREACH guarded IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
         IF NOT learning_proxy.has_guard(guarded, mask, remainder) THEN
             EXECUTE format('ALTER TABLE learning_shard.%I ADD CONSTRAINT %I %s %s', guarded,
-                           format('learning_log_shard_%s_of_%s', remainder, mask + 1), learning_proxy.guard(mask, remainder),
+                           learning_proxy.guard_name(mask, remainder), learning_proxy.guard(mask, remainder),
                            CASE WHEN valid THEN '' ELSE 'NOT VALID' END);
         END IF;
     END LOOP;

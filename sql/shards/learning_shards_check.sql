@@ -39,7 +39,7 @@ DECLARE
 BEGIN
     FOREACH guarded IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
         IF NOT EXISTS (SELECT FROM pg_constraint WHERE conrelid = ('learning_shard.' || guarded)::regclass AND convalidated
-                          AND conname = format('learning_log_shard_%s_of_%s', remainder, mask + 1)
+                          AND conname = learning_proxy.guard_name(mask, remainder)
                           AND pg_get_constraintdef(oid) LIKE format('%% & %s) = %s))', mask, remainder)) THEN
             RETURN NEXT format('has no guard on %s', guarded);
         END IF;

@@ -141,7 +141,7 @@ BEGIN
     FOREACH guarded IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS learning_log_shard_leaving ON learning_shard.%I', guarded);
         EXECUTE format('ALTER TABLE learning_shard.%I DROP CONSTRAINT IF EXISTS %I', guarded,
-                       format('learning_log_shard_%s_of_%s', kept, new_mask + 1));
+                       learning_proxy.guard_name(new_mask, kept));
     END LOOP;
     UPDATE learning_proxy.this_shard SET mask = new_mask >> 1, remainder = kept, serves_mask = new_mask >> 1, serves_remainder = kept,
                                          leftovers = false;
@@ -178,13 +178,13 @@ DECLARE
 BEGIN
     FOREACH guarded IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
         EXECUTE format('ALTER TABLE learning_shard.%I VALIDATE CONSTRAINT %I', guarded,
-                       format('learning_log_shard_%s_of_%s', shard.remainder, shard.mask + 1));
+                       learning_proxy.guard_name(shard.mask, shard.remainder));
     END LOOP;
     LOCK TABLE learning_shard.learning_log, learning_shard.learning_archive IN ACCESS EXCLUSIVE MODE;
     FOREACH guarded IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
         EXECUTE format('DROP TRIGGER IF EXISTS learning_log_shard_leaving ON learning_shard.%I', guarded);
         EXECUTE format('ALTER TABLE learning_shard.%I DROP CONSTRAINT IF EXISTS %I', guarded,
-                       format('learning_log_shard_%s_of_%s', shard.remainder, (shard.mask >> 1) + 1));
+                       learning_proxy.guard_name(shard.mask >> 1, shard.remainder));
     END LOOP;
     UPDATE learning_proxy.this_shard SET leftovers = false;
 END
@@ -247,7 +247,7 @@ BEGIN
     IF learning_proxy.empty_shard(new_mask, leaving) THEN
         FOREACH guarded IN ARRAY '{learning_log,learning_archive}'::text[] LOOP
             EXECUTE format('ALTER TABLE learning_shard.%I DROP CONSTRAINT IF EXISTS %I', guarded,
-                           format('learning_log_shard_%s_of_%s', leaving, new_mask + 1));
+                           learning_proxy.guard_name(new_mask, leaving));
         END LOOP;
         DELETE FROM learning_proxy.this_shard;
     END IF;
