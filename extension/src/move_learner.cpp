@@ -86,13 +86,15 @@ Ids ids_of(std::uint64_t rows) {
     return made_of(ids);
 }
 
+int compare_ids(Datum left, Datum right) {
+    return memcmp(DatumGetUUIDP(left)->data, DatumGetUUIDP(right)->data, UUID_LEN);
+}
+
 /// All but some of them.
 Ids without(const Ids& all, const Ids& some) {
     const std::span<Datum> rest = palloc_span<Datum>(all.ids.size());
-    const auto end =
-        std::ranges::set_difference(all.ids, some.ids, rest.begin(), [](Datum left, Datum right) {
-            return memcmp(DatumGetUUIDP(left)->data, DatumGetUUIDP(right)->data, UUID_LEN) < 0;
-        }).out;
+    const auto is_less = [](Datum left, Datum right) { return compare_ids(left, right) < 0; };
+    const auto end = std::ranges::set_difference(all.ids, some.ids, rest.begin(), is_less).out;
     return made_of(rest.first(static_cast<std::size_t>(end - rest.begin())));
 }
 
@@ -100,9 +102,7 @@ Ids without(const Ids& all, const Ids& some) {
 Ids list_entries(const Schema& schema, Datum user_id) {
     const Ids listed =
         ids_of(execute(Statement::list_entries, schema, {&user_id, 1}, nullptr, Access::read_write));
-    const auto are_equal = [](Datum left, Datum right) {
-        return memcmp(DatumGetUUIDP(left)->data, DatumGetUUIDP(right)->data, UUID_LEN) == 0;
-    };
+    const auto are_equal = [](Datum left, Datum right) { return compare_ids(left, right) == 0; };
     if (std::ranges::adjacent_find(listed.ids, are_equal) != listed.ids.end()) raise_concurrent_delete();
     return listed;
 }
