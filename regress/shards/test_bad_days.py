@@ -12,6 +12,12 @@ from waiting import wait_for
 TOTAL = "SELECT entries, learners FROM aggregate_learners(NULL, 'year', now(), now())"
 
 
+def write(node):
+    """A hundred entries of forty learners, of all shards."""
+    node.sql("""SELECT count(*) FROM record_learning_batch(ARRAY(SELECT gen_random_uuid() FROM generate_series(1, 100)),
+        ARRAY(SELECT 'learner ' || n % 40 FROM generate_series(1, 100) AS n), ARRAY(SELECT 1 FROM generate_series(1, 100)))""")
+
+
 @needs_plproxy
 class BadDays(Databases):
     """Two shards, and two databases that may become one."""
@@ -23,12 +29,7 @@ class BadDays(Databases):
         super().setUpClass()
         cls.old, cls.other = cls.nodes
         cls.new, cls.third = Node(cls.server, "new"), Node(cls.server, "third")
-        cls.write()
-
-    @classmethod
-    def write(cls):
-        cls.old.sql("""SELECT count(*) FROM record_learning_batch(ARRAY(SELECT gen_random_uuid() FROM generate_series(1, 100)),
-            ARRAY(SELECT 'learner ' || n % 40 FROM generate_series(1, 100) AS n), ARRAY(SELECT 1 FROM generate_series(1, 100)))""")
+        write(cls.old)
 
     def step(self, name, node, shard=0):
         return self.other.sql(f"SELECT split_learning_shard{name}({shard}, '{node.connection}')")[0]
@@ -65,7 +66,7 @@ class BadDays(Databases):
         self.copied(self.new)
         self.server.sql(f"ALTER DATABASE {self.new.dbname} ALLOW_CONNECTIONS false")
         self.assertIn("the new node does not answer", self.step("_abort", self.new))
-        self.write()
+        write(self.old)
         self.server.sql(f"ALTER DATABASE {self.new.dbname} ALLOW_CONNECTIONS true")
         expected = self.old.sql(TOTAL)
         self.assertTrue(self.step("_status", self.new).startswith("not begun"))
@@ -167,8 +168,7 @@ class Restored(Databases):
     def test_a_shard_older_than_its_split(self):
         """The recipe of docs/many_machines.md, Backup."""
         dump = os.path.join(self.server.folder, "dump")
-        self.nodes[0].sql("""SELECT count(*) FROM record_learning_batch(ARRAY(SELECT gen_random_uuid() FROM generate_series(1, 100)),
-            ARRAY(SELECT 'learner ' || n % 40 FROM generate_series(1, 100) AS n), ARRAY(SELECT 1 FROM generate_series(1, 100)))""")
+        write(self.nodes[0])
         expected = self.nodes[0].sql(TOTAL)
         subprocess.run([program("pg_dump"), "-Fc", "-f", dump, "-d", self.server.conninfo("postgres", "shard0")], check=True)
         new = Node(self.server, "new")
