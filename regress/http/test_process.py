@@ -77,11 +77,23 @@ def accepts_connections(address):
 
 
 class Stopping(unittest.TestCase):
-    def test_both_signals_end_it_cleanly(self):
-        for how in (signal.SIGTERM, signal.SIGINT):
-            running = Shim("host=/nonexistent")
-            self.assertEqual(running.get("/openapi.json").status, 200)
-            self.assertEqual(running.stop(how)[0], 0)
+    def test_each_of_the_signals_ends_it_cleanly(self):
+        for how in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            with self.subTest(how=how):
+                running = Shim("host=/nonexistent")
+                self.assertEqual(running.get("/openapi.json").status, 200)
+                self.assertEqual(running.stop(how)[0], 0)
+
+    def test_a_signal_that_was_ignored_at_the_start_stays_ignored(self):
+        for how in (signal.SIGHUP, signal.SIGINT):  # as nohup does, and a script with what it puts into the background
+            with self.subTest(how=how):
+                before = signal.signal(how, signal.SIG_IGN)
+                self.addCleanup(signal.signal, how, before)
+                running = Shim("host=/nonexistent")
+                signal.signal(how, before)
+                running.process.send_signal(how)
+                self.assertEqual(running.get("/openapi.json").status, 200)
+                self.assertEqual(running.stop(signal.SIGTERM)[0], 0)
 
     def test_a_request_in_flight_is_answered(self):
         database = Server()

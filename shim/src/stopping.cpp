@@ -14,11 +14,16 @@ namespace shim {
 
 namespace {
 
+/// What was ignored when the program began stays ignored: SIGHUP below nohup, SIGINT in the background of a script. Blocked, it
+/// would be heard all the same.
 sigset_t stop_signals() {
     sigset_t signals;
     sigemptyset(&signals);
-    sigaddset(&signals, SIGTERM);
-    sigaddset(&signals, SIGINT);
+    for (const int signal : {SIGTERM, SIGINT, SIGHUP}) {
+        struct sigaction before{};
+        sigaction(signal, nullptr, &before);
+        if (before.sa_handler != SIG_IGN) sigaddset(&signals, signal);
+    }
     return signals;
 }
 

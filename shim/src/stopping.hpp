@@ -9,7 +9,7 @@
 
 namespace shim {
 
-/// SIGTERM and SIGINT, which every thread that is made after this has blocked. The first has the server stop; a second one, or an
+/// SIGTERM, SIGINT and SIGHUP, which every thread that is made after this has blocked. The first has the server stop; a second one, or an
 /// end that takes too long, ends the program, whatever it waits for: so this is made first, and lives longest.
 class Stopping {
 public:
