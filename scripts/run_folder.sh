@@ -7,14 +7,17 @@
 #   prepare_run_folder <build folder>   sets
 #       RUN_USER   the ordinary user: whoever calls, or for root the user that Debian's PostgreSQL runs as
 #       RUN_AS     what to write before a command that this user shall run: "${RUN_AS[@]}" initdb ...
-#       RUN_DIR    <build>/run where that user can enter it and where unix sockets fit into it (their paths end at 107
-#                  bytes), otherwise a temporary folder that <build>/run links to
+#       RUN_DIR    <build>/run where that user can enter it, where unix sockets fit into it (their paths end at 107
+#                  bytes) and where its name needs no quotes, otherwise a temporary folder that <build>/run links to
 #   run_user_folder <folder>            makes a folder that belongs to that user
 #   find_tree <source> <build>          sets TREE, the source folder, and SHIM, the server program; or, where that user
-#                                       cannot read these, the copies that stage_server.sh makes
+#                                       cannot read these, or a name needs quotes, the copies that stage_server.sh makes
 #   ask_server <pg_config>              sets PG_MAJOR, and STAGE, where the copy of that server is
 #
 # shellcheck disable=SC2034 # the variables are for the scripts that source this
+
+# Such a folder's name means something else in PATH, in a connection string or in the server's options.
+needs_quotes() { [[ $1 = *[[:space:]\"\'\`\\\$\&\;\<\>\|\(\)\*\?\[\]\{\}\#:,]* ]]; }
 
 prepare_run_folder() {
     local folder
@@ -37,7 +40,8 @@ prepare_run_folder() {
             env USER="$RUN_USER" LOGNAME="$RUN_USER")
     fi
 
-    if [ "$RUN_DIR" = "$folder" ] && { [ ${#folder} -gt 80 ] || ! "${RUN_AS[@]}" test -x "$folder"; }; then
+    if [ "$RUN_DIR" = "$folder" ] &&
+        { [ ${#folder} -gt 80 ] || needs_quotes "$folder" || ! "${RUN_AS[@]}" test -x "$folder"; }; then
         rmdir "$folder"
         RUN_DIR=$(mktemp -d /var/tmp/learning_log.XXXXXX)
         chmod 755 "$RUN_DIR"
@@ -55,7 +59,7 @@ run_user_folder() {
 find_tree() {
     TREE=$1
     SHIM=$2/shim/learning-shim
-    if ! "${RUN_AS[@]}" test -r "$1/CMakeLists.txt" || ! "${RUN_AS[@]}" test -x "$2"; then
+    if needs_quotes "$1$2" || ! "${RUN_AS[@]}" test -r "$1/CMakeLists.txt" || ! "${RUN_AS[@]}" test -x "$2"; then
         TREE=$RUN_DIR/tree
         SHIM=$TREE/learning-shim
     fi
