@@ -3,7 +3,7 @@
 -- on its own, not with the code that it checks.
 
 WITH log AS (
-    SELECT user_id,
+    SELECT user_id COLLATE pg_catalog."C" AS user_id, -- whatever the log's is: rows of it are told apart byte by byte
            date_trunc('hour', "timestamp", 'UTC')
              + make_interval(mins => extract(minute FROM "timestamp" AT TIME ZONE 'UTC')::integer / 15 * 15) AS quarter_hour,
            count(*) AS entries, sum(word_count)::bigint AS words, coalesce(sum(study_seconds), 0)::bigint AS study_seconds
@@ -12,7 +12,7 @@ WITH log AS (
      GROUP BY 1, 2
 ), rollup AS (
     -- A row without cells counts as a cell of nothing at an unknown time.
-    SELECT r.user_id, c.quarter_hour, coalesce(sum(c.entries), 0)::bigint AS entries,
+    SELECT r.user_id COLLATE pg_catalog."C" AS user_id, c.quarter_hour, coalesce(sum(c.entries), 0)::bigint AS entries,
            coalesce(sum(c.words), 0)::bigint AS words, coalesce(sum(c.study_seconds), 0)::bigint AS study_seconds
       FROM @extschema@.learning_rollup AS r LEFT JOIN @extschema@.learning_cells(r.day, r.cells) AS c ON true
      GROUP BY 1, 2

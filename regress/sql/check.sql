@@ -33,3 +33,15 @@ INSERT INTO learning_log SELECT 'fay', id(n::int), t, 1 FROM unnest(
     WITH ORDINALITY AS a (t, n);
 SELECT * FROM learning_log_check();
 SET TimeZone = 'UTC';
+-- Nor does a collation that somebody gave the log: names are told apart byte by byte.
+CREATE COLLATION ignores_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false);
+TRUNCATE learning_log;
+ALTER TABLE learning_log ALTER user_id TYPE text COLLATE ignores_case;
+INSERT INTO learning_log VALUES ('gil', id(1), '2024-01-01', 1), ('Gil', id(2), '2024-01-01', 2);
+SELECT * FROM learning_log_check();
+DELETE FROM learning_rollup WHERE user_id = 'Gil';
+SELECT * FROM learning_log_check();
+SELECT rebuild_learning_rollup();
+SELECT * FROM learning_log_check();
+SELECT drop_log();
+DROP COLLATION ignores_case;
