@@ -56,6 +56,18 @@ class Import(Served):
                 for other in self.targets():  # the ids are the same ones, whichever way
                     self.assertEqual(self.imported("--from", "csv", *other, file), "3 rows: 3 replayed")
 
+    def test_a_copy_of_the_log(self):
+        """What COPY writes of learning_log, as CSV: voided entries come back voided."""
+        self.database.sql("""INSERT INTO learning_log (user_id, request_id, "timestamp", word_count, voided_at)
+                             SELECT 'ada', md5(n::text)::uuid, '2024-03-01Z', n, CASE WHEN n > 7 THEN now() END FROM generate_series(1, 10) AS n""")
+        file = self.path("log.csv", self.database.copy("COPY learning_log TO STDOUT (FORMAT csv, HEADER)"))
+        before = self.entries()
+        for target in self.targets():
+            self.database.sql("TRUNCATE learning_log")
+            self.assertEqual(self.imported("--from", "csv", *target, file), "10 rows: 10 created")
+            self.assertEqual((self.entries(), self.database.sql("SELECT count(*) FROM learning_log")), (before, ["10"]))
+            self.assertEqual(self.imported("--from", "csv", *target, file), "10 rows: 7 replayed, 3 voided")
+
     def test_what_is_told_apart(self):
         """Conflicts and rows that the server refuses are told with their lines, over both ways; the rest goes in."""
         file = self.path("words.csv", b"request_id,user_id,timestamp,word_count\n"

@@ -10,6 +10,7 @@ from learning_transfer.input_file import LONGEST, lines
 from learning_transfer.rows import BadRow, Rejected, SourceError
 
 MOST_LINES = 200  # of one record
+csv.field_size_limit(2 * LONGEST)  # a record may be that long; Python's own limit for one value is an eighth of a line
 
 
 class CsvRecords:
@@ -45,7 +46,10 @@ class CsvRecords:
         return self._ahead.popleft() if self._ahead else next(self._lines, None)
 
     def _split(self, text):
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter, strict=True), [])
+        records = list(csv.reader(io.StringIO(text, newline=""), delimiter=self._delimiter, strict=True))
+        if len(records) > 1:  # nothing behind the first one may be lost
+            raise csv.Error("a carriage return is no end of a line: end lines with LF or CR LF")
+        return records[0] if records else []
 
     def _record(self, line):
         """The record that begins with this line, as its text and its values."""

@@ -6,7 +6,7 @@ from learning_transfer.request_ids import derived_id
 from learning_transfer.rows import (BadRow, Entry, Rejected, SourceError, checked_count, checked_user_id, uuid_or_none)
 from learning_transfer.times import UTC, instant
 
-OUR_NAMES = ("request_id", "user_id", "timestamp", "word_count", "study_seconds")
+OUR_NAMES = ("request_id", "user_id", "timestamp", "word_count", "study_seconds", "voided_at")
 
 
 class CsvSource:
@@ -50,7 +50,7 @@ class CsvSource:
         return Entry(line, raw, self._request_id(line, of["request_id"].strip(), values),
                      self._user_id or checked_user_id(of["user_id"]),
                      instant(of["timestamp"], self._zone), checked_count(of["word_count"], "word_count"),
-                     checked_count(seconds, "study_seconds") if seconds else None)
+                     checked_count(seconds, "study_seconds") if seconds else None, bool(of["voided_at"].strip()))
 
     def _request_id(self, line, given, values):
         if given:
