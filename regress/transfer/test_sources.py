@@ -63,6 +63,18 @@ class Csv(unittest.TestCase):
         self.assertEqual([told(row) for row in read], [("Rejected", 2, "the line is not UTF-8"), ("Entry", 3),
                                                        ("Rejected", 4, "the line is too long"), ("Entry", 5)])
 
+    def test_carriage_returns_alone(self):
+        """They end no line, and nothing behind them may be lost without a word."""
+        with self.assertRaisesRegex(rows.SourceError, "carriage return"):
+            self.read("user_id,timestamp,word_count\rada,2024-01-01,1\r")
+        read = self.read('user_id,timestamp,word_count\r\n"ada",2024-01-01,1\rlee,2024-01-01,2\r\n"a\rb",2024-01-01,3\r\nlee,2024-01-01,4\rx,2024-01-01,5\n')
+        self.assertEqual([(type(row), row.line) for row in read], [(rows.Rejected, 2), (rows.Entry, 3), (rows.Rejected, 4)])
+
+    def test_long_values(self):
+        for quote in ("", '"'):
+            [row] = self.read(f"user_id,timestamp,word_count,note\nada,2024-01-01,1,{quote}{'x' * 1000000}{quote}\n")
+            self.assertIsInstance(row, rows.Entry)
+
     def test_headers(self):
         for text in ("", "\n", "a,b\n", "user_id,timestamp\n", "user_id,user_id,timestamp,word_count\n", '"user_id\n', "\xff\n"):
             with self.assertRaises(rows.SourceError, msg=text):
@@ -246,7 +258,7 @@ class OwnExport(unittest.TestCase):
                 self.read(*records)
 
     def test_bad_lines(self):
-        for bad in ("{", "7", {}, {"kind": "x"}, {**self.ENTRY, "request_id": "x"}, {**self.ENTRY, "timestamp": 7},
+        for bad in ("{", "7", {}, {"kind": "x"}, {**self.ENTRY, "request_id": "x"}, {**self.ENTRY, "timestamp": 7}, {**self.ENTRY, "timestamp": "\ud800"}, {**self.DAY, "day": "\ud800"},
                     {**self.ENTRY, "word_count": None}, {**self.DAY, "cells": []}, {**self.DAY, "day": None}, {**self.DAY, "log_entries": -1}):
             self.assertEqual(self.read(self.HEAD, bad)[0][:2], ("Rejected", 2), bad)
 

@@ -6,7 +6,8 @@ import json
 
 from learning_transfer.cells import packed
 from learning_transfer.input_file import lines
-from learning_transfer.rows import (ArchivedDay, BadRow, Entry, Rejected, SourceError, checked_count, checked_user_id, uuid_or_none)
+from learning_transfer.rows import (ArchivedDay, BadRow, Entry, Rejected, SourceError, checked_count, checked_text,
+                                    checked_user_id, uuid_or_none)
 
 VERSION = 1
 COUNTED = {"entry": "entries", "archived_day": "archived_days"}
@@ -68,18 +69,16 @@ class OwnExportSource:
         if request_id is None:
             raise BadRow("request_id is no UUID")
         # Times are those of PostgreSQL, which go beyond what Python has: the database reads them.
-        if not isinstance(record.get("timestamp"), str) or not record["timestamp"]:
-            raise BadRow("there is no timestamp")
+        timestamp = checked_text(record.get("timestamp"), "timestamp")
         seconds = record.get("study_seconds")
-        return Entry(number, raw, request_id, self._learner(record), record["timestamp"],
+        return Entry(number, raw, request_id, self._learner(record), timestamp,
                      checked_count(record.get("word_count"), "word_count"),
                      None if seconds is None else checked_count(seconds, "study_seconds"), record.get("voided_at") is not None)
 
     def _archived_day(self, number, raw, record):
         self._seen["archived_day"] += 1
-        if not isinstance(record.get("day"), str):
-            raise BadRow("there is no day")
-        return ArchivedDay(number, raw, self._learner(record), record["day"], packed(record.get("cells")),
+        day = checked_text(record.get("day"), "day")
+        return ArchivedDay(number, raw, self._learner(record), day, packed(record.get("cells")),
                            checked_count(record.get("log_entries"), "log_entries"))
 
     def _end(self, record):

@@ -73,6 +73,17 @@ def checked_user_id(value):
     return value
 
 
+def checked_text(value, name):
+    """Half of a surrogate pair, as JSON may have it, cannot be sent to any database."""
+    if not isinstance(value, str) or not value:
+        raise BadRow(f"there is no {name}")
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise BadRow(f"the {name} is not UTF-8") from None
+    return value
+
+
 def checked_count(value, name):
     """A whole number as JSON or text has it: 12, 12.0, "12"."""
     if isinstance(value, str):
