@@ -67,9 +67,15 @@ class Retrying(unittest.TestCase):
         self.assertEqual(self.waits, [])
 
     def test_addresses(self):
-        for url in ("", "x", "ftp://x", "http://", "http://x?y", "http://x:y", "http://x#y"):
+        for url in ("", "x", "ftp://x", "http://", "http://x?y", "http://x:y", "http://x#y", "http://x/é", "http://x/a b"):
             with self.assertRaises(Refused, msg=url):
                 HttpClient(url)
+
+    def test_a_password_in_an_address_is_not_repeated(self):
+        for url in ("http://me:secret@x", "https://secret@x:y/z", "//me:secret@x"):
+            with self.assertRaises(Refused) as refused:
+                HttpClient(url)
+            self.assertNotIn("secret", str(refused.exception))
 
 
 if __name__ == "__main__":

@@ -5,8 +5,10 @@ import email.utils
 import gzip
 import http.client
 import json
+import re
 import time
 import urllib.parse
+import zlib
 
 from learning_transfer.retrying import Patience, Refused
 
@@ -30,7 +32,7 @@ class Answer:
         """What a problem document says, in words."""
         try:
             return words_of(json.loads(self.body))
-        except (ValueError, AttributeError):
+        except (ValueError, AttributeError, TypeError):
             return "no more is said"
 
 
@@ -58,12 +60,15 @@ def asked_wait(headers):
 
 
 def _parts_of(url):
+    if "@" in url.partition("//")[2].partition("/")[0]:  # and not said once more
+        raise Refused("--url: no name and no password may stand in it; the token is in --token-file")
     try:
         parts = urllib.parse.urlsplit(url)
         port = parts.port
     except ValueError:
         parts = None
-    if not parts or parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+    fits = parts and parts.scheme in ("http", "https") and parts.hostname and re.fullmatch("[!-~]*", parts.path)
+    if not fits or parts.query or parts.fragment:
         raise Refused(f"not an address such as http://127.0.0.1:8000: {url}")
     return parts, port
 
@@ -90,7 +95,7 @@ class HttpClient:
             try:
                 self._connection.request(method, self._prefix + target, body, headers)
                 answer = Answer(self._connection.getresponse())
-            except (OSError, http.client.HTTPException, EOFError) as error:
+            except (OSError, http.client.HTTPException, EOFError, zlib.error) as error:
                 self._connection.close()
                 self._patience.failed(f"{self._url}: {error or type(error).__name__}")
                 continue
