@@ -4,7 +4,9 @@
 import argparse
 import contextlib
 import os
+import signal
 import sys
+import tempfile
 
 from learning_transfer.exporting import ExportWriter
 from learning_transfer.retrying import GaveUp, Refused
@@ -39,18 +41,28 @@ def parser():
 @contextlib.contextmanager
 def output_of(options):
     if not options.output:
+        if sys.stdout is None:
+            raise OSError("standard output is closed")
         sys.stdout.reconfigure(encoding="utf-8", errors="strict")
         yield sys.stdout
         sys.stdout.flush()
         return
-    temporary = f"{options.output}.new"
+    target = os.path.realpath(options.output)
+    if os.path.exists(target) and not os.path.isfile(target):  # a pipe or a device, which no file may take the place of
+        with open(target, "w", encoding="utf-8") as stream:
+            yield stream
+        return
+    folder, name = os.path.split(target)
+    file = tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, prefix=f"{name}.", suffix=".new", delete=False)
     try:
-        with open(temporary, "w", encoding="utf-8", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        with file:  # for the caller alone to read
             yield file
-        os.replace(temporary, options.output)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(file.name, target)
     except BaseException:
         with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
+            os.unlink(file.name)
         raise
 
 
@@ -85,6 +97,7 @@ def main():
     options = commands.parse_args()
     if bool(options.url) == bool(options.database):
         commands.error("one of --url and --database")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # nothing half written may stay behind
     try:
         status = run(options)
     except (GaveUp, Refused) as error:

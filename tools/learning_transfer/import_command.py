@@ -112,6 +112,7 @@ SOURCES = {"csv": csv_source, "xapi": xapi_source, "anki": anki_source, "export"
 
 def sink_of(options, say):
     if options.dry_run:
+        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
         return DrySink(sys.stdout)
     if options.url:
         from learning_transfer.http_sink import HttpSink
@@ -153,6 +154,8 @@ def run(options):
 
 
 def main():
+    if sys.stdout is None:  # closed by the caller, who does not want the sums
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")
     commands = parser()
     options = commands.parse_args()
     if not 1 <= options.batch <= 10000:

@@ -3,6 +3,8 @@
 
 import gzip
 import io
+import os
+import stat
 import sys
 import zlib
 
@@ -11,9 +13,40 @@ from learning_transfer.rows import SourceError
 LONGEST = 1 << 20  # bytes of one line or one statement: what is longer is not kept in memory
 
 
+HEAD = 1 << 12  # what a format is told by
+
+
+class WholeHead(io.RawIOBase):
+    """What comes out of a pipe, perhaps byte by byte: the head of it is waited for, the rest is taken as it comes."""
+
+    name = None
+
+    def __init__(self, stream):
+        self._stream = stream  # to be kept: it closes the file when it goes
+        self._raw = stream.raw
+        self._begun = False
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        if self._begun:
+            return self._raw.readinto(buffer)
+        self._begun = True
+        head = memoryview(buffer)[:HEAD]
+        size = 0
+        while size < len(head) and (more := self._raw.readinto(head[size:])):
+            size += more
+        return size
+
+
 def open_input(path):
+    if path == "-" and sys.stdin is None:
+        raise SourceError("standard input is closed")
     try:
         stream = sys.stdin.buffer if path == "-" else open(path, "rb")
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            stream = io.BufferedReader(WholeHead(stream), 1 << 16)
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror}") from None
     if stream.peek(2)[:2] == b"\x1f\x8b":

@@ -14,7 +14,11 @@ class Rejects:
         self._say = say
         self._said = 0
         self._file = None
-        if path:
+        self._has_places = True  # a pipe or a device has none: it is only written to
+        if path and os.path.exists(path) and not os.path.isfile(path):
+            self._file = open(path, "wb")
+            self._has_places = False
+        elif path:
             there = min(offset, os.path.getsize(path)) if os.path.exists(path) else 0
             self._file = open(path, "r+b" if there else "wb")
             self._file.truncate(there)
@@ -36,7 +40,7 @@ class Rejects:
         if not self._file:
             return 0
         self._file.flush()
-        return self._file.tell()
+        return self._file.tell() if self._has_places else 0
 
     def close(self):
         if self._file:

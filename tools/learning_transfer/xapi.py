@@ -5,7 +5,7 @@ statement becomes an entry; one that voids another voids its entry."""
 import json
 import re
 
-from learning_transfer.input_file import lines
+from learning_transfer.input_file import HEAD, lines
 from learning_transfer.json_elements import JsonElements
 from learning_transfer.request_ids import derived_id
 from learning_transfer.rows import (BadRow, Entry, Rejected, Skipped, Voiding, checked_count, checked_user_id, uuid_or_none)
@@ -35,7 +35,7 @@ class XapiSource:
                 yield self._row(line, data)
 
     def _statements(self):
-        head = self._stream.peek(1 << 12)
+        head = self._stream.peek(HEAD)
         array = _ARRAY.match(head)
         if not array:
             yield from lines(self._stream)
