@@ -5,6 +5,8 @@
 //
 // The entries are locked in order of their keys first, as everybody does who locks several; but a lock is for whoever may
 // change a row, and nobody needs that right to delete one.
+//
+// Triggers and policies may keep what is to go. Who asks for this must not be told that it is done then, so it is an error.
 
 #include "rollup/changed_learners.hpp"
 #include "rollup/sums.hpp"
@@ -26,6 +28,53 @@ bool may_lock_entries(const Schema& schema) {
             pg_attribute_aclcheck_all(log, GetUserId(), ACL_UPDATE, ACLMASK_ANY) == ACLCHECK_OK);
 }
 
+bool may_be_kept(const Schema& schema) {
+    Relation log = table_open(get_relname_relid("learning_log", schema.oid), AccessShareLock);
+    const bool has_triggers = log->trigdesc != nullptr && log->trigdesc->trig_delete_before_row;
+    table_close(log, AccessShareLock);
+    return has_triggers || is_restricted(schema, "learning_log");
+}
+
+/// Request ids, as an array.
+Datum list_entries(const Schema& schema, std::span<Datum> user_id) {
+    const std::uint64_t rows = execute(Statement::list_entries, schema, user_id, nullptr, Access::read_write);
+    const std::span<Datum> ids = palloc_span<Datum>(rows);
+    for (std::uint64_t row = 0; row < rows; ++row) ids[row] = spi_value(row, 1).datum;
+    const Datum list = PointerGetDatum(
+        construct_array(ids.data(), static_cast<int>(rows), UUIDOID, UUID_LEN, false, TYPALIGN_CHAR));
+    SPI_freetuptable(SPI_tuptable);
+    return list;
+}
+
+void raise_could_not_erase(const char* table) {
+    ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("could not erase the learner"),
+                    errdetail("There are rows of %s that can be found, and not be deleted.", table),
+                    errhint("Look for triggers and row security policies on %s.", table)));
+}
+
+/// What others record meanwhile came later, and stays: only the entries that were listed are looked for.
+Sums forget_entries(const Schema& schema, std::span<Datum> user_id) {
+    const std::optional<Datum> listed =
+        may_be_kept(schema) ? std::optional(list_entries(schema, user_id)) : std::nullopt;
+    const Statement statement =
+        may_lock_entries(schema) ? Statement::forget_entries_in_order : Statement::forget_entries;
+    const Sums sums = sums_of(statement, schema, user_id, Access::read_write);
+    if (!listed) return sums;
+    Datum values[] = {*listed, user_id[0]};
+    execute(Statement::has_entries, schema, values, nullptr, Access::read_write);
+    if (DatumGetBool(spi_value(0, 1).datum)) raise_could_not_erase("learning_log");
+    SPI_freetuptable(SPI_tuptable);
+    return sums;
+}
+
+Sums forget_archive(const Schema& schema, std::span<Datum> user_id) {
+    const Sums sums = sums_of(Statement::forget_archive, schema, user_id, Access::read_write);
+    if (execute(Statement::list_archive, schema, user_id, nullptr, Access::read_write) > 0)
+        raise_could_not_erase("learning_archive");
+    SPI_freetuptable(SPI_tuptable);
+    return sums;
+}
+
 }  // namespace
 
 }  // namespace learning
@@ -40,10 +89,8 @@ Datum forget_learner(PG_FUNCTION_ARGS) {
     Datum user_id[] = {PG_GETARG_DATUM(0)};
 
     SPI_connect();
-    const Statement forget_entries =
-        may_lock_entries(schema) ? Statement::forget_entries_in_order : Statement::forget_entries;
-    const Sums log = sums_of(forget_entries, schema, user_id, Access::read_write);
-    const Sums archive = sums_of(Statement::forget_archive, schema, user_id, Access::read_write);
+    const Sums log = forget_entries(schema, user_id);
+    const Sums archive = forget_archive(schema, user_id);
     SPI_finish();
     if (archive.entries > 0 && notifies_changes()) notify_change_of(text_argument(fcinfo, 0));
     commit_like_a_write();
