@@ -118,6 +118,21 @@ class Interrupted(Served):
             file.write(state[:20])  # as a crash of the machine may leave it
         self.assertEqual(transfer.run(*self.arguments(*target)).returncode, 3)
 
+    def test_other_files_are_not_written_over(self):
+        """Not even where somebody calls them the place, or the file of rejected rows."""
+        target = ["learning-import", "--from", "csv", "--url", transfer.url_of(self.shim)]
+        other = os.path.join(self.folder.name, "other.json")
+        for name, content in ((self.file, None), (other, b'{"precious": 1}'), (other, b"\xff\xfe")):
+            if content:
+                with open(name, "wb") as file:
+                    file.write(content)
+            with open(name, "rb") as file:
+                before = file.read()
+            for option in ("--state", "--rejects")[:1 if content else 2]:
+                self.assertEqual(transfer.run(*target, option, name, self.file).returncode, 2)
+                with open(name, "rb") as file:
+                    self.assertEqual(file.read(), before)
+
     def test_answers_that_are_cut(self):
         proxy = HttpCutter(self.shim)
         self.addCleanup(proxy.close)

@@ -131,6 +131,10 @@ def place_of(options):
     return Place(options.state, fingerprint(options.file, meaning))
 
 
+def is_same_file(path, read):
+    return os.path.isfile(path) and os.path.samestat(os.stat(path), os.fstat(0) if read == "-" else os.stat(read))
+
+
 def run(options):
     progress = rejects = sink = None
     try:
@@ -140,6 +144,8 @@ def run(options):
         progress = Progress(counts, quiet=options.quiet)
         if place.rows:
             progress.say(f"{place.rows:,} rows were in before; going on behind them")
+        if options.rejects and is_same_file(options.rejects, options.file):
+            raise SourceError("--rejects: this is the file that is read: name another one")
         rejects = Rejects(options.rejects, progress.say, place.rejects_offset)
         sink = sink_of(options, progress.say)
         Import(sink, counts, progress, rejects, place, options.batch).run(source)

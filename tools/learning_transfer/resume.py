@@ -6,6 +6,10 @@ import hashlib
 import json
 import os
 
+from learning_transfer.rows import SourceError
+
+BEGINNING = '{"mark": "'  # of every place that was kept
+
 
 def fingerprint(path, options):
     """Of a file and what is done with it."""
@@ -28,9 +32,13 @@ class Place:
             self.rows, self.counts, self.rejects_offset = saved["rows"], saved["counts"], saved["rejects_offset"]
 
     def _saved(self):
+        """Refuses any other file, since it will be written over, and removed in the end."""
         try:
-            with open(self._path or "", encoding="utf-8") as file:
-                saved = json.load(file)
+            with open(self._path or "", encoding="utf-8", errors="replace") as file:
+                text = file.read().strip("\0")
+            if not text.startswith(BEGINNING[:len(text)]):
+                raise SourceError(f"--state: {self._path} is there, and is not the place of an import: name another file")
+            saved = json.loads(text)
             return saved if saved["mark"] == self._mark else None
         except (FileNotFoundError, ValueError, KeyError, TypeError):
             return None  # there is none, or it was cut by a crash of the machine
