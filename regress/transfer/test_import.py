@@ -97,6 +97,19 @@ class Import(Served):
             self.assertEqual(self.imported("--from", "csv", *target, "-", data="\n".join(rows).encode(), status=3),
                              "1,000 rows: 989 created, 11 rejected")
 
+    def test_rows_that_a_policy_refuses(self):
+        """They are told apart; a right that is missing for all rows stops the import."""
+        target = ["--from", "csv", "--database", self.database.conninfo()]
+        data = b"user_id,timestamp,word_count\nada,2024-03-01,1\nbob,2024-03-01,2\nada,2024-03-02,3\n"
+        self.database.sql("REVOKE INSERT ON learning_log FROM learning_shim")
+        self.assertEqual(self.imported(*target, "-", data=data, status=1), "0 rows")
+        self.database.sql("GRANT INSERT ON learning_log TO learning_shim")
+        for table in ("learning_log", "learning_rollup", "learning_archive"):
+            self.database.sql(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON {table} USING (user_id <> 'bob')")
+            self.addCleanup(self.database.sql, f"ALTER TABLE {table} DISABLE ROW LEVEL SECURITY; DROP POLICY own ON {table}")
+        for outcome in ("created", "replayed"):
+            self.assertEqual(self.imported(*target, "-", data=data, status=3), f"3 rows: 2 {outcome}, 1 rejected")
+
     def test_xapi_with_voiding(self):
         answered = {"id": ANSWERED, "actor": {"mbox": "mailto:ada@example.org"}, "timestamp": "2024-03-01T10:00:00Z",
                     "verb": {"id": "http://adlnet.gov/expapi/verbs/answered"}, "object": {"id": "https://x"},

@@ -54,7 +54,7 @@ class SqlSink:
                 receipts = session.execute(RECORD, columns).fetchall()
             return [self._outcome(entry, *receipt) for entry, receipt in zip(entries, receipts, strict=True)]
         except psycopg.Error as error:
-            if not _is_fault_of_a_row(error):
+            if not _is_fault_of_a_row(session, error):
                 raise
             if len(entries) == 1:
                 return [("rejected", words_of(error))]
@@ -74,7 +74,7 @@ class SqlSink:
             with session.transaction():
                 return work(session, row)
         except psycopg.Error as error:
-            if not _is_fault_of_a_row(error):
+            if not _is_fault_of_a_row(session, error):
                 raise
             return "rejected", words_of(error)
 
@@ -103,8 +103,11 @@ class SqlSink:
         return "created", None
 
 
-def _is_fault_of_a_row(error):
-    """Not where others were in the way: that is tried again. Without SQLSTATE psycopg could not even send the value."""
+def _is_fault_of_a_row(session, error):
+    """Not where others were in the way: that is tried again. Without SQLSTATE psycopg could not even send the value. What
+    policies refuse has the SQLSTATE of a right that is missing for all rows."""
     if isinstance(error, psycopg.OperationalError):
         return False
+    if isinstance(error, psycopg.errors.InsufficientPrivilege):
+        return session.execute("SELECT row_security_active('learning_log')").fetchone()[0]
     return error.sqlstate[:2] in ROW_FAULTS if error.sqlstate else isinstance(error, psycopg.DataError)
