@@ -40,6 +40,23 @@ class WholeHead(io.RawIOBase):
         return size
 
 
+class Unpacked(io.RawIOBase):
+    """What gzip has packed. Where the file is cut, all that comes before is read first."""
+
+    name = None
+
+    def __init__(self, stream):
+        self._file = gzip.GzipFile(fileobj=stream)
+
+    def readable(self):
+        return True
+
+    def readinto(self, buffer):
+        data = self._file.read1(len(buffer))
+        buffer[:len(data)] = data
+        return len(data)
+
+
 def open_input(path):
     if path == "-" and sys.stdin is None:
         raise SourceError("standard input is closed")
@@ -50,7 +67,7 @@ def open_input(path):
     except OSError as error:
         raise SourceError(f"{path}: {error.strerror}") from None
     if stream.peek(2)[:2] == b"\x1f\x8b":
-        stream = io.BufferedReader(gzip.GzipFile(fileobj=stream), 1 << 16)
+        stream = io.BufferedReader(Unpacked(stream), 1 << 16)
     return stream
 
 
