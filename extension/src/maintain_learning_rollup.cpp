@@ -15,6 +15,7 @@
 
 extern "C" {
 #include <catalog/pg_class.h>
+#include <storage/bufmgr.h>
 #include <utils/fmgroids.h>
 }
 
@@ -152,10 +153,22 @@ void check_trigger(FunctionCallInfo fcinfo) {
     check_is_the_trigger(*trigger);
 }
 
+/// Whether the statement that truncates the log has just emptied the rollup as well, as one that lists all tables does: then
+/// nothing is left to do, and it could not be done, since that statement still has the table open.
+bool is_truncated_beside_log(const Schema& schema) {
+    Relation rollup = table_open(get_relname_relid("learning_rollup", schema.oid), AccessExclusiveLock);
+    const bool is_in_use = rollup->rd_refcnt > 1;
+    const bool is_emptied =
+        is_in_use && rollup->rd_rel->relkind == RELKIND_RELATION && RelationGetNumberOfBlocks(rollup) == 0;
+    table_close(rollup, NoLock);
+    return is_emptied;
+}
+
 void follow_log(const TriggerData* trigger, const Schema& schema) {
     if (TRIGGER_FIRED_BY_TRUNCATE(trigger->tg_event)) {
         // Not a DELETE: a truncated log looks empty to older snapshots too, and so must the rollup.
-        execute(Statement::truncate_rollup, schema, {}, nullptr, Access::read_write);
+        if (!is_truncated_beside_log(schema))
+            execute(Statement::truncate_rollup, schema, {}, nullptr, Access::read_write);
         if (notifies_changes()) notify_change_of_everybody();
         return;
     }
