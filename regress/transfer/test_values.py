@@ -66,9 +66,9 @@ class Times(unittest.TestCase):
 
 class Values(unittest.TestCase):
     def test_counts(self):
-        for value, expected in ((0, 0), (12, 12), (12.0, 12), ("12", 12), (" +7 ", 7), (2147483647, 2147483647)):
+        for value, expected in ((0, 0), (12, 12), (12.0, 12), ("12", 12), (" +7 ", 7), ("300.0", 300), (2147483647, 2147483647)):
             self.assertEqual(rows.checked_count(value, "it"), expected)
-        for value in (-1, 1.5, True, None, "", "1.5", "-1", "٣", "1e3", "0x10", 2147483648, float("inf"), float("nan"), "9" * 5000, []):
+        for value in (-1, 1.5, True, None, "", "1.5", "1.", ".0", "1.0.0", "-1", "٣", "1e3", "0x10", 2147483648, float("inf"), float("nan"), "9" * 5000, []):
             with self.assertRaises(rows.BadRow, msg=repr(value)[:20]):
                 rows.checked_count(value, "it")
 

@@ -2,11 +2,13 @@
 """What a source yields for each of its rows, and what every row has to keep, wherever it comes from."""
 
 import dataclasses
+import re
 import uuid
 
 LARGEST_COUNT = 2**31 - 1  # an integer of PostgreSQL
 LONGEST_USER_ID = 255  # bytes
 WHITE_SPACE = " \t\n\v\f\r"
+_WHOLE = re.compile(r"\+?[0-9]{1,20}(\.0{1,20})?")  # programs write whole numbers so where a column may lack some
 
 
 class BadRow(Exception):
@@ -85,12 +87,12 @@ def checked_text(value, name):
 
 
 def checked_count(value, name):
-    """A whole number as JSON or text has it: 12, 12.0, "12"."""
+    """A whole number as JSON or text has it: 12, 12.0, "12", "12.0"."""
     if isinstance(value, str):
         text = value.strip()
-        if not (text.isascii() and text.removeprefix("+").isdigit() and len(text) <= 20):
+        if not _WHOLE.fullmatch(text):
             raise BadRow(f"{name} is not a whole number from 0 on: {value[:40]!r}")
-        number = int(text)
+        number = int(text.partition(".")[0])
     elif isinstance(value, bool) or not isinstance(value, (int, float)) or value != value // 1:
         raise BadRow(f"{name} is not a whole number: {str(value)[:40]}")
     else:
