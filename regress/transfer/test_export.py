@@ -136,6 +136,17 @@ class Export(Served):
         self.assertEqual([line.split("|")[1] for line in self.sums("lee", other)][:100], [line.split("|")[1] for line in before][:100])
         self.assertEqual(other.sql("SELECT count(*) FROM learning_archive"), ["0"])
 
+    def test_archived_days_that_no_question_could_read(self):
+        """They would stand in the way of every other one."""
+        cell = {"quarter_hour": "09:15", "entries": 1, "words": 5, "study_seconds": 0}
+        days = [{"kind": "archived_day", "user_id": "lee", "day": day, "log_entries": 0, "cells": [cell]}
+                for day in ("5874897-12-31", "2024-02-30", "2024-02-29", "4714-11-24 BC")]
+        with open(self.file, "w", encoding="utf-8") as file:
+            for line in ({"kind": "learner", "version": 1}, *days, {"kind": "end", "entries": 0, "archived_days": len(days)}):
+                file.write(json.dumps(line) + "\n")
+        self.assertEqual(self.imported(*self.sql_target, status=3), "4 rows: 2 created, 2 rejected")
+        self.assertEqual([line.split("|")[1] for line in self.sums("lee")], ["1", "1"])
+
     def test_nobody_and_no_rights(self):
         self.assertEqual([line["kind"] for line in self.exported(*self.sql_target, user_id="nobody")], ["learner", "end"])
         self.assertEqual([line["kind"] for line in self.exported(*self.http_target, user_id="nobody")], ["learner", "end"])

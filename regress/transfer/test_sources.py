@@ -259,6 +259,8 @@ class OwnExport(unittest.TestCase):
 
     def test_bad_lines(self):
         for bad in ("{", "7", {}, {"kind": "x"}, {**self.ENTRY, "request_id": "x"}, {**self.ENTRY, "timestamp": 7}, {**self.ENTRY, "timestamp": "\ud800"}, {**self.DAY, "day": "\ud800"},
+                    {**self.ENTRY, "timestamp": "now"}, {**self.ENTRY, "timestamp": "03/04/2024"}, {**self.ENTRY, "timestamp": "infinity"},
+                    {**self.DAY, "day": "infinity"}, {**self.DAY, "day": "today"}, {**self.DAY, "day": "2024-01-01 BCE"},
                     {**self.ENTRY, "word_count": None}, {**self.DAY, "cells": []}, {**self.DAY, "day": None}, {**self.DAY, "log_entries": -1}):
             self.assertEqual(self.read(self.HEAD, bad)[0][:2], ("Rejected", 2), bad)
 

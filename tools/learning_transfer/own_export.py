@@ -3,6 +3,7 @@
 there were, so that a file that was cut is noticed."""
 
 import json
+import re
 
 from learning_transfer.cells import packed
 from learning_transfer.input_file import lines
@@ -11,6 +12,17 @@ from learning_transfer.rows import (ArchivedDay, BadRow, Entry, Rejected, Source
 
 VERSION = 1
 COUNTED = {"entry": "entries", "archived_day": "archived_days"}
+
+
+# As exports have them. PostgreSQL reads more: "now", which is another time whenever it is read, or "infinity".
+_DAY = re.compile(r"\d{4,7}-\d\d-\d\d(?: BC)?", re.ASCII)
+_TIMESTAMP = re.compile(r"\d{4,7}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?)?(?: BC)?", re.ASCII)
+
+
+def _written(form, value, name):
+    if not form.fullmatch(checked_text(value, name)):
+        raise BadRow(f"not a {name} as an export has it: {value[:40]!r}")
+    return value
 
 
 class OwnExportSource:
@@ -69,7 +81,7 @@ class OwnExportSource:
         if request_id is None:
             raise BadRow("request_id is no UUID")
         # Times are those of PostgreSQL, which go beyond what Python has: the database reads them.
-        timestamp = checked_text(record.get("timestamp"), "timestamp")
+        timestamp = _written(_TIMESTAMP, record.get("timestamp"), "timestamp")
         seconds = record.get("study_seconds")
         return Entry(number, raw, request_id, self._learner(record), timestamp,
                      checked_count(record.get("word_count"), "word_count"),
@@ -77,7 +89,7 @@ class OwnExportSource:
 
     def _archived_day(self, number, raw, record):
         self._seen["archived_day"] += 1
-        day = checked_text(record.get("day"), "day")
+        day = _written(_DAY, record.get("day"), "day")
         return ArchivedDay(number, raw, self._learner(record), day, packed(record.get("cells")),
                            checked_count(record.get("log_entries"), "log_entries"))
 

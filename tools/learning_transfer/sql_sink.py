@@ -12,6 +12,7 @@ STORED_DAY = """SELECT learning_cells_add(cells, %s) = learning_cells_add(%s, %s
                 WHERE user_id = %s AND day = %s::date"""
 LOGGED = """SELECT coalesce(sum(entries), 0)::bigint FROM learning_rollup, learning_cells(day, cells)
             WHERE user_id = %s AND day = %s::date"""
+READ = "SELECT count(*) FROM learning_cells(%s::date, %s)"  # refuses days that no question could read
 ARCHIVE = "INSERT INTO learning_archive (user_id, day, cells) VALUES (%s, %s::date, learning_cells_add(%s, %s))"
 NO_CELLS = b"\2\0\0\0"  # an empty list: added to it, a list of any version is written in the newest one
 ROW_FAULTS = ("22", "23", "P0", "55")  # classes of SQLSTATE that are the fault of a row, not of all
@@ -91,6 +92,7 @@ class SqlSink:
     def _archive(session, row):
         """A day that is archived here already is the same one or another, and never added to. Nor is it added where the
         log has more entries of that day than the export: they may be the archived ones themselves."""
+        session.execute(READ, [row.day, row.cells])
         place = [row.user_id, row.day]
         stored = session.execute(STORED_DAY, [NO_CELLS, row.cells, NO_CELLS, *place]).fetchone()
         if stored is not None:
