@@ -84,6 +84,14 @@ class Entries(Served):
             self.assertEqual((answer.status, answer.json["code"]), (404, "not-found"))
         self.assertEqual(self.shim.get("/users/bob/records/7").bad_fields, ["request_id"])
 
+    def test_no_cache_keeps_that_it_is_not_there(self):
+        """Nor any other problem: it may be gone the next moment."""
+        there = new_id()
+        target = f"/users/nobody-yet/records/{there}"
+        for method, path, status in (("GET", target, 404), ("POST", target, 405), ("GET", "/nothing", 404), ("GET", "/summary?x", 400)):
+            answer = self.shim.request(method, path)
+            self.assertEqual((answer.status, answer.headers["Cache-Control"]), (status, "no-store"), path)
+
     def test_user_ids_that_nobody_has(self):
         for path in (".", "..", "%2e", "%2E%2e", ".%2E", "%20", "%09%0A%0b%0C%0D%20", ""):
             for method, rest in (("GET", "/records"), ("GET", f"/records/{self.rows[0]}"), ("DELETE", ""),

@@ -113,9 +113,13 @@ class Cors(unittest.TestCase):
         self.assertEqual(preflight.headers["Access-Control-Allow-Origin"], ORIGIN)
         self.assertIn("POST", preflight.headers["Access-Control-Allow-Methods"])
         self.assertIn("Authorization", preflight.headers["Access-Control-Allow-Headers"])
+        # Native event sources send no token: what stands in for them asks whether it may say where it was.
+        self.assertIn("Last-Event-ID", preflight.headers["Access-Control-Allow-Headers"])
+        self.assertIsNone(preflight.headers["Content-Length"])
         refused = self.ask(shim, ORIGIN, "GET", SUMMARY)
         self.assertEqual(refused.status, 401)  # and the page may see why
         self.assertEqual(refused.headers["Access-Control-Allow-Origin"], ORIGIN)
+        self.assertIn("Date", refused.headers["Access-Control-Expose-Headers"].split(", "))  # by which a clock is compared
         answer = self.ask(shim, "http://localhost:3000", "GET", SUMMARY, **bearer(token(key)))
         self.assertEqual(answer.status, 200)
         self.assertEqual(answer.headers["Access-Control-Allow-Origin"], "http://localhost:3000")

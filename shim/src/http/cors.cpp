@@ -22,7 +22,8 @@ Response Cors::preflight_answer(const std::string& methods) {
         "",
         {{"Access-Control-Allow-Methods", methods},
          {"Access-Control-Allow-Headers",
-          "Authorization, Content-Type, Idempotency-Key, If-None-Match, Prefer, X-Request-Id, traceparent"},
+          "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer, X-Request-Id, "
+          "traceparent"},
          {"Access-Control-Max-Age", "600"}}};
 }
 
@@ -34,7 +35,7 @@ void Cors::add_headers(const Request& request, Response& response) const {
                                   std::string(*find_header(request.headers, "Origin")));
     response.headers.emplace_back(
         "Access-Control-Expose-Headers",
-        "ETag, Idempotent-Replayed, Link, Location, Preference-Applied, Retry-After, Server-Timing, "
+        "Date, ETag, Idempotent-Replayed, Link, Location, Preference-Applied, Retry-After, Server-Timing, "
         "WWW-Authenticate, X-Request-Id, traceparent");
 }
 

@@ -109,8 +109,11 @@ std::string text_of(const Problem& problem) {
 }
 
 Response response_of(const Problem& problem) {
-    return {problem.status, std::string(problem_content_type), text_of(problem), problem.headers,
-            problem.closes};
+    Response response{problem.status, std::string(problem_content_type), text_of(problem), problem.headers,
+                      problem.closes};
+    // Without a word, a cache may keep some of them (404, 410, 501 and others) as long as it sees fit.
+    response.headers.emplace_back("Cache-Control", "no-store");
+    return response;
 }
 
 Problem invalid_request(FieldErrors errors) {

@@ -73,6 +73,14 @@ private:
 template <typename>
 inline constexpr bool is_known_version = false;
 
+/// Answers that end with their head. A length there would be that of the content that they stand for: caches that believe
+/// it would take a 0 for the new length of what they keep.
+bool has_no_content(int status) {
+    constexpr int no_content = 204;
+    constexpr int not_modified = 304;
+    return status == no_content || status == not_modified;
+}
+
 /// The body changes hands, where the library's set_content() would copy it.
 void put(Response from, httplib::Response& to) {
     writing.is_answered = true;
@@ -91,7 +99,7 @@ void complete(const httplib::Request& request, httplib::Response& response) {
     writing.written->body = std::move(response.body);
     response.body.clear();
     response.headers.erase("Accept-Ranges");  // the library claims it for HEAD, and it is not true
-    if (writing.is_stream) response.headers.erase("Content-Length");
+    if (writing.is_stream || has_no_content(response.status)) response.headers.erase("Content-Length");
     response.set_header("Date", http_date(std::time(nullptr)));
     const auto connection = response.headers.find("Connection");
     if (!writing.written->closes && connection != response.headers.end() && connection->second == "close")
