@@ -4,14 +4,18 @@ import { addDays, type Day, isDay, isZone } from "./days";
 import type { Range } from "./range";
 import { type Granularity, granularities, go, type View } from "./view";
 
+// A year that is being typed is one of the first centuries until its last digit is there.
+const years = { min: "1000-01-01", max: "9999-12-31" };
+
 /** Which learner, which days, in which zone and how fine. */
 export class Controls {
     readonly element: HTMLElement;
     readonly zoneField: HTMLElement; // beside the title
     private readonly zone = element("input", { type: "text", list: "zones", autocomplete: "off", spellcheck: "false", required: true });
     private readonly zoneProblem = element("p", { class: "field-problem", role: "alert" });
-    private readonly from = element("input", { type: "date", required: true });
-    private readonly to = element("input", { type: "date", required: true });
+    private readonly from = element("input", { type: "date", required: true, ...years });
+    private readonly to = element("input", { type: "date", required: true, ...years });
+    private readonly known = new Map<HTMLInputElement, Day>(); // what each date showed or gave last
     private readonly last: Choice;
     private readonly granularity: Choice;
 
@@ -42,8 +46,8 @@ export class Controls {
     }
 
     showRange(range: Pick<Range, "from" | "to">): void {
-        this.from.value = range.from;
-        this.to.value = range.to;
+        this.showDay(this.from, range.from);
+        this.showDay(this.to, range.to);
     }
 
     refuseZone(why: string | undefined): void {
@@ -52,11 +56,19 @@ export class Controls {
         else this.zone.setAttribute("aria-invalid", "true");
     }
 
+    /** Somebody may have begun to type another date: the same once more would undo that. */
+    private showDay(input: HTMLInputElement, day: Day): void {
+        if (document.activeElement === input && this.known.get(input) === day) return;
+        this.known.set(input, day);
+        input.value = day;
+    }
+
     /** Of two that are out of order, the one that was not touched follows. */
     private takeDates(touched: HTMLInputElement): void {
         let from: Day = this.from.value;
         let to: Day = this.to.value;
-        if (!isDay(from) || !isDay(to)) return;
+        if (!isDay(from) || !isDay(to) || !touched.checkValidity()) return;
+        this.known.set(touched, touched.value);
         if (from > to && touched === this.from) to = from;
         if (from > to) from = to;
         go({ ...this.view, from, to });
