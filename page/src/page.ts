@@ -20,6 +20,7 @@ const longestPause = 30;
 class Page {
     private view = readView(location.hash);
     private readonly dialog = new TokenDialog(() => {
+        this.live.follow(undefined); // what the old token could not hear, the new one may
         this.start();
         this.outbox.sendNow(); // what waited for a token
     });
@@ -41,6 +42,7 @@ class Page {
     private content: Content | undefined;
     private loading = new AbortController();
     private pause = 1;
+    private refusedToken: string | null = null; // which was asked about already
 
     private get learnerPage(): LearnerPage | undefined {
         return this.content instanceof LearnerPage ? this.content : undefined;
@@ -109,8 +111,17 @@ class Page {
             if (!(await page.refresh(signal, fresh, () => undisturbed(this.place, signal))) || signal.aborted) return;
             if (!this.controls.element.contains(document.activeElement)) this.controls.showRange(rangeOfView(this.view, page.until));
         } catch (error) {
-            if (!signal.aborted && !(error instanceof Refusal)) throw error;
+            if (signal.aborted) return;
+            if (!(error instanceof Refusal)) throw error;
+            if (error.status === 401) this.askForAnother(error);
         }
+    }
+
+    /** What is shown stays, and is not kept up to date any more: that is said once. */
+    private askForAnother(refusal: Refusal): void {
+        if (this.refusedToken === token.get()) return;
+        this.refusedToken = token.get();
+        this.dialog.ask(refusal.message);
     }
 
     private refuse(refusal: Refusal, signal: AbortSignal): void {

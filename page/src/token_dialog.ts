@@ -22,15 +22,22 @@ export class TokenDialog {
                 "div", { class: "actions" }, element("button", { type: "submit", class: "primary" }, "Use it"),
                 button("Cancel", () => this.dialog.close(), { class: "quiet" }), forget),
         );
+        this.text.addEventListener("input", () =>
+            this.text.setCustomValidity(/^[\w.~+/=-]*$/.test(this.given) ? "" : "A token has nothing but letters, digits and . _ - ~ + / ="));
         form.addEventListener("submit", (event) => {
             event.preventDefault();
-            token.set(this.text.value.trim().replace(/^Bearer\s+/i, ""));
+            token.set(this.given);
             this.text.value = "";
             this.dialog.close();
             this.changed();
         });
         this.dialog = element("dialog", { "aria-labelledby": "token-title" }, form);
         document.body.append(this.dialog);
+    }
+
+    /** In one line, as it may have been before it was copied. */
+    private get given(): string {
+        return this.text.value.trim().replace(/^Bearer\s+/i, "").replace(/\s+/g, "");
     }
 
     ask(why: string): void {
