@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 
+import { ofTab } from "./storage";
+
 // Questions to the API beside this page, wherever a proxy has put both.
 
 export interface Problem {
@@ -36,9 +38,9 @@ const tokenKey = "learning_log.token";
 
 /** The token that the person gave, for as long as this tab lives. */
 export const token = {
-    get: (): string | null => sessionStorage.getItem(tokenKey),
-    set: (text: string): void => sessionStorage.setItem(tokenKey, text),
-    forget: (): void => sessionStorage.removeItem(tokenKey),
+    get: (): string | null => ofTab.get(tokenKey),
+    set: (text: string): void => ofTab.set(tokenKey, text),
+    forget: (): void => ofTab.remove(tokenKey),
 };
 
 /** What the token says of itself; whether that is true is for the server to judge. */
@@ -131,12 +133,12 @@ function targetOf(path: string, parameters: Parameters): string {
     return `${path}?${new URLSearchParams(Object.entries(parameters).map(([name, value]) => [name, String(value)]))}`;
 }
 
-async function contentOf<Answer>(response: Response, signal: AbortSignal): Promise<Answer> {
+export async function contentOf<Answer>(response: Response, signal?: AbortSignal): Promise<Answer> {
     try {
         return (await response.json()) as Answer;
     } catch (error) {
-        if (signal.aborted) throw error;
-        throw new Refusal(0, noAnswer("The answer of the server was cut off."), 0);
+        if (signal?.aborted) throw error;
+        throw new Refusal(0, noAnswer("The answer of the server was cut off, or is not the server’s."), 0);
     }
 }
 

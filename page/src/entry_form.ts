@@ -3,6 +3,7 @@ import { button, card, element, field } from "./dom";
 import { instantOf } from "./days";
 import * as format from "./format";
 import type { Kept, Outbox } from "./outbox";
+import { ofTab } from "./storage";
 
 const draftKey = (learner: string) => `learning_log.draft.${learner}`;
 
@@ -11,7 +12,7 @@ export class EntryForm {
     readonly element: HTMLElement;
     private readonly words = element("input", { type: "number", name: "words", min: 0, max: 2_147_483_647, step: 1, required: true, inputmode: "numeric" });
     private readonly minutes = element("input", { type: "number", name: "minutes", min: 0, max: 1440, step: "any", inputmode: "decimal" });
-    private readonly when = element("input", { type: "datetime-local", name: "when", step: 60 });
+    private readonly when = element("input", { type: "datetime-local", name: "when", step: 60, max: "9999-12-31T23:59" });
     private readonly waiting = element("ul", { class: "waiting" });
     private readonly status = element("p", { class: "status", role: "status" });
     private countdown: number | undefined;
@@ -52,17 +53,17 @@ export class EntryForm {
         const seconds = this.minutes.value === "" ? {} : { study_seconds: Math.round(Number(this.minutes.value) * 60) };
         const entry = { user_id: this.learner, word_count: Number(this.words.value), timestamp: at.toISOString(), ...seconds };
         form.reset();
-        sessionStorage.removeItem(draftKey(this.learner));
+        ofTab.remove(draftKey(this.learner));
         this.words.focus();
         this.outbox.add(entry);
     }
 
     private saveDraft(): void {
-        sessionStorage.setItem(draftKey(this.learner), JSON.stringify([this.words.value, this.minutes.value, this.when.value]));
+        ofTab.set(draftKey(this.learner), JSON.stringify([this.words.value, this.minutes.value, this.when.value]));
     }
 
     private restoreDraft(): void {
-        const draft = JSON.parse(sessionStorage.getItem(draftKey(this.learner)) ?? "[]") as string[];
+        const draft = JSON.parse(ofTab.get(draftKey(this.learner)) ?? "[]") as string[];
         [this.words.value, this.minutes.value, this.when.value] = [draft[0] ?? "", draft[1] ?? "", draft[2] ?? ""];
     }
 
@@ -81,19 +82,21 @@ export class EntryForm {
     }
 
     private state(): string {
+        if (this.outbox.waitsForToken) return "waits for a token";
         if (this.outbox.nextTry === 0) return "on its way …";
         const seconds = Math.max(0, Math.ceil((this.outbox.nextTry - Date.now()) / 1000));
         return `not sent yet; trying again in ${format.unit(seconds, "second")}`;
     }
 
-    private line({ entry, refused }: Kept): HTMLElement {
+    private line({ entry, refused, isStored }: Kept): HTMLElement {
         const what = `${format.several(entry.word_count, "word", "words")}${entry.user_id === this.learner ? "" : ` of ${entry.user_id}`}, ${format.time(entry.timestamp, this.zone)}`;
+        const lost = isStored ? "" : ". This browser cannot keep it: it is lost when this tab is closed.";
         if (refused === undefined)
             return element(
-                "li", {}, element("span", {}, `${what}: `, element("span", { class: "countdown" }, this.state())),
-                this.outbox.nextTry > 0 ? button("Send now", () => this.outbox.sendNow(), { class: "quiet" }) : undefined);
+                "li", {}, element("span", {}, `${what}: `, element("span", { class: "countdown" }, this.state()), lost),
+                this.outbox.nextTry > 0 || this.outbox.waitsForToken ? button("Send now", () => this.outbox.sendNow(), { class: "quiet" }) : undefined);
         return element(
-            "li", { class: "refused" }, element("span", {}, `${what}: was refused. ${refused}`),
+            "li", { class: "refused" }, element("span", {}, `${what}: was refused. ${refused}${lost}`),
             button("Send again", () => this.outbox.sendAgain(entry), { class: "quiet" }),
             button("Discard", () => this.outbox.discard(entry), { class: "quiet" }));
     }

@@ -11,6 +11,7 @@ import { go, textOf, type View } from "./view";
 
 const mostShown = 10;
 const yearsBack = 6;
+const earliest = "1970-01-01"; // unless the server is told otherwise, it takes nothing from before
 
 /** All learners together. */
 export class EveryonePage implements Content {
@@ -46,13 +47,14 @@ export class EveryonePage implements Content {
         this.showRanking(learners);
     }
 
-    /** From the months of some years: the last one with entries, then its last day. */
+    /** From the months of some years: the last one with entries, then its last day. The years before are looked at where these have none. */
     private async lastActiveDay(signal: AbortSignal): Promise<Day | null> {
         const now = today(this.view.zone);
         const asked = { time_zone: this.view.zone, fill: "none", fields: "date,entries" };
         type Dated = { date: Day };
-        const months = await ask<Dated[]>("summary", { ...asked, from: addDays(now, -366 * yearsBack), to: now, granularity: "month" }, signal);
-        const month = months.at(-1)?.date;
+        const lastMonth = async (from: Day, to: Day) => (await ask<Dated[]>("summary", { ...asked, from, to, granularity: "month" }, signal)).at(-1)?.date;
+        const recent = addDays(now, -366 * yearsBack);
+        const month = (await lastMonth(recent, now)) ?? (await lastMonth(earliest, recent));
         if (month === undefined) return null;
         const end = addDays(`${addDays(month, 31).slice(0, 7)}-01`, -1);
         const days = await ask<Dated[]>("summary", { ...asked, from: month, to: end, granularity: "day" }, signal);

@@ -29,6 +29,8 @@ export function several(number: number, one: string, many: string): string {
 }
 
 export function duration(seconds: number): string {
+    const whole = Math.round(seconds);
+    if (whole > 0 && whole < 60) return unit(whole, "second", "narrow");
     const minutes = Math.round(seconds / 60);
     if (minutes < 60) return unit(minutes, "minute", "narrow");
     const parts = [unit(Math.floor(minutes / 60), "hour", "narrow")];

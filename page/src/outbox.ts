@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
-import { Refusal, send } from "./api";
+import { contentOf, Refusal, send } from "./api";
+import { lasting } from "./storage";
 
 // Entries on their way to the server. Each gets its request id when it is made, and is kept in the browser's storage, with the
 // time it has, until the server has answered for it: however often it is sent, from this tab or a later one, it counts once.
@@ -16,6 +17,7 @@ export interface NewEntry {
 export interface Kept {
     entry: NewEntry;
     refused?: string; // why the server will not take it
+    isStored: boolean; // it outlives the tab
 }
 
 const prefix = "learning_log.entry.";
@@ -30,10 +32,29 @@ function randomId(): string {
     return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
+/** What is stored under a key; nothing where that is no entry. */
+function keptUnder(key: string): Kept | undefined {
+    try {
+        const { entry, refused } = JSON.parse(lasting.get(key) ?? "{}") as Partial<Kept>;
+        if (typeof entry?.timestamp !== "string" || key !== prefix + entry.request_id) return undefined;
+        return { entry, isStored: lasting.isStored(key), ...(refused === undefined ? {} : { refused }) };
+    } catch {
+        return undefined;
+    }
+}
+
 /** With the member's name, where the sentence does not have it. */
 function inWords({ pointer = "", detail }: { pointer?: string; detail: string }): string {
     const name = pointer.slice(1);
     return detail.startsWith(name) ? detail : `${name} ${detail}`;
+}
+
+/** Anybody between here and the server may say 200, such as a network that wants one to sign in: the entry itself comes back from the server only. */
+async function checkReceipt(answer: Response, requestId: string): Promise<void> {
+    const receipt = await contentOf<{ request_id?: string } | null>(answer);
+    if (receipt?.request_id === requestId) return;
+    const detail = "Something else answered than the server.";
+    throw new Refusal(0, { title: "No Answer", detail, status: 0, code: "no-answer" }, 0);
 }
 
 export class Outbox {
@@ -41,6 +62,7 @@ export class Outbox {
     private pause = 1000;
     private timer: number | undefined;
     nextTry = 0; // when, in milliseconds since 1970; 0: not waiting
+    waitsForToken = false;
 
     constructor(
         private readonly changed: () => void,
@@ -52,37 +74,37 @@ export class Outbox {
     }
 
     add(entry: Omit<NewEntry, "request_id">): void {
-        this.keep({ entry: { request_id: randomId(), ...entry } });
+        this.keep({ request_id: randomId(), ...entry });
         this.sendNow();
     }
 
     /** All of them, the earliest first. */
     get all(): Kept[] {
-        const keys = Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-        const kept = keys.map((key) => JSON.parse(localStorage.getItem(key) ?? "null") as Kept | null);
-        return kept.filter((one) => one !== null).sort((a, b) => a.entry.timestamp.localeCompare(b.entry.timestamp));
+        const kept = lasting.keys.filter((key) => key.startsWith(prefix)).map(keptUnder);
+        return kept.filter((one) => one !== undefined).sort((a, b) => a.entry.timestamp.localeCompare(b.entry.timestamp));
     }
 
     discard(entry: NewEntry): void {
-        localStorage.removeItem(prefix + entry.request_id);
+        lasting.remove(prefix + entry.request_id);
         this.changed();
     }
 
     /** What was refused: with another token, or a better clock, it may be taken. */
     sendAgain(entry: NewEntry): void {
-        this.keep({ entry });
+        this.keep(entry);
         this.sendNow();
     }
 
     sendNow(): void {
         clearTimeout(this.timer);
         this.nextTry = 0;
+        this.waitsForToken = false;
         this.pause = 1000;
         void this.sendAll();
     }
 
-    private keep(kept: Kept): void {
-        localStorage.setItem(prefix + kept.entry.request_id, JSON.stringify(kept));
+    private keep(entry: NewEntry, refused?: string): void {
+        lasting.set(prefix + entry.request_id, JSON.stringify({ entry, refused }));
         this.changed();
     }
 
@@ -105,7 +127,8 @@ export class Outbox {
     private async sendOne(entry: NewEntry): Promise<boolean> {
         const { request_id, ...body } = entry;
         try {
-            await send("records", { method: "POST", body, headers: { "Idempotency-Key": `"${request_id}"` } });
+            const answer = await send("records", { method: "POST", body, headers: { "Idempotency-Key": `"${request_id}"` } });
+            await checkReceipt(answer, request_id);
         } catch (error) {
             if (!(error instanceof Refusal)) throw error;
             return this.refused(entry, error);
@@ -128,10 +151,11 @@ export class Outbox {
             return false;
         }
         if (refusal.status === 401) {
-            this.needsToken(refusal); // it stays: with a good token it is sent
+            this.waitsForToken = true; // it stays: with a good token it is sent
+            this.needsToken(refusal);
             return false;
         }
-        this.keep({ entry, refused: refusal.problem.errors?.map(inWords).join("; ") || refusal.message });
+        this.keep(entry, refusal.problem.errors?.map(inWords).join("; ") || refusal.message);
         return true;
     }
 }

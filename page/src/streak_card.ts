@@ -2,6 +2,7 @@
 import type { Streaks } from "./api";
 import { card, element, field } from "./dom";
 import * as format from "./format";
+import { lasting } from "./storage";
 
 export interface Goal {
     words: number;
@@ -13,7 +14,7 @@ const goalKey = (learner: string) => `learning_log.goal.${learner}`;
 /** The goal is the browser's: streaks are computed for whatever is asked. */
 export function goalOf(learner: string): Goal {
     try {
-        const read = JSON.parse(localStorage.getItem(goalKey(learner)) ?? "{}") as Partial<Goal>;
+        const read = JSON.parse(lasting.get(goalKey(learner)) ?? "{}") as Partial<Goal>;
         return { words: Number(read.words ?? 20), rest: Number(read.rest ?? 0) };
     } catch {
         return { words: 20, rest: 0 };
@@ -35,7 +36,7 @@ export class StreakCard {
         form.addEventListener("submit", (event) => event.preventDefault());
         form.addEventListener("change", () => {
             if (!form.checkValidity()) return;
-            localStorage.setItem(goalKey(learner), JSON.stringify({ words: Number(this.words.value), rest: Number(this.rest.value) }));
+            lasting.set(goalKey(learner), JSON.stringify({ words: Number(this.words.value), rest: Number(this.rest.value) }));
             changed();
         });
         this.element = card("Streak and goal", this.figure, this.facts, form);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 import { browserZone, isDay } from "./days";
+import { ofTab } from "./storage";
 
 // What the page shows stands in its address, behind the #: so it can be kept, sent and gone back to. That part is not sent to
 // the server, whose log names no learner.
@@ -24,7 +25,7 @@ function isGranularity(text: string | null): text is Granularity {
 }
 
 function savedZone(): string {
-    return sessionStorage.getItem("learning_log.zone") ?? browserZone();
+    return ofTab.get("learning_log.zone") ?? browserZone();
 }
 
 export function readView(fragment: string): View {
@@ -60,7 +61,7 @@ export function textOf(view: View): string {
 
 /** Goes there, one step that "back" undoes. */
 export function go(view: View): void {
-    sessionStorage.setItem("learning_log.zone", view.zone);
+    ofTab.set("learning_log.zone", view.zone);
     location.hash = textOf(view);
 }
 
