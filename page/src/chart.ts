@@ -35,6 +35,9 @@ const marksApart = [
     ...[1, 2, 3, 4, 5, 7, 10, 15, 30, 60, 90, 120, 180, 365, 730, 1825, 3650, 9125].map((days) => days * day),
 ];
 
+// 1, 2, 5, 10 ... as far as numbers are exact: beyond the last one there would be no mark at all.
+const amountsApart = Array.from({ length: 16 }, (_, zeros) => [1, 2, 5].map((digit) => digit * 10 ** zeros)).flat();
+
 function colour(name: string): string {
     return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
@@ -107,7 +110,7 @@ export class Chart {
         const amounts: uPlot.Axis = {
             stroke: text, font, size: 46, gap: 6, ticks: { show: false },
             grid: { stroke: colour("grid"), width: 1 },
-            incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6, 1e7, 1e8, 1e9],
+            incrs: amountsApart,
             values: (_, marks) => marks.map(compact),
         };
         return {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: PostgreSQL
 import { element } from "./dom";
 
+const longest = 11; // in large digits
+
 /** A few figures in a row. */
 export class Tiles {
     readonly element = element("dl", { class: "tiles" });
@@ -10,7 +12,7 @@ export class Tiles {
             element(
                 "div", { class: "tile" },
                 element("dt", {}, name),
-                element("dd", { class: "value" }, value),
+                element("dd", { class: value.length > longest ? "value long" : "value" }, value),
                 more === undefined ? undefined : element("dd", { class: "hint" }, more),
             )));
     }
