@@ -87,6 +87,11 @@ class Compose(unittest.TestCase):
             again = subprocess.run([DOCKER / "make_secrets.sh", folder], check=True, capture_output=True)
             self.assertEqual(again.stdout, b"")
 
+    def test_images_are_of_this_version(self):
+        version = re.search(r"project\([^)]*VERSION ([0-9]+\.[0-9]+)", (TREE / "CMakeLists.txt").read_text()).group(1)
+        for name, service in self.services.items():
+            self.assertEqual(service["image"].rpartition(":")[2], version, name)
+
     def test_the_names_agree(self):
         port = self.services["shim"]["environment"]["LEARNING_SHIM_LISTEN"].rpartition(":")[2]
         configuration = (DOCKER / "nginx.conf").read_text()
@@ -162,6 +167,25 @@ class DatabaseContainer(unittest.TestCase):
     def sql(self, text, password):
         return subprocess.run([program("psql"), "-qXAt", "-d", self.conninfo(password), "-c", text], check=False,
                               capture_output=True, text=True)
+
+    def administer(self, text):
+        asked = subprocess.run([program("psql"), "-qXAt", "-v", "ON_ERROR_STOP=1", "-h", self.folder, "-p", str(self.port), "-d", "learning",
+                                "-c", text], check=True, stdout=subprocess.PIPE, text=True, **ordinary_user())
+        return asked.stdout
+
+    def test_what_an_operator_changed_stays(self):
+        """Row security as docs/operators.md has it, tables that somebody else owns, and another time for statements."""
+        first = self.start("secret")
+        self.administer("CREATE ROLE somebody; REASSIGN OWNED BY learning_owner TO somebody; ALTER ROLE learning_shim BYPASSRLS;"
+                        "ALTER ROLE learning_shim SET statement_timeout = '7s'; GRANT CONNECT ON DATABASE learning TO PUBLIC")
+        state = ("SELECT rolbypassrls, setconfig, has_database_privilege('somebody', 'learning', 'CONNECT'), "
+                 "(SELECT tableowner FROM pg_tables WHERE tablename = 'learning_log') "
+                 "FROM pg_roles JOIN pg_db_role_setting ON setrole = pg_roles.oid WHERE rolname = 'learning_shim'")
+        before = self.administer(state)
+        self.assertEqual(self.stop(first), 0)
+        self.start("another")
+        self.assertEqual(self.administer(state), before)
+        self.assertEqual(self.sql("SELECT current_user", "another").stdout, "learning_shim\n")
 
     def test_start_stop_and_start_again(self):
         first = self.start("it's a \"secret\\word".replace(" ", ""))
