@@ -88,7 +88,12 @@ Connection::Connection(const std::string& conninfo, const SessionLimits& limits,
     limits_[0] = std::to_string(limits.statement.count());
     if (limits.periods) limits_[1] = std::to_string(*limits.periods);
     if (limits.lock_wait) limits_[2] = std::to_string(limits.lock_wait->count());
-    set_up(shared);
+    try {
+        set_up(shared);
+    } catch (const DatabaseError& error) {
+        // Whatever it is, it is not about what somebody asks for: there is no session.
+        throw DatabaseError("", "no session can be set up: " + error.sqlstate + " " + error.what());
+    }
 }
 
 Row Connection::execute(const Statement& statement, std::span<const Parameter> parameters) {

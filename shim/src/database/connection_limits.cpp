@@ -26,14 +26,21 @@ std::chrono::milliseconds longest_connecting(PGconn* connection) {
     return {};
 }
 
+/// Before the module is loaded the setting is any text. The module takes numbers as PostgreSQL does, 1e5 as well; what it would not
+/// take limits nothing. No backslash: standard_conforming_strings may be off.
+#define SERVER_S_PERIODS                                                                 \
+    "pg_catalog.substring(pg_catalog.current_setting('learning_log.max_periods', true)," \
+    " '^ *[0-9]+(?:[.][0-9]+)?(?:[eE][+]?[0-9])? *$')::pg_catalog.numeric"
 #define LIMIT_PERIODS(periods, is_local)                                                                  \
     "CASE WHEN " periods                                                                                  \
     "::pg_catalog.int4 IS NOT NULL THEN pg_catalog.set_config('learning_log.max_periods', least(" periods \
-    "::pg_catalog.int4, nullif(pg_catalog.current_setting('learning_log.max_periods', true), '')"         \
-    "::pg_catalog.int4)::pg_catalog.text, " is_local ") END"
+    "::pg_catalog.int4, " SERVER_S_PERIODS ")::pg_catalog.int4::pg_catalog.text, " is_local ") END"
 #define LIMIT_LOCK_WAITS(longest, is_local)                                                                  \
     "CASE WHEN " longest "::pg_catalog.text IS NOT NULL THEN pg_catalog.set_config('lock_timeout', " longest \
     ", " is_local ") END"
+
+/// How arrays are written here: NULL is no word. A role may have it the other way, as before PostgreSQL 8.2.
+#define READ_NULLS(is_local) "pg_catalog.set_config('array_nulls', 'on', " is_local ")"
 
 /// A pooler answers in the server's place when a connection begins, and with a number of its own: where the
 /// session has another one, others may have it next. $1 is the number that we were told: 0 where the session is
@@ -44,14 +51,14 @@ constexpr const char* set_up_session =
     " WHERE s.srvname = 'learning_shards' AND o ~ '^p[0-9]+='), CASE WHEN source = 'client' THEN setting"
     " WHEN own AND pg_catalog.set_config(name, $2, false) IS NULL THEN NULL ELSE $2::pg_catalog.text END,"
     " CASE WHEN own THEN " LIMIT_PERIODS("$3", "false") " END,"
-    " CASE WHEN own THEN " LIMIT_LOCK_WAITS("$4", "false") " END)"
+    " CASE WHEN own THEN " LIMIT_LOCK_WAITS("$4", "false") " END, CASE WHEN own THEN " READ_NULLS("false") " END)"
     " FROM (SELECT name, setting, source, $1::pg_catalog.int4 IN (0, pg_catalog.pg_backend_pid()) AS own"
     " FROM pg_catalog.pg_settings WHERE name = 'statement_timeout') AS statement_timeout";
 
 /// Until the end of the transaction.
 constexpr const char* set_limits =
     "SELECT pg_catalog.concat(pg_catalog.set_config('statement_timeout', $1, true), " LIMIT_PERIODS(
-        "$2", "true") ", " LIMIT_LOCK_WAITS("$3", "true") ")";
+        "$2", "true") ", " LIMIT_LOCK_WAITS("$3", "true") ", " READ_NULLS("true") ")";
 
 std::chrono::milliseconds milliseconds_of(std::string_view digits) {
     return std::chrono::milliseconds(number_of<long>(digits));

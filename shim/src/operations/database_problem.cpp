@@ -67,6 +67,7 @@ constexpr Rule rules[] = {
      "The database is overloaded. Try again later."},
     {"55P03", 503, "database-busy", "Database Busy", Says::own_words,
      "Other requests got in the way. Try again."},
+    {"25P04", 504, "timed-out", "Timed Out", Says::own_words, "The database took too long and was stopped."},
     {"57014", 504, "timed-out", "Timed Out", Says::own_words, "The database took too long and was stopped."},
 };
 
