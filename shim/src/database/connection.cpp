@@ -277,12 +277,12 @@ void Connection::cancel() {
     if (!ends_within(longest_wait, ask)) throw DatabaseError("", "the database did not take a cancellation");
 }
 
+/// Something may have come in while nobody asked: a notice, or the end of the connection, which follows the server's last words.
 bool Connection::usable() {
-    if (PQstatus(connection_.get()) != CONNECTION_OK) return false;
     pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
-    if (poll(&socket, 1, 0) == 0) return true;
-    // Something came in while nobody asked: a notice, or the end of the connection.
-    return PQconsumeInput(connection_.get()) == 1 && PQstatus(connection_.get()) == CONNECTION_OK;
+    while (PQstatus(connection_.get()) == CONNECTION_OK && poll(&socket, 1, 0) > 0)
+        if (PQconsumeInput(connection_.get()) != 1) return false;
+    return PQstatus(connection_.get()) == CONNECTION_OK;
 }
 
 DatabaseError Connection::lost() const {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/log.hpp"
+#include "database/repeating.hpp"
 
 namespace shim {
 
@@ -63,14 +64,35 @@ std::string Readiness::reason() const {
     return sentence + ".";
 }
 
+/// A session that was ended is not yet a database that is away: then a new one is asked.
 Readiness::State Readiness::ask() {
     try {
-        if (!connection_ || !connection_->usable()) connection_ = connector_.connect_apart(longest_answer);
-        return connection_->execute(is_set_up, {})[0] == "t" ? State::ready : State::not_set_up;
+        const bool is_there = Repeating(is_set_up.name).run(*this, [](Connection& connection) {
+            return connection.execute(is_set_up, {})[0] == "t";
+        });
+        return is_there ? State::ready : State::not_set_up;
     } catch (const std::exception& error) {
         if (state_ != State::no_database) log_line("no " + what_, error.what());
-        connection_.reset();
+        discard();
         return State::no_database;
+    }
+}
+
+Connection& Readiness::connection() {
+    if (!connection_ || !connection_->usable())
+        connection_ = connector_.connect_apart(longest_answer);
+    else if (connector_.is_failing())
+        try_to_connect();
+    return *connection_;
+}
+
+/// Our session lives, but others were not given theirs: of too many, or of a password that was wrong for a time. Once they can be had
+/// again, nobody shall wait for the end of a long pause.
+void Readiness::try_to_connect() {
+    try {
+        connection_ = connector_.connect_apart(longest_answer);
+    } catch (const DatabaseError&) {
+        return;  // who needed one has logged why
     }
 }
 

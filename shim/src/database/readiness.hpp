@@ -41,6 +41,12 @@ private:
     void run(const std::stop_token& finished);
     State ask();
 
+    // As Repeating wants its sessions.
+    friend class Repeating;
+    Connection& connection();
+    void discard() { connection_.reset(); }
+    void try_to_connect();
+
     Connector& connector_;
     const std::string what_;
     std::unique_ptr<Connection> connection_;
