@@ -62,6 +62,14 @@ class RateLimit(unittest.TestCase):
         self.assertEqual(status("10.0.0.1", "10.0.0.7"), 200)
 
     @within_a_second
+    def test_a_port_is_no_part_of_the_address(self):
+        for same in (("10.0.0.1:4711", "10.0.0.1:4712", "10.0.0.1"), ("[2001:db8::1]:4711", "[2001:db8::1]:4712", "2001:db8::1", "[2001:db8::1]")):
+            shim = rate_limited.start(self, "host=/nonexistent", "--rate-burst", "1", "--client-address-header", "X-Forwarded-For")
+            statuses = [self.statuses(shim, 1, {"X-Forwarded-For": address})[0] for address in same]
+            self.assertEqual(statuses, [200] + [429] * (len(same) - 1), same)
+            self.assertEqual(self.statuses(shim, 1, {"X-Forwarded-For": "2001:db8::2"}), [200])
+
+    @within_a_second
     def test_forged_tokens_cost_no_signature_beyond_the_limit(self):
         # Of an address that has sent too many bad tokens, a good one is not looked at either.
         key = tokens.Secret()
@@ -112,9 +120,11 @@ class Cors(unittest.TestCase):
         self.assertEqual(preflight.status, 204)  # it carries no token
         self.assertEqual(preflight.headers["Access-Control-Allow-Origin"], ORIGIN)
         self.assertIn("POST", preflight.headers["Access-Control-Allow-Methods"])
-        self.assertIn("Authorization", preflight.headers["Access-Control-Allow-Headers"])
+        allowed = preflight.headers["Access-Control-Allow-Headers"].split(", ")
+        named = {parameter["name"] for operations in shim.get("/openapi.json").json["paths"].values() for operation in operations.values()
+                 for parameter in operation.get("parameters", []) if parameter["in"] == "header"}
         # Native event sources send no token: what stands in for them asks whether it may say where it was.
-        self.assertIn("Last-Event-ID", preflight.headers["Access-Control-Allow-Headers"])
+        self.assertEqual({"Authorization", "Content-Type", "Content-Encoding", "Last-Event-ID", *named} - set(allowed), set())
         self.assertIsNone(preflight.headers["Content-Length"])
         refused = self.ask(shim, ORIGIN, "GET", SUMMARY)
         self.assertEqual(refused.status, 401)  # and the page may see why

@@ -22,8 +22,8 @@ Response Cors::preflight_answer(const std::string& methods) {
         "",
         {{"Access-Control-Allow-Methods", methods},
          {"Access-Control-Allow-Headers",
-          "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer, X-Request-Id, "
-          "traceparent"},
+          "Authorization, Content-Encoding, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer, "
+          "X-Request-Id, traceparent"},
          {"Access-Control-Max-Age", "600"}}};
 }
 
