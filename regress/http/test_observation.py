@@ -49,6 +49,20 @@ class Admin(unittest.TestCase):
         own.start()
         wait_for(lambda: shim.admin("/readyz").status == 200)
 
+    def test_not_ready_where_the_role_may_not_read(self):
+        """Nothing that is asked for could be answered."""
+        database.sql("CREATE ROLE stranger LOGIN")
+        shim = Shim(database.conninfo("stranger"))
+        self.addCleanup(shim.stop)
+        wait_for(lambda: b"may not read" in shim.admin("/readyz").body)
+        self.assertEqual(shim.admin("/readyz").status, 503)
+        self.assertEqual(shim.get(SUMMARY).status, 500)
+        database.sql("GRANT SELECT ON learning_log, learning_rollup, learning_archive TO stranger")
+        wait_for(lambda: shim.admin("/readyz").status == 200)
+        self.assertEqual(shim.get(SUMMARY).status, 200)
+        database.sql("REVOKE SELECT ON learning_log, learning_rollup, learning_archive FROM stranger")
+        wait_for(lambda: shim.admin("/readyz").status == 503)
+
     def test_not_ready_without_a_database(self):
         shim = Shim("host=/nonexistent")
         self.addCleanup(shim.stop)

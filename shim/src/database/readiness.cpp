@@ -18,17 +18,24 @@ constexpr milliseconds pause_when_ready{1000};
 constexpr milliseconds pause_otherwise{250};
 constexpr milliseconds outdated{10000};  // longer than connecting and asking can take
 
-// The functions are where the shim looks for them, and create_learning_log() was called; or there is PL/Proxy's map of the
-// servers on which the tables are: whether each of those answers is no matter of this one.
+// The functions are where the shim looks for them, create_learning_log() was called, and the role may read; or there is PL/Proxy's map
+// of the servers on which the tables are: whether each of those answers is no matter of this one.
 constexpr Statement is_set_up{
     "is_set_up",
-    "SELECT EXISTS (SELECT FROM pg_catalog.pg_proc WHERE proname = 'record_learning' AND "
-    "pg_catalog.pg_function_is_visible(oid)) AND (EXISTS "
-    "(SELECT FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_class AS c ON "
+    "SELECT CASE WHEN EXISTS (SELECT FROM pg_catalog.pg_proc WHERE proname = 'record_learning' AND "
+    "pg_catalog.pg_function_is_visible(oid)) THEN coalesce("
+    "(SELECT 'ready' FROM pg_catalog.pg_foreign_server AS s JOIN pg_catalog.pg_foreign_data_wrapper AS w ON "
+    "w.oid = s.srvfdw WHERE w.fdwname = 'plproxy' LIMIT 1), "
+    "(SELECT CASE WHEN pg_catalog.has_any_column_privilege(c.oid, 'SELECT') THEN 'ready' ELSE 'no rights' END "
+    "FROM pg_catalog.pg_extension AS e JOIN pg_catalog.pg_class AS c ON "
     "c.relnamespace = e.extnamespace WHERE e.extname = 'learning_log' AND "
-    "c.relname = 'learning_log') OR EXISTS "
-    "(SELECT FROM pg_catalog.pg_foreign_server AS s JOIN pg_catalog.pg_foreign_data_wrapper AS w ON "
-    "w.oid = s.srvfdw WHERE w.fdwname = 'plproxy'))"};
+    "c.relname = 'learning_log')) END"};
+
+Readiness::State state_of(const Row& answer) {
+    const auto word = answer[0];
+    if (!word) return Readiness::State::not_set_up;
+    return *word == "ready" ? Readiness::State::ready : Readiness::State::no_rights;
+}
 
 const char* words(Readiness::State state) {
     switch (state) {
@@ -38,6 +45,8 @@ const char* words(Readiness::State state) {
             return "the server is shutting down";
         case Readiness::State::not_set_up:
             return "the extension learning_log or its tables are missing";
+        case Readiness::State::no_rights:
+            return "the role of this server may not read the table learning_log";
         default:
             return "the database cannot be reached";
     }
@@ -67,10 +76,9 @@ std::string Readiness::reason() const {
 /// A session that was ended is not yet a database that is away: then a new one is asked.
 Readiness::State Readiness::ask() {
     try {
-        const bool is_there = Repeating(is_set_up.name).run(*this, [](Connection& connection) {
-            return connection.execute(is_set_up, {})[0] == "t";
+        return Repeating(is_set_up.name).run(*this, [](Connection& connection) {
+            return state_of(connection.execute(is_set_up, {}));
         });
-        return is_there ? State::ready : State::not_set_up;
     } catch (const std::exception& error) {
         if (state_ != State::no_database) log_line("no " + what_, error.what());
         discard();

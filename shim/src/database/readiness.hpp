@@ -19,7 +19,7 @@ namespace shim {
 /// neither a busy pool nor a database that hangs makes the question wait.
 class Readiness {
 public:
-    enum class State { unknown, ready, no_database, not_set_up, stopping };
+    enum class State { unknown, ready, no_database, not_set_up, no_rights, stopping };
 
     /// Tells the connector when the database is back.
     /// `what` is what it is called in the log.
