@@ -62,12 +62,14 @@ class RateLimit(unittest.TestCase):
         self.assertEqual(status("10.0.0.1", "10.0.0.7"), 200)
 
     @within_a_second
-    def test_a_port_is_no_part_of_the_address(self):
-        for same in (("10.0.0.1:4711", "10.0.0.1:4712", "10.0.0.1"), ("[2001:db8::1]:4711", "[2001:db8::1]:4712", "2001:db8::1", "[2001:db8::1]")):
-            shim = rate_limited.start(self, "host=/nonexistent", "--rate-burst", "1", "--client-address-header", "X-Forwarded-For")
+    def test_another_port_or_address_of_the_same_client(self):
+        shim = rate_limited.start(self, "host=/nonexistent", "--rate-burst", "1", "--client-address-header", "X-Forwarded-For")
+        for same in (("10.0.0.1:4711", "10.0.0.1:4712", "10.0.0.1", "::ffff:10.0.0.1"),
+                     ("[2001:db8::1]:4711", "[2001:db8::1]:4712", "2001:db8::1", "2001:DB8:0:0:ffff::2", "[2001:db8::3]")):
             statuses = [self.statuses(shim, 1, {"X-Forwarded-For": address})[0] for address in same]
             self.assertEqual(statuses, [200] + [429] * (len(same) - 1), same)
-            self.assertEqual(self.statuses(shim, 1, {"X-Forwarded-For": "2001:db8::2"}), [200])
+        for other in ("10.0.0.2:4711", "2001:db8:0:1::1", "unknown", "[", "fe80::1%eth0"):
+            self.assertEqual(self.statuses(shim, 1, {"X-Forwarded-For": other}), [200], other)
 
     @within_a_second
     def test_forged_tokens_cost_no_signature_beyond_the_limit(self):

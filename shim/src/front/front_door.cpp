@@ -9,6 +9,7 @@
 #include "api/access.hpp"
 #include "api/dispatch.hpp"
 #include "base/log.hpp"
+#include "front/client_address.hpp"
 #include "front/request_log.hpp"
 #include "http/body_limits.hpp"
 
@@ -28,13 +29,6 @@ std::string_view last_element(std::string_view list) {
     constexpr std::string_view separators = ", \t";
     list = list.substr(0, list.find_last_not_of(separators) + 1);
     return list.substr(list.find_last_of(separators) + 1);
-}
-
-/// Some proxies name the port, too, and in front of it an IPv6 address in brackets. Each connection of a client has another one.
-std::string_view without_port(std::string_view address) {
-    if (address.starts_with('[')) return address.substr(1, address.find(']') - 1);
-    const bool is_ipv6 = address.find(':') != address.rfind(':');
-    return is_ipv6 ? address : address.substr(0, address.find(':'));
 }
 
 using Admitted = Result<void, Problem>;
@@ -156,9 +150,9 @@ std::string FrontDoor::address_of(const Request& request) const {
         // A proxy appends to what came before it, on the same line or on one more: the last address of all lines is the
         // one that it saw itself.
         const auto value = combined_header(request.headers, guards_.client_address_header);
-        if (value) address = without_port(last_element(*value).substr(0, 64));
+        if (value) address = last_element(*value).substr(0, 64);
     }
-    return "address " + address;
+    return "address " + counted_address(address);
 }
 
 void FrontDoor::finish(const Exchange& exchange, Response& response) {
