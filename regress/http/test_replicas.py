@@ -121,6 +121,16 @@ class Replicas(Pair):
         self.standby.stop()
         wait_for(lambda: shim.admin("/readyz").status == 503)
 
+    def test_no_events_of_a_standby(self):
+        """Nobody can listen there: a client that waited would wait for ever."""
+        self.primary.sql("ALTER DATABASE postgres SET learning_log.notify = on")
+        self.standby.catch_up()
+        alone = self.run_shim(conninfo=self.standby.conninfo())
+        self.assertEqual(alone.request("HEAD", "/users/ada/events").status, 501)
+        self.assertIn("standby", alone.get("/users/ada/events").json["detail"])
+        both = self.run_shim("--read-database", self.standby.conninfo())
+        self.assertEqual(both.request("HEAD", "/users/ada/events").status, 200)
+
 
 class Failover(Pair):
     def test_the_standby_takes_over(self):

@@ -46,9 +46,10 @@ struct Moved {
 struct Changes {
     enum class Source {
         database,
-        off,     // it does not tell
-        pooler,  // lends its sessions to others, who would hear it instead
-        proxy,   // there is a server behind it that nobody here listens to
+        off,      // it does not tell
+        pooler,   // lends its sessions to others, who would hear it instead
+        proxy,    // there is a server behind it that nobody here listens to
+        standby,  // hears of none
     };
 
     Source source;

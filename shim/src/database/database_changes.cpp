@@ -8,10 +8,12 @@ namespace shim {
 
 namespace {
 
-/// Where the learner's changes are sent, and by which number, see ChangeFeed; no number where they are not.
+/// The number of the learner's changes, see ChangeFeed; none where they are not told, and a negative one on a standby, where
+/// nobody can listen.
 constexpr Statement changes_statement{
     "learning_changes",
-    "SELECT CASE WHEN learning_changes_channel() IS NOT NULL THEN learning_partition($1::text) & 65535 END"};
+    "SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN -1 "
+    "WHEN learning_changes_channel() IS NOT NULL THEN learning_partition($1::text) & 65535 END"};
 
 }  // namespace
 
@@ -25,6 +27,7 @@ Changes Database::changes_of(const std::string& user_id, RequestNotes& notes) {
         try {
             const auto number = connection.execute(changes_statement, parameters)[0];
             if (!number) return {.source = Changes::Source::off};
+            if (number->starts_with('-')) return {.source = Changes::Source::standby};
             return {.source = Changes::Source::database, .learner = number_of<std::uint32_t>(*number)};
         } catch (const DatabaseError& error) {
             if (error.sqlstate == undefined_function) return {.source = Changes::Source::proxy};

@@ -25,8 +25,8 @@ Routes event_routes(Database& database, ChangeFeed& changes) {
         .answers =
             {{200, "The events, as they come.", "text/event-stream", "Events"},
              {501,
-              "Nothing is told here: `learning_log.notify` is off in the database, or the server's session "
-              "is one that a pooler or PL/Proxy shares.",
+              "Nothing is told here: `learning_log.notify` is off in the database, the server's session "
+              "is one that a pooler or PL/Proxy shares, or the database is a standby.",
               "application/problem+json", "Problem"}},
         .handler = std::bind_front(get_events, std::ref(database), std::ref(changes)),
         .access = Access::learner,

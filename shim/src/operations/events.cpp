@@ -76,6 +76,8 @@ Problem no_events(Changes::Source source) {
             "Changes cannot be heard of through a pooler that shares sessions. Ask again from time to time.";
     if (source == Changes::Source::proxy)
         problem.detail = "Changes cannot be heard of through PL/Proxy. Ask again from time to time.";
+    if (source == Changes::Source::standby)
+        problem.detail = "Changes cannot be heard of on a standby. Ask again from time to time.";
     problem.kind = "no-events";
     problem.title = "No Events";
     return problem;
