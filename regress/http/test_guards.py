@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: PostgreSQL
-"""Rate limit and CORS; both are off by default."""
+"""Rate limit and CORS, both of which are off by default, and pages of other sites."""
 
 import http.client
 import time
 import unittest
+import urllib.parse
 
 import rate_limited
 import tokens
 from rate_limited import within_a_second
 from server import Server
-from shim import Shim, run
+from shim import Shim, entry, run
 from tokens import bearer, claims, flags, token
 
 SUMMARY = "/users/ada/summary?from=2024-01-01&to=2024-01-02&granularity=day"
@@ -143,6 +144,23 @@ class Cors(unittest.TestCase):
             self.assertNotIn("Access-Control-Allow-Origin", answer.headers)
         nowhere = self.ask(shim, ORIGIN, target="/nowhere", **{"Access-Control-Request-Method": "GET"})
         self.assertEqual(nowhere.status, 404)
+
+    def test_a_page_of_another_site(self):
+        """It may send forms without asking; without tokens nothing else tells it from everybody who reaches the server."""
+        shim = Shim(database.conninfo(), "--cors-origins", ORIGIN)
+        self.addCleanup(shim.stop)
+
+        def send(site, origin="https://evil.example", target="/records"):
+            return shim.request("POST", target, urllib.parse.urlencode(entry()),
+                                {"Content-Type": "application/x-www-form-urlencoded", "Origin": origin, "Sec-Fetch-Site": site})
+
+        refused = send("cross-site")
+        self.assertEqual((refused.status, refused.json["code"]), (403, "other-site"))
+        self.assertEqual(send("cross-site", "null").status, 403)
+        self.assertEqual(send("cross-site", target="/users/ada/move").status, 403)
+        self.assertEqual(shim.request("GET", SUMMARY, headers={"Sec-Fetch-Site": "cross-site"}).status, 200)  # a link to it
+        for site, origin in (("cross-site", ORIGIN), ("same-site", "http://127.0.0.1:1"), ("same-origin", "null"), ("none", "null")):
+            self.assertEqual(send(site, origin).status, 201, (site, origin))
 
     def test_only_origins(self):
         for bad in ("*", "app.example.org", "https://app.example.org/path", "null"):

@@ -5,6 +5,7 @@ import http.server
 import threading
 import time
 import unittest
+import uuid
 
 import tokens
 from browser import Browsed
@@ -108,6 +109,16 @@ class PageMisfortunes(Browsed, Served):
         again = Shim(self.database.conninfo(), "--listen", f"127.0.0.1:{shim.port}")
         self.addCleanup(again.stop)
         wait_for(lambda: self.stored() == ["9"] and self.kept(tab) == 0, 60)
+
+    def test_a_page_of_another_site(self):
+        tab = self.browser.open()
+        self.watch(tab, "status of 40[34]")  # of the form, and of its icon
+        tab.setContent(f'''<form method="post" action="http://127.0.0.1:{self.shim.port}/recordsjson">
+            <input name="request_id" value="{uuid.uuid4()}"><input name="user_id" value="ada"><input name="word_count" value="1">
+            <button>Win a prize</button></form>''')
+        tab.click("button")
+        tab.see("other-site")
+        self.assertEqual(self.stored(), [])
 
     def test_a_token_as_it_is_copied(self):
         """Lines that were broken are joined; what can be no token is said to be none, and not taken for a lost connection."""

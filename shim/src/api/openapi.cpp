@@ -56,7 +56,7 @@ void add_answer(Json& responses, const Answer& answer) {
 
 constexpr std::pair<int, const char*> guard_problems[] = {
     {401, "There is no token, or one that does not hold; where the server asks for tokens."},
-    {403, "The token is for another learner's data."},
+    {403, "The token is for another learner's data, or a page of another site sent this."},
 };
 
 Json responses_of(const Route& route) {

@@ -24,6 +24,12 @@ Problem too_many_requests(std::chrono::duration<double> wait) {
     return problem;
 }
 
+Problem other_site() {
+    Problem problem{403, "A page of another site sent this, and its origin is none of those that may."};
+    problem.kind = "other-site";
+    return problem;
+}
+
 /// The last element of a list that is not empty, without the white space around it.
 std::string_view last_element(std::string_view list) {
     constexpr std::string_view separators = ", \t";
@@ -50,6 +56,7 @@ public:
     std::optional<Response> refuse() noexcept override {
         try {
             if (is_preflight()) return Cors::preflight_answer(exchange_.match.allowed);
+            if (door_.guards_.cors.is_foreign_write(exchange_.request)) return response_of(other_site());
             const auto admitted = door_.admit(exchange_);
             return admitted.ok() ? std::nullopt : std::optional(response_of(admitted.fault()));
         } catch (const std::exception& error) {

@@ -15,6 +15,12 @@ bool Cors::is_preflight(const Request& request) const {
            find_header(request.headers, "Access-Control-Request-Method").has_value();
 }
 
+// https://www.w3.org/TR/fetch-metadata/: no page can set this field. Programs other than browsers do not send it.
+bool Cors::is_foreign_write(const Request& request) const {
+    const bool is_safe = request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS";
+    return !is_safe && find_header(request.headers, "Sec-Fetch-Site") == "cross-site" && !allows(request);
+}
+
 Response Cors::preflight_answer(const std::string& methods) {
     return {
         204,

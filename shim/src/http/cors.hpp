@@ -9,7 +9,7 @@
 
 namespace shim {
 
-/// Which pages of other origins a browser lets read our answers. Tokens travel in the header field
+/// Which pages of other origins a browser lets read our answers, and send what changes something. Tokens travel in the header field
 /// Authorization, never in cookies: credentials of the browser are not asked for.
 class Cors {
 public:
@@ -20,6 +20,10 @@ public:
 
     /// The answer to it. `methods` are those of the path, as in `Allow`.
     [[nodiscard]] static Response preflight_answer(const std::string& methods);
+
+    /// Whether a browser says that this may change something and comes from a page of another site, whose origin is not a known one.
+    /// Forms are sent without asking first, and not everywhere is there a token that such a page lacks.
+    [[nodiscard]] bool is_foreign_write(const Request& request) const;
 
     /// Adds to any answer what the browser wants to see.
     void add_headers(const Request& request, Response& response) const;
