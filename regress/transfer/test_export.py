@@ -9,6 +9,7 @@ import unittest
 import transfer
 from served import Served
 from server import Server
+from shim import Shim
 
 LEARNER = 'say "ä\\b" /7'  # as awkward in JSON as in a path
 SUMS = """SELECT quarter_hour, entries, words, study_seconds FROM learning_quarter_hours WHERE user_id = $${}$$ ORDER BY 1"""
@@ -96,6 +97,10 @@ class Export(Served):
         self.assertEqual([f"{line['request_id']}|{line['word_count']}" for line in lines if line["kind"] == "entry"], entries)
         self.assertEqual(self.imported(*self.http_target, "--user-id", "lee", status=3),
                          f"{len(entries) + 1:,} rows: {len(entries):,} created, 1 rejected")
+
+        careful = Shim(self.database.conninfo(), "--max-periods", "3000")  # fewer than there are years
+        self.addCleanup(careful.stop)
+        self.assertEqual(self.exported("--url", transfer.url_of(careful), status=3)[-1], lines[-1])
 
         self.database.sql("TRUNCATE learning_archive")
         self.assertNotIn("missing_entries", self.exported(*self.http_target)[-1])

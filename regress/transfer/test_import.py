@@ -56,6 +56,17 @@ class Import(Served):
                 for other in self.targets():  # the ids are the same ones, whichever way
                     self.assertEqual(self.imported("--from", "csv", *other, file), "3 rows: 3 replayed")
 
+    def test_whatever_the_settings_of_the_database(self):
+        for setting in ("array_nulls = off", "datestyle = 'SQL, DMY'", "timezone = 'Asia/Kathmandu'", "standard_conforming_strings = off",
+                        "default_transaction_isolation = serializable", "client_encoding = latin1"):
+            with self.subTest(setting):
+                self.database.sql(f"ALTER ROLE learning_shim SET {setting}")
+                self.addCleanup(self.database.sql, "ALTER ROLE learning_shim RESET ALL")
+                self.database.sql("TRUNCATE learning_log")
+                self.assertEqual(self.imported("--from", "csv", "--database", self.database.conninfo(), "-", data=GOOD), "3 rows: 3 created")
+                self.assertEqual(self.entries()[1], "ada|2024-03-02 00:00:00+00|7|")
+                self.database.sql("ALTER ROLE learning_shim RESET ALL")
+
     def test_a_copy_of_the_log(self):
         """What COPY writes of learning_log, as CSV: voided entries come back voided."""
         self.database.sql("""INSERT INTO learning_log (user_id, request_id, "timestamp", word_count, voided_at)

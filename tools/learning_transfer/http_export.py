@@ -8,7 +8,13 @@ import urllib.parse
 from learning_transfer.retrying import Refused
 
 NEXT = re.compile(r'<([^>]*)>\s*;\s*rel="?next"?')
-ALL_YEARS = "from=0001-01-01&to=9999-12-31&granularity=year&time_zone=UTC&fill=none&fields=entries"
+LAST_YEAR = 9999
+SUMS = "summary?from={:04}-01-01&to={:04}-12-31&granularity=year&time_zone=UTC&fill=none&fields=entries"
+
+
+def limit_of(answer):
+    """How many periods the server answers at a time, where it says that it was asked for more."""
+    return answer.json().get("limit") if answer.status == 422 else None
 
 
 class HttpExport:
@@ -34,10 +40,25 @@ class HttpExport:
         self._client.close()
 
     def _entries_by_the_sums(self):
-        return sum(year["entries"] for year in self._get(f"{self._user}/summary?{ALL_YEARS}").json())
+        """Of all years that JSON can express; where the server answers fewer at a time, of as many as it says."""
+        first, at_a_time, entries = 1, LAST_YEAR, 0
+        while first <= LAST_YEAR:
+            last = min(first + at_a_time - 1, LAST_YEAR)
+            target = f"{self._user}/{SUMS.format(first, last)}"
+            answer = self._client.request("GET", target)
+            limit = limit_of(answer)
+            if limit and limit < at_a_time:
+                at_a_time = limit
+                continue
+            entries += sum(year["entries"] for year in self._checked(target, answer).json())
+            first = last + 1
+        return entries
 
     def _get(self, target):
-        answer = self._client.request("GET", target)
+        return self._checked(target, self._client.request("GET", target))
+
+    @staticmethod
+    def _checked(target, answer):
         if answer.status != 200:
             raise Refused(f"GET {target}: status {answer.status}, {answer.problem()}")
         return answer

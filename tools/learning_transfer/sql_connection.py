@@ -25,11 +25,11 @@ class SqlConnection:
             raise Refused(words_of(error)) from None
 
     def _connect(self):
-        # Times are compared and shown as text: in UTC, whatever the database's settings are.
+        # Times are compared and shown as text, in UTC, and arrays have nulls: whatever the database's settings are.
         session = psycopg.connect(self._conninfo, autocommit=True, fallback_application_name="learning-transfer",
                                   client_encoding="UTF8")
         session.prepare_threshold = None  # statements by name do not go through every pooler
-        session.execute("SELECT set_config('timezone', 'UTC', false), set_config('datestyle', 'ISO', false)")
+        session.execute("SELECT set_config('timezone', 'UTC', false), set_config('datestyle', 'ISO', false), set_config('array_nulls', 'on', false)")
         return session
 
     def run(self, work):
