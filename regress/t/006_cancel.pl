@@ -49,6 +49,20 @@ $question;
 SQL
     like($stderr, qr/57014/, "$question: cancelled");
 }
+# The functions behind such views, which answer at once with all rows, and in UTC have no transition to look up on the way.
+for my $question (q{SELECT count(*) FROM learning_periods('15 minutes', 'UTC')}, q{SELECT count(*) FROM learning_periods('15 minutes', 'UTC', 'ada')},
+    q{SELECT count(*) FROM learning_totals('15 minutes', 'UTC')}) {
+    my ($result, $stdout, $stderr) = $node->psql('postgres', <<"SQL");
+\\set VERBOSITY sqlstate
+\\set ON_ERROR_STOP off
+SET statement_timeout = '50ms';
+$question;
+RESET statement_timeout;
+$ticks;
+SQL
+    like($stderr, qr/57014/, "$question: cancelled");
+    cmp_ok($stdout, '<', 300, "$question: soon");
+}
 # A backend that was cancelled goes on as if nothing had happened.
 is( $node->safe_psql('postgres', <<'SQL'), "1\n1", 'the next answer of the same backend is right');
 SET learning_log.max_periods = 10000000;

@@ -19,9 +19,9 @@ public:
           periods_(periods.first, periods.bounds, days_) {}
 
     bool next(PeriodRow& row) {
+        CHECK_FOR_INTERRUPTS();
         LearnerPeriod period;
         while (!periods_.next(period)) {
-            CHECK_FOR_INTERRUPTS();
             if (!days_.next_learner()) return false;
             periods_.begin(days_.has_before());
         }
