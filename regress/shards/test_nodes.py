@@ -8,8 +8,37 @@ import unittest
 
 from live_traffic import Session
 from server import Server
-from shards import Databases, Node, link, needs_plproxy, refusal
+from shards import MAKE_NODE, Databases, Node, link, needs_plproxy, refusal
 from waiting import wait_for
+
+
+@needs_plproxy
+class OthersInTheSchema(unittest.TestCase):
+    def test_who_may_create_there_runs_nothing_as_who_creates_the_extension(self):
+        """Functions of theirs fit the types of a call better than the server's, which are more general."""
+        server = Server(set_up=False)
+        self.addCleanup(server.close)
+        server.sql("CREATE ROLE mallory; CREATE SCHEMA theirs AUTHORIZATION mallory")
+        traps = [f"format({arguments})" for arguments in ("text, text", "text, text, text", "text, integer, integer", "text, text, integer, integer",
+                                                          "text, text, text, integer, integer")]
+        traps += ["unnest(text[])", "array_agg(text)", "cardinality(text[])", "concat_ws(text, text, text)"]
+        server.sql("SET ROLE mallory; CREATE FUNCTION theirs.trap() RETURNS text LANGUAGE plpgsql AS "
+                   "$$ BEGIN RAISE 'this is run as %', current_user; END $$;"
+                   + "".join(f"CREATE FUNCTION theirs.{trap} RETURNS text LANGUAGE sql AS 'SELECT theirs.trap()';" for trap in traps))
+        server.sql(MAKE_NODE.replace("learning_log_shards", "learning_log_shards SCHEMA theirs"))
+        server.sql(f"SELECT theirs.learning_shards('host={server.folder} port=5432 dbname=postgres')")
+        self.assertEqual(server.sql("SELECT * FROM theirs.learning_shards_check()"), [])
+        self.assertEqual(server.sql("SELECT learning_proxy.guard(1, 0) ~ '^CHECK'"), ["t"])
+        # Nor as who reads with a search_path that leads there.
+        server.sql("ALTER DATABASE postgres SET search_path = theirs")
+        batch = "record_learning_batch(ARRAY[gen_random_uuid(), gen_random_uuid()], '{ada,bob}', '{1,2}')"
+        self.assertEqual(server.sql(f"SELECT outcome FROM {batch}"), ["created", "created"])
+        for fill in ("zero", "linear"):
+            asked = f"'{{ada,bob}}', 'year', now() - interval '1 year', now(), fill => '{fill}'"
+            self.assertEqual(server.sql(f"SELECT max(words) FROM aggregate_learners({asked})"), ["3"])
+            self.assertEqual(server.sql(f"SELECT aggregate_learners_json({asked}, fields => '{{words}}')"), ['[{"words":0},{"words":3}]'])
+        self.assertEqual(server.sql("SELECT sum(words) FROM learning_daily"), ["3"])
+        self.assertEqual(server.sql("SELECT sum(words) FROM learning_quarter_hours"), ["3"])
 
 
 @needs_plproxy

@@ -19,7 +19,7 @@ DECLARE
 BEGIN
     FOREACH from_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
     FOREACH to_type IN ARRAY '{timestamptz,timestamp,date}'::text[] LOOP
-        EXECUTE format($sql$
+        EXECUTE pg_catalog.format($sql$
 CREATE FUNCTION aggregate_learning(user_id text, granularity text, from_time %1$s, to_time %2$s,
         time_zone text DEFAULT NULL, fill text DEFAULT 'zero', moving_periods bigint DEFAULT 1,
         day_start interval DEFAULT '0', week_start text DEFAULT 'monday',

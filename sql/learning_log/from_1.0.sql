@@ -6,6 +6,10 @@
 -- The views of 1.0 call a function that is no more: learning_periods(user_id, granularity). They belong to whoever called
 -- create_learning_log(), with what was granted on them and built on them, so they stay, and call the new one until
 -- upgrade_learning_log() writes them anew. A script may replace only what is the extension's: that they are for a moment.
+--
+-- Whoever may create objects in the extension's schema must not choose what runs here in the name of a superuser: the server
+-- prefers a function or operator that takes the very types, wherever it is. From here on all names are found without that schema.
+SET LOCAL search_path = pg_catalog, pg_temp;
 DO $do$
 DECLARE
     view_name   text;
@@ -35,7 +39,7 @@ BEGIN
 END
 $do$;
 
-DROP FUNCTION learning_periods(text, text);
+DROP FUNCTION @extschema@.learning_periods(text, text);
 
 DO $do$
 BEGIN

@@ -5,11 +5,13 @@
 
 -- What PARTITION BY HASH computes for this key: the seed and the addend are those of the server's partition hash. Its
 -- low 31 bits are as good as all of it, since a modulus of partitions is a power of two here. The body is parsed now, so
--- that no search_path can put another operator into it, and it is inlined where it is called.
+-- that no search_path can put another operator into it, and it is inlined where it is called. In the schema that it is
+-- created in there may be operators that fit better than the server's, so these are named in full.
 CREATE FUNCTION learning_partition(user_id text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    RETURN coalesce((((hashtextextended(user_id COLLATE "C", 8816678312871386365) & 2147483647)
-                      + (5305509591434766563 & 2147483647)) & 2147483647)::integer, 0);
+    RETURN coalesce((((pg_catalog.hashtextextended(user_id COLLATE pg_catalog."C", 8816678312871386365) OPERATOR(pg_catalog.&) 2147483647)
+                      OPERATOR(pg_catalog.+) (5305509591434766563 OPERATOR(pg_catalog.&) 2147483647))
+                     OPERATOR(pg_catalog.&) 2147483647)::integer, 0);
 COMMENT ON FUNCTION learning_partition(text) IS
     'where a learner belongs when learners are spread over 2^n servers or partitions: learning_partition(user_id) & (2^n - 1) is the remainder of PARTITION BY HASH of a text COLLATE "C" key; null: 0. Stable for ever: no release changes what it returns';
 

@@ -2,7 +2,11 @@
 --
 -- Every node has three schemas: learning_shard holds the extension learning_log with the tables of this shard, learning_proxy
 -- what is between the nodes, and the schema of this extension the functions and views that people call. In each, names are
--- qualified: whose search_path it is does not matter.
+-- qualified; and where types of arrays decide which function is meant, the search_path is set as well: whose it is does not matter.
+--
+-- Nor whose schemas this script's would be. Whoever may create objects there must not choose what the functions here call: the
+-- server prefers a function or operator that takes the very types, wherever it is.
+SET LOCAL search_path = pg_catalog, pg_temp;
 
 DO $do$
 BEGIN

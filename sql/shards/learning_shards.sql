@@ -146,7 +146,7 @@ END
 $f$;
 REVOKE EXECUTE ON FUNCTION learning_proxy.write_node(text[]) FROM PUBLIC;
 
-CREATE FUNCTION learning_shards(VARIADIC connections text[]) RETURNS text
+CREATE FUNCTION @extschema@.learning_shards(VARIADIC connections text[]) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
 DECLARE
     count    constant integer := cardinality(connections);
@@ -182,6 +182,6 @@ BEGIN
     RETURN format('%s shards on %s nodes', count, (SELECT count(*) FROM learning_proxy.nodes(connections)));
 END
 $f$;
-COMMENT ON FUNCTION learning_shards(text[]) IS
+COMMENT ON FUNCTION @extschema@.learning_shards(text[]) IS
     'makes one learning_log of the databases that these connection strings name, in this order: on each, the guard that keeps learners of other shards out, the map of the nodes, and the functions and views of learning_log over all of them; again: the same, and what an update brings';
-REVOKE EXECUTE ON FUNCTION learning_shards(text[]) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION @extschema@.learning_shards(text[]) FROM PUBLIC;

@@ -123,7 +123,7 @@ END
 $f$;
 REVOKE EXECUTE ON FUNCTION learning_proxy.problems(text[], text) FROM PUBLIC;
 
-CREATE FUNCTION learning_shards_check(OUT node text, OUT problem text) RETURNS SETOF record
+CREATE FUNCTION @extschema@.learning_shards_check(OUT node text, OUT problem text) RETURNS SETOF record
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
 DECLARE
     connections constant text[] := learning_proxy.map();
@@ -168,6 +168,6 @@ BEGIN
     END LOOP;
 END
 $f$;
-COMMENT ON FUNCTION learning_shards_check() IS
+COMMENT ON FUNCTION @extschema@.learning_shards_check() IS
     'what is wrong between the nodes: a guard that is missing, a map in another order, learners on a shard that is not theirs, versions or rights that differ, functions and views that are missing, a node that does not answer; no row, if all is well';
-REVOKE EXECUTE ON FUNCTION learning_shards_check() FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION @extschema@.learning_shards_check() FROM PUBLIC;

@@ -3,7 +3,7 @@
 -- The steps of a split, for operators
 -- ---------------------------------------------------------------------------------------------------------
 
-CREATE FUNCTION split_learning_shard_status(shard integer, new_node text) RETURNS text
+CREATE FUNCTION @extschema@.split_learning_shard_status(shard integer, new_node text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
 DECLARE
     plan    record := learning_proxy.split_plan(shard, new_node);
@@ -42,10 +42,10 @@ BEGIN
     RETURN 'copied; next: split_learning_shard_switch' || numbers || ', or split_learning_shard_abort' || numbers;
 END
 $f$;
-COMMENT ON FUNCTION split_learning_shard_status(integer, text) IS 'how far a split is, and what is next';
-REVOKE EXECUTE ON FUNCTION split_learning_shard_status(integer, text) FROM PUBLIC;
+COMMENT ON FUNCTION @extschema@.split_learning_shard_status(integer, text) IS 'how far a split is, and what is next';
+REVOKE EXECUTE ON FUNCTION @extschema@.split_learning_shard_status(integer, text) FROM PUBLIC;
 
-CREATE FUNCTION split_learning_shard(shard integer, new_node text) RETURNS text
+CREATE FUNCTION @extschema@.split_learning_shard(shard integer, new_node text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
 DECLARE
     plan     record := learning_proxy.split_plan(shard, new_node);
@@ -95,11 +95,11 @@ BEGIN
     RETURN @extschema@.split_learning_shard_status(shard, new_node);
 END
 $f$;
-COMMENT ON FUNCTION split_learning_shard(integer, text) IS
+COMMENT ON FUNCTION @extschema@.split_learning_shard(integer, text) IS
     'the first step of making two shards of one: the database that the connection string names copies half of the learners of the shard, and follows it; then split_learning_shard_switch()';
-REVOKE EXECUTE ON FUNCTION split_learning_shard(integer, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION @extschema@.split_learning_shard(integer, text) FROM PUBLIC;
 
-CREATE FUNCTION split_learning_shard_switch(shard integer, new_node text, patience interval DEFAULT '30 seconds') RETURNS text
+CREATE FUNCTION @extschema@.split_learning_shard_switch(shard integer, new_node text, patience interval DEFAULT '30 seconds') RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
 DECLARE
     plan     record := learning_proxy.split_plan(shard, new_node);
@@ -148,11 +148,11 @@ BEGIN
     RETURN @extschema@.split_learning_shard_status(shard, new_node);
 END
 $f$;
-COMMENT ON FUNCTION split_learning_shard_switch(integer, text, interval) IS
+COMMENT ON FUNCTION @extschema@.split_learning_shard_switch(integer, text, interval) IS
     'the second step: changes of the learners that leave are refused (40L01, try again) until the new node has caught up with the old shard; then all nodes send them there';
-REVOKE EXECUTE ON FUNCTION split_learning_shard_switch(integer, text, interval) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION @extschema@.split_learning_shard_switch(integer, text, interval) FROM PUBLIC;
 
-CREATE FUNCTION split_learning_shard_finish(shard integer, new_node text) RETURNS text
+CREATE FUNCTION @extschema@.split_learning_shard_finish(shard integer, new_node text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
 DECLARE
     plan       record := learning_proxy.split_plan(shard, new_node);
@@ -179,11 +179,11 @@ BEGIN
     RETURN @extschema@.split_learning_shard_status(shard, new_node);
 END
 $f$;
-COMMENT ON FUNCTION split_learning_shard_finish(integer, text) IS
+COMMENT ON FUNCTION @extschema@.split_learning_shard_finish(integer, text) IS
     'the last step: the old shard deletes the learners that left, some at a time';
-REVOKE EXECUTE ON FUNCTION split_learning_shard_finish(integer, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION @extschema@.split_learning_shard_finish(integer, text) FROM PUBLIC;
 
-CREATE FUNCTION split_learning_shard_abort(shard integer, new_node text) RETURNS text
+CREATE FUNCTION @extschema@.split_learning_shard_abort(shard integer, new_node text) RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS $f$
 DECLARE
     plan record := learning_proxy.split_plan(shard, new_node);
@@ -215,6 +215,6 @@ BEGIN
     RETURN 'taken back' || coalesce(left_over, '');
 END
 $f$;
-COMMENT ON FUNCTION split_learning_shard_abort(integer, text) IS
+COMMENT ON FUNCTION @extschema@.split_learning_shard_abort(integer, text) IS
     'takes a split back that was not switched: the old shard is as before, the new node empty';
-REVOKE EXECUTE ON FUNCTION split_learning_shard_abort(integer, text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION @extschema@.split_learning_shard_abort(integer, text) FROM PUBLIC;

@@ -35,7 +35,7 @@ CREATE FUNCTION learning_proxy.sums_here(learning_session text[], user_ids text[
         OUT mask integer, OUT remainder integer, OUT listed bigint, OUT periods timestamptz[], OUT learners bigint[],
         OUT entries bigint[], OUT words bigint[], OUT seconds bigint[], OUT moving_words bigint[])
     RETURNS SETOF record
-    LANGUAGE plpgsql AS $f$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
 DECLARE
     shard learning_proxy.this_shard := learning_proxy.shard();
     list text[] := learning_proxy.learners_here(user_ids, shard);
@@ -70,7 +70,7 @@ CREATE FUNCTION learning_proxy.sums_json_here(learning_session text[], user_ids 
         time_zone text, fill text, moving_periods bigint, day_start interval, week_start text, fields text[], texts_at integer,
         OUT mask integer, OUT remainder integer, OUT listed bigint, OUT part text)
     RETURNS SETOF record
-    LANGUAGE plpgsql AS $f$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
 DECLARE
     shard learning_proxy.this_shard := learning_proxy.shard();
     list text[] := learning_proxy.learners_here(user_ids, shard);
@@ -131,7 +131,7 @@ $sql$);
 CREATE FUNCTION learning_proxy.span_here(user_ids text[], before timestamptz, not_before timestamptz,
         OUT mask integer, OUT remainder integer, OUT listed bigint, OUT first_entry timestamptz, OUT last_entry timestamptz)
     RETURNS SETOF record
-    LANGUAGE plpgsql AS $f$
+    LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
 DECLARE
     shard learning_proxy.this_shard := learning_proxy.shard();
     list text[] := learning_proxy.learners_here(user_ids, shard);

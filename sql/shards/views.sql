@@ -39,7 +39,7 @@ $p$, nulls, shard_view, shard_view));
                     RETURNS SETOF record LANGUAGE plproxy AS %L', 'each_' || view, columns,
                    format('CLUSTER ''learning_shards''; RUN ON ALL; TARGET learning_proxy.%I;', 'rows_of_' || view));
     EXECUTE format('CREATE OR REPLACE FUNCTION learning_proxy.%I(%s)
-                    RETURNS SETOF record LANGUAGE plpgsql STABLE SET client_min_messages = warning AS %L', view, columns,
+                    RETURNS SETOF record LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET client_min_messages = warning AS %L', view, columns,
                    '#variable_conflict use_column' || learning_proxy.with_clean_errors(format($p$RETURN QUERY
         WITH parts AS MATERIALIZED (SELECT r.* FROM learning_proxy.%I(learning_proxy.session()) AS r)
         SELECT %s FROM parts WHERE mask IS NULL

@@ -32,7 +32,8 @@ BEGIN
     SELECT * INTO p FROM pg_proc WHERE oid = model;
     signature := format('%I.%I(%s)', '@extschema@', p.proname, pg_get_function_identity_arguments(model));
     EXECUTE format('CREATE OR REPLACE FUNCTION %I.%I(%s) RETURNS %s LANGUAGE plpgsql %s %s COST %s %s %s
-                    SET client_min_messages = warning SET datestyle = ''ISO'' SET intervalstyle = ''postgres'' AS %L',
+                    SET search_path = pg_catalog, pg_temp SET client_min_messages = warning SET datestyle = ''ISO''
+                    SET intervalstyle = ''postgres'' AS %L',
                    '@extschema@', p.proname, pg_get_function_arguments(model), pg_get_function_result(model),
                    CASE p.provolatile WHEN 'v' THEN 'VOLATILE' WHEN 's' THEN 'STABLE' ELSE 'IMMUTABLE' END,
                    CASE WHEN p.proisstrict THEN 'STRICT' ELSE '' END, greatest(p.procost, 1000),
