@@ -13,12 +13,13 @@ namespace learning {
 
 namespace {
 
-/// What another role has attached to it would run with the rights of the caller.
-void check_owner(const Schema& schema, const char* table, const char* function) {
-    const Oid owner = owner_of(schema, table);
+/// What another role has attached to it would run with the rights of the caller, and a view that is its own it could make another
+/// one of, which readers would take for ours.
+void check_owner(const Schema& schema, const char* kind, const char* name, const char* function) {
+    const Oid owner = owner_of(schema, name);
     if (OidIsValid(owner) && owner != GetUserId()) {
         ereport(ERROR, (errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
-                        errmsg("table \"%s.%s\" exists and belongs to another role", schema.name, table),
+                        errmsg("%s \"%s.%s\" exists and belongs to another role", kind, schema.name, name),
                         errhint("Call %s() as its owner, or remove it.", function)));
     }
 }
@@ -57,8 +58,12 @@ void check_forms(const Schema& schema) {
 }
 
 void check_owners(const Schema& schema, const char* function) {
-    for (const char* table : tables) check_owner(schema, table, function);
-    for (const PeriodView& view : period_views) check_owner(schema, view.foreign_table, function);
+    for (const char* table : tables) check_owner(schema, "table", table, function);
+    check_owner(schema, "view", "learning_quarter_hours", function);
+    for (const PeriodView& view : period_views) {
+        check_owner(schema, "table", view.foreign_table, function);
+        check_owner(schema, "view", view.name, function);
+    }
 }
 
 void check_sql_is_present() {
