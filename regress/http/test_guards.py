@@ -162,6 +162,32 @@ class Cors(unittest.TestCase):
         for site, origin in (("cross-site", ORIGIN), ("same-site", "http://127.0.0.1:1"), ("same-origin", "null"), ("none", "null")):
             self.assertEqual(send(site, origin).status, 201, (site, origin))
 
+    def test_a_page_whose_own_name_leads_here(self):
+        """To a browser such a page is of the same site, and may read everything (DNS rebinding)."""
+
+        def status(shim, host, method="GET", target=SUMMARY):
+            return shim.request(method, target, headers={"Host": host}).status
+
+        shim = Shim(database.conninfo(), "--host-names", "learn.example.org,other.example.org")
+        self.addCleanup(shim.stop)
+        for host in ("127.0.0.1", f"127.0.0.1:{shim.port}", "127.1:80", "0x7f.0x1", "[::1]:80", "localhost", "LOCALHOST.:80", "shim.localhost",
+                     "shim:8000", "Learn.Example.Org", "other.example.org:443"):
+            self.assertEqual(status(shim, host), 200, host)
+        for host in ("evil.example", f"evil.example:{shim.port}", "127.0.0.1.evil.example", "learn.example.org.evil.example", "localhost.evil.example",
+                     "evil.example.", "notlocalhost.example", "evil-localhost.example"):
+            self.assertEqual(status(shim, host), 403, host)
+        self.assertEqual(status(shim, "evil.example", "DELETE", "/users/ada"), 403)
+        self.assertEqual(status(shim, "evil.example", target="/"), 403)
+        self.assertEqual(shim.request("GET", SUMMARY, headers={"Host": "evil.example"}).json["code"], "other-host")
+        key = tokens.Secret()
+        with_tokens = Shim(database.conninfo(), *flags(key))  # which such a page does not have
+        self.addCleanup(with_tokens.stop)
+        self.assertEqual(with_tokens.request("GET", SUMMARY, headers={"Host": "learn.example.org", **bearer(token(key))}).status, 200)
+
+    def test_only_host_names(self):
+        for bad in ("https://learn.example.org", "learn.example.org:80", "*", ","):
+            self.assertEqual(run("--host-names", bad).returncode, 2)
+
     def test_only_origins(self):
         for bad in ("*", "app.example.org", "https://app.example.org/path", "null"):
             self.assertEqual(run("--cors-origins", bad).returncode, 2)

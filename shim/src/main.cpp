@@ -76,6 +76,7 @@ shim::Guards guards_of(const shim::Settings& settings) {
     shim::Guards guards{.tokens = bearer_tokens(settings.tokens),
                         .cors = shim::Cors(settings.cors_origins),
                         .client_address_header = settings.client_address_header};
+    if (!guards.tokens && !settings.server.is_unix_socket()) guards.hosts.emplace(settings.host_names);
     const double rate = settings.requests_per_second;
     const double burst = settings.requests_at_once > 0 ? settings.requests_at_once : 2 * rate;
     if (rate > 0) guards.limit = std::make_unique<shim::RateLimit>(rate, burst);

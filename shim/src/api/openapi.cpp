@@ -56,7 +56,8 @@ void add_answer(Json& responses, const Answer& answer) {
 
 constexpr std::pair<int, const char*> guard_problems[] = {
     {401, "There is no token, or one that does not hold; where the server asks for tokens."},
-    {403, "The token is for another learner's data, or a page of another site sent this."},
+    {403,
+     "The token is for another learner's data, or a page of another site sent this, or it names another host."},
 };
 
 Json responses_of(const Route& route) {

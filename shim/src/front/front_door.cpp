@@ -30,6 +30,13 @@ Problem other_site() {
     return problem;
 }
 
+Problem other_host() {
+    Problem problem{
+        403, "The header field Host names another host than this one. If it is one, --host-names says so."};
+    problem.kind = "other-host";
+    return problem;
+}
+
 /// The last element of a list that is not empty, without the white space around it.
 std::string_view last_element(std::string_view list) {
     constexpr std::string_view separators = ", \t";
@@ -55,6 +62,8 @@ public:
 
     std::optional<Response> refuse() noexcept override {
         try {
+            if (door_.guards_.hosts && !door_.guards_.hosts->are_of(exchange_.request))
+                return response_of(other_host());
             if (is_preflight()) return Cors::preflight_answer(exchange_.match.allowed);
             if (door_.guards_.cors.is_foreign_write(exchange_.request)) return response_of(other_site());
             const auto admitted = door_.admit(exchange_);

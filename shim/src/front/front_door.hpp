@@ -13,6 +13,7 @@
 #include "front/metrics.hpp"
 #include "front/rate_limit.hpp"
 #include "http/cors.hpp"
+#include "http/host_names.hpp"
 #include "http/problem.hpp"
 #include "http/request_handler.hpp"
 
@@ -23,7 +24,8 @@ struct Guards {
     std::optional<BearerTokens> tokens = std::nullopt;
     std::unique_ptr<RateLimit> limit = nullptr;
     Cors cors = Cors();
-    std::string client_address_header = {};  // in which a proxy says who the client is
+    std::optional<HostNames> hosts = std::nullopt;  // where no token tells whose page sends a request
+    std::string client_address_header = {};         // in which a proxy says who the client is
 };
 
 /// What happens to a request around the table of routes: who sends it, whether too often, what the log and the

@@ -37,6 +37,7 @@ struct Settings {
     double requests_at_once = 0;     // 0: twice as many as in a second
     std::string client_address_header;
     std::vector<std::string> cors_origins;
+    std::vector<std::string> host_names;
     LogLevel log_level = LogLevel::info;
 };
 

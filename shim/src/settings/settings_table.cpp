@@ -7,6 +7,7 @@
 #include <string>
 
 #include "http/cors.hpp"
+#include "http/host_names.hpp"
 
 namespace shim {
 
@@ -55,15 +56,25 @@ void take_algorithm(Settings& settings, std::string_view text) {
     settings.tokens.algorithm = text;
 }
 
-void take_origins(Settings& settings, std::string_view text) {
-    settings.cors_origins.clear();
+void take_list(std::vector<std::string>& list, std::string_view text, bool (*is_one)(std::string_view),
+               const char* problem) {
+    list.clear();
     while (!text.empty()) {
-        const std::string_view origin = text.substr(0, text.find(','));
-        if (!is_origin(origin))
-            throw SettingError("must be origins such as https://app.example.org, separated by commas");
-        settings.cors_origins.emplace_back(origin);
-        text.remove_prefix(std::min(origin.size() + 1, text.size()));
+        const std::string_view one = text.substr(0, text.find(','));
+        if (!is_one(one)) throw SettingError(problem);
+        list.emplace_back(one);
+        text.remove_prefix(std::min(one.size() + 1, text.size()));
     }
+}
+
+void take_origins(Settings& settings, std::string_view text) {
+    take_list(settings.cors_origins, text, is_origin,
+              "must be origins such as https://app.example.org, separated by commas");
+}
+
+void take_host_names(Settings& settings, std::string_view text) {
+    take_list(settings.host_names, text, is_host_name,
+              "must be names such as learn.example.org, separated by commas");
 }
 
 void take_log_level(Settings& settings, std::string_view text) {
@@ -193,6 +204,9 @@ constexpr Setting table[] = {
      "header field in which a proxy in front says who asks; its last address counts", take_header_name},
     {"--cors-origins", "LEARNING_SHIM_CORS_ORIGINS", "ORIGINS", "",
      "web origins whose pages may read the answers, separated by commas", take_origins},
+    {"--host-names", "LEARNING_SHIM_HOST_NAMES", "NAMES", "",
+     "names by which it may be called without tokens, besides localhost, separated by commas",
+     take_host_names},
     {"--log-level", "LEARNING_SHIM_LOG_LEVEL", "LEVEL", "info",
      "info, warning, error or off; requests are info", take_log_level},
 };
