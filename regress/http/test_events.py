@@ -179,6 +179,14 @@ class Events(unittest.TestCase):
         first.close()
         wait_for(lambda: Listener(shim).response.status == 200)
 
+    def test_one_learner_does_not_take_the_places_of_all(self):
+        shim = self.serve()
+        listeners = [self.listen(shim) for _ in range(32)]
+        self.assertEqual(shim.get("/users/ada/events").status, 503)
+        self.listen(shim, "bob")
+        listeners[0].close()
+        wait_for(lambda: Listener(shim).response.status == 200)
+
     def test_the_session_breaks(self):
         shim = self.serve()
         listener = self.settled(shim)

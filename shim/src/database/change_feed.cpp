@@ -27,6 +27,9 @@ constexpr Statement where_to_listen{"where_to_listen", "SELECT learning_changes_
 constexpr std::chrono::milliseconds pause_between_looks{5000};
 constexpr std::chrono::milliseconds pause_between_attempts{100};
 
+/// A learner's token is for that learner alone: nobody takes the places of all others with one.
+constexpr std::size_t most_of_a_learner = 32;
+
 int new_event() {
     const int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     if (event < 0) throw std::system_error(errno, std::generic_category());
@@ -75,7 +78,8 @@ void ChangeFeed::Listener::tell(News news) {
 std::unique_ptr<ChangeFeed::Listener> ChangeFeed::listen(std::uint32_t learner, std::function<void()> wake) {
     std::unique_ptr<Listener> listener(new Listener(*this, learner, std::move(wake)));
     const std::lock_guard lock(mutex_);
-    if (listeners_.size() >= most_listeners_) return nullptr;
+    if (listeners_.size() >= most_listeners_ || listeners_.count(learner) >= most_of_a_learner)
+        return nullptr;
     listeners_.emplace(learner, listener.get());
     counted_(listeners_.size());
     wanted_.notify_all();
