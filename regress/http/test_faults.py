@@ -2,6 +2,7 @@
 """The database is away, busy, slow or not set up: the client is told so, in time, and nothing of the inside."""
 
 import concurrent.futures
+import json
 import signal
 import socket
 import unittest
@@ -136,6 +137,19 @@ class Faults(unittest.TestCase):
         running = self.run_shim(self.database.conninfo() + " options='-c lock_timeout=300'")
         with self.database.locked():
             self.check_problem(running.post(entry()), 503, "55P03")
+
+    def test_the_queue_of_notify_is_full(self):
+        """As a commit finds it while a session that listens stays in its transaction. Nobody's entry is at fault. A queue holds 8 GB:
+        a trigger says what the server does."""
+        self.database.sql("""CREATE FUNCTION refuse_commit() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                RAISE 'too many notifications in the NOTIFY queue' USING ERRCODE = 'program_limit_exceeded'; END $$;
+            CREATE CONSTRAINT TRIGGER full_queue AFTER INSERT OR DELETE ON learning_log
+                DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_commit()""")
+        self.addCleanup(self.database.sql, "DROP FUNCTION refuse_commit() CASCADE")
+        running = self.run_shim(self.database.conninfo())
+        self.check_problem(running.post(entry()), 503, "53400")
+        batch = json.dumps([entry(), entry()])
+        self.check_problem(running.request("POST", "/records/batch", batch, {"Content-Type": "application/json"}), 503, "53400")
 
     def test_a_server_that_must_not_write(self):
         running = self.run_shim(self.database.conninfo() + " options='-c default_transaction_read_only=on'")

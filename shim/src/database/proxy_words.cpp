@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::string_view internal_error = "XX000";
 constexpr std::string_view check_violation = "23514";
+constexpr std::string_view configuration_limit_exceeded = "53400";
 
 /// How long the words before those of a shard are, as in `public.aggregate_learning(9): [app] REMOTE ERROR: too many periods`;
 /// 0: there are none.
@@ -42,6 +43,13 @@ bool is_guard(const DatabaseError& error) {
            std::string_view(error.what()).find("\"learning_log_shard") != std::string_view::npos;
 }
 
+/// The queue of NOTIFY is full, which a commit finds. PostgreSQL has one code for it and for a question that asks for too much;
+/// its message says NOTIFY in each language.
+bool is_full_queue(const DatabaseError& error) {
+    return error.sqlstate == program_limit_exceeded &&
+           std::string_view(error.what()).find("NOTIFY") != std::string_view::npos;
+}
+
 }  // namespace
 
 DatabaseError without_proxy(DatabaseError error) {
@@ -52,6 +60,7 @@ DatabaseError without_proxy(DatabaseError error) {
     // libpq has no SQLSTATE for the end of a connection.
     if (error.sqlstate == internal_error && (is_remote || cannot_reach_shard(message)))
         error.sqlstate = connection_failure;
+    if (is_full_queue(error)) error.sqlstate = configuration_limit_exceeded;
     if (is_guard(error)) error.sqlstate = on_the_way_to_another_shard;
     DatabaseError meant(error.sqlstate, message, without("Remote detail: ", error.detail),
                         without("Remote hint: ", error.hint));

@@ -22,6 +22,16 @@ TEST(ProxyWords, AreTakenOff) {
     EXPECT_EQ(error.hint, "Use less.");
 }
 
+TEST(ProxyWords, AFullQueueOfNotifyIsNobodysFault) {
+    const auto sqlstate = [](const std::string& message) {
+        return without_proxy({"54000", message}).sqlstate;
+    };
+    EXPECT_EQ(sqlstate("too many notifications in the NOTIFY queue"), "53400");
+    EXPECT_EQ(sqlstate("zu viele Benachrichtigungen in NOTIFY-Schlange"), "53400");
+    EXPECT_EQ(sqlstate("f(1): [app] REMOTE ERROR: too many notifications in the NOTIFY queue"), "53400");
+    EXPECT_EQ(sqlstate("too many periods"), "54000");
+}
+
 TEST(ProxyWords, OthersStay) {
     for (const char* message :
          {"", "too many periods", "f(1): [app", "f(1): [app] ERROR: x", "f(1): [app] REMOTE ERROR",
