@@ -9,6 +9,7 @@ import unittest
 from server import Server
 from shim import Shim, entry, new_id
 from standby import Standby, conninfo_of
+from test_events import LISTENING, Listener
 from waiting import wait_for
 
 RANGE = "from=2024-01-01&to=2024-01-03&granularity=day&fields=period,words"
@@ -163,6 +164,23 @@ class Failover(Pair):
         answer = shim.request("POST", "/records/batch", json.dumps([entry()]), {"Content-Type": "application/json"})
         self.assertEqual(answer.json[0]["status"], 201)
         self.assertEqual(shim.request("DELETE", "/users/ada").json["entries"], 3)
+
+    def test_changes_are_heard_where_they_are_made_now(self):
+        """The session with the one that is no primary any more lives on, and nothing comes there."""
+        self.primary.sql("ALTER DATABASE postgres SET learning_log.notify = on")
+        self.standby.catch_up()
+        shim = self.run_shim()
+        listener = Listener(shim)
+        self.addCleanup(listener.close)
+        wait_for(lambda: self.primary.sql(LISTENING))
+        self.standby.promote()
+        self.primary.sql("ALTER SYSTEM SET default_transaction_read_only = on")
+        self.primary.sql("SELECT pg_reload_conf()")
+        wait_for(lambda: self.standby.sql(LISTENING), 60, "nobody listens to the new primary")
+        for _ in range(3):  # the first of them may be about the session
+            heard = len(listener.events)
+            self.recorded(shim)
+            wait_for(lambda heard=heard: len(listener.events) > heard, 60)
 
 
 del Pair  # it has no tests of its own

@@ -9,6 +9,7 @@
 #include <exception>
 #include <optional>
 #include <random>
+#include <stdexcept>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -21,7 +22,9 @@ namespace {
 
 using Clock = Backoff::Clock;
 
-constexpr Statement where_to_listen{"where_to_listen", "SELECT learning_changes_channel()"};
+constexpr Statement where_to_listen{
+    "where_to_listen",
+    "SELECT learning_changes_channel(), pg_catalog.current_setting('transaction_read_only')"};
 
 /// Between two looks whether the session still lives, whether anybody listens, and whether changes are still sent.
 constexpr std::chrono::milliseconds pause_between_looks{5000};
@@ -119,21 +122,26 @@ bool ChangeFeed::wait_for_listeners(const std::stop_token& finished) {
 /// With a session of its own, for as long as it lives and is wanted.
 void ChangeFeed::hear(const std::stop_token& finished) {
     const auto connection = connector_.connect();
-    const auto channel = connection->execute(where_to_listen, {})[0];
+    const Row place = connection->execute(where_to_listen, {});
+    const auto channel = place[0];
     if (!channel || connection->is_shared()) return tell_everybody(Listener::News::ended);
     connection->listen(*channel);
     backoff_.succeeded();
     tell_everybody(Listener::News::changed);
-    hear_changes(*connection, finished);
+    hear_changes(*connection, place[1] == "off", finished);
 }
 
-void ChangeFeed::hear_changes(Connection& connection, const std::stop_token& finished) {
+/// Where writes were taken and are no more, nothing comes: another server may have taken this one's place.
+void ChangeFeed::hear_changes(Connection& connection, bool took_writes, const std::stop_token& finished) {
     auto looked = Clock::now();
     while (is_wanted(finished)) {
         for (const std::string& payload : connection.notifications(pause_between_looks, stop_event_))
             pass_on(payload);
         if (Clock::now() - looked < pause_between_looks) continue;
-        if (!connection.execute(where_to_listen, {})[0]) return tell_everybody(Listener::News::ended);
+        const Row place = connection.execute(where_to_listen, {});
+        if (took_writes && place[1] == "on")
+            throw std::runtime_error("the database takes no writes any more");
+        if (!place[0]) return tell_everybody(Listener::News::ended);
         looked = Clock::now();
     }
 }

@@ -65,7 +65,7 @@ private:
     void run(const std::stop_token& finished);
     bool wait_for_listeners(const std::stop_token& finished);
     void hear(const std::stop_token& finished);
-    void hear_changes(Connection& connection, const std::stop_token& finished);
+    void hear_changes(Connection& connection, bool took_writes, const std::stop_token& finished);
     bool is_wanted(const std::stop_token& finished);
     void pass_on(std::string_view payload);
     void tell_everybody(Listener::News news);
