@@ -8,6 +8,7 @@
 //
 // Triggers and policies may keep what is to go. Who asks for this must not be told that it is done then, so it is an error.
 
+#include "recording/entry_ids.hpp"
 #include "rollup/changed_learners.hpp"
 #include "rollup/sums.hpp"
 #include "server/durability.hpp"
@@ -35,17 +36,6 @@ bool may_be_kept(const Schema& schema) {
     return has_triggers || is_restricted(schema, "learning_log");
 }
 
-/// Request ids, as an array.
-Datum list_entries(const Schema& schema, std::span<Datum> user_id) {
-    const std::uint64_t rows = execute(Statement::list_entries, schema, user_id, nullptr, Access::read_write);
-    const std::span<Datum> ids = palloc_span<Datum>(rows);
-    for (std::uint64_t row = 0; row < rows; ++row) ids[row] = spi_value(row, 1).datum;
-    const Datum list = PointerGetDatum(
-        construct_array(ids.data(), static_cast<int>(rows), UUIDOID, UUID_LEN, false, TYPALIGN_CHAR));
-    SPI_freetuptable(SPI_tuptable);
-    return list;
-}
-
 void raise_could_not_erase(const char* table) {
     ereport(ERROR, (errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE), errmsg("could not erase the learner"),
                     errdetail("There are rows of %s that can be found, and not be deleted.", table),
@@ -54,16 +44,13 @@ void raise_could_not_erase(const char* table) {
 
 /// What others record meanwhile came later, and stays: only the entries that were listed are looked for.
 Sums forget_entries(const Schema& schema, std::span<Datum> user_id) {
-    const std::optional<Datum> listed =
-        may_be_kept(schema) ? std::optional(list_entries(schema, user_id)) : std::nullopt;
+    const std::optional<Ids> listed =
+        may_be_kept(schema) ? std::optional(list_entries(schema, user_id[0])) : std::nullopt;
     const Statement statement =
         may_lock_entries(schema) ? Statement::forget_entries_in_order : Statement::forget_entries;
     const Sums sums = sums_of(statement, schema, user_id, Access::read_write);
-    if (!listed) return sums;
-    Datum values[] = {*listed, user_id[0]};
-    execute(Statement::has_entries, schema, values, nullptr, Access::read_write);
-    if (DatumGetBool(spi_value(0, 1).datum)) raise_could_not_erase("learning_log");
-    SPI_freetuptable(SPI_tuptable);
+    if (listed && has_entries(schema, user_id[0], *listed, InvalidSnapshot))
+        raise_could_not_erase("learning_log");
     return sums;
 }
 

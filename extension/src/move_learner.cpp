@@ -19,6 +19,7 @@
 
 #include "recording/before_triggers.hpp"
 #include "recording/entry.hpp"
+#include "recording/entry_ids.hpp"
 #include "rollup/archive_move.hpp"
 #include "rollup/changed_learners.hpp"
 #include "server/durability.hpp"
@@ -65,27 +66,6 @@ Learners checked_learners(FunctionCallInfo fcinfo) {
     pg_unreachable();
 }
 
-/// Request ids in order, and as an array.
-struct Ids {
-    std::span<Datum> ids;
-    Datum array;
-};
-
-Ids made_of(std::span<Datum> ids) {
-    return {ids, PointerGetDatum(construct_array(ids.data(), static_cast<int>(ids.size()), UUIDOID, UUID_LEN,
-                                                 false, TYPALIGN_CHAR))};
-}
-
-/// Those in the first column of the rows in SPI_tuptable.
-Ids ids_of(std::uint64_t rows) {
-    const std::span<Datum> ids = palloc_span<Datum>(rows);
-    for (std::uint64_t row = 0; row < rows; ++row) {
-        ids[row] = datumCopy(spi_value(row, 1).datum, false, UUID_LEN);
-    }
-    SPI_freetuptable(SPI_tuptable);
-    return made_of(ids);
-}
-
 int compare_ids(Datum left, Datum right) {
     return memcmp(DatumGetUUIDP(left)->data, DatumGetUUIDP(right)->data, UUID_LEN);
 }
@@ -99,9 +79,8 @@ Ids without(const Ids& all, const Ids& some) {
 }
 
 /// Raises 40001 where one of them is there twice.
-Ids list_entries(const Schema& schema, Datum user_id) {
-    const Ids listed =
-        ids_of(execute(Statement::list_entries, schema, {&user_id, 1}, nullptr, Access::read_write));
+Ids list_entries_once(const Schema& schema, Datum user_id) {
+    const Ids listed = list_entries(schema, user_id);
     const auto are_equal = [](Datum left, Datum right) { return compare_ids(left, right) == 0; };
     if (std::ranges::adjacent_find(listed.ids, are_equal) != listed.ids.end()) raise_concurrent_delete();
     return listed;
@@ -142,8 +121,8 @@ void lock_entries(const Schema& schema, Datum user_id, Locked& locked) {
 Locked claim_and_lock(const Schema& schema, const Learners& learners) {
     const auto [from, to] = learners.user_ids;
     Locked locked{};
-    locked.listed = list_entries(schema, from);
-    if (IsolationUsesXactSnapshot()) list_entries(schema, to);
+    locked.listed = list_entries_once(schema, from);
+    if (IsolationUsesXactSnapshot()) list_entries_once(schema, to);
     if (learners.from() < learners.to()) {
         lock_entries(schema, from, locked);
         locked.claimed[1] = claim_keys(schema, to, locked.entries);
@@ -203,15 +182,6 @@ void check_conflicts(const Schema& schema, const Learners& learners, const Ids& 
              errhint("Nothing was moved. Of each such pair, delete one or give it another request id.")));
 }
 
-/// Raises 55000 where an entry that was to be moved is still there.
-void check_nothing_left(const Schema& schema, const Learners& learners, const Ids& entries,
-                        Snapshot snapshot) {
-    Datum values[] = {entries.array, learners.user_ids[0]};
-    execute_in(snapshot, Statement::has_entries, schema, values, nullptr, Access::read_write);
-    if (DatumGetBool(spi_value(0, 1).datum)) raise_could_not_move();
-    SPI_freetuptable(SPI_tuptable);
-}
-
 /// Step 3.
 Moved move_entries(const Schema& schema, const Learners& learners, const Ids& entries, Snapshot snapshot) {
     Datum values[] = {learners.user_ids[0], learners.user_ids[1], entries.array};
@@ -251,7 +221,7 @@ Datum move_learner(PG_FUNCTION_ARGS) {
     }
     check_conflicts(schema, learners, locked.entries, snapshot.get());
     Moved moved = move_entries(schema, learners, locked.entries, snapshot.get());
-    check_nothing_left(schema, learners, locked.entries, snapshot.get());
+    if (has_entries(schema, learners.user_ids[0], locked.entries, snapshot.get())) raise_could_not_move();
     snapshot.release();
     moved.archived = move_archive(schema, learners.user_ids[0], learners.user_ids[1]);
     SPI_finish();
