@@ -64,6 +64,13 @@ class PageMisfortunes(Browsed, Served):
         tab.fill(WORDS, str(words))
         tab.press(WORDS, "Enter")
 
+    def guarded(self):
+        """A server that asks for tokens, and its key."""
+        key = tokens.Secret()
+        guarded = Shim(self.database.conninfo(), *flags(key))
+        self.addCleanup(guarded.stop)
+        return guarded, key
+
     def test_the_storage_is_full(self):
         self.add_without_storage(self.show(FULL))
 
@@ -122,43 +129,33 @@ class PageMisfortunes(Browsed, Served):
 
     def test_a_token_as_it_is_copied(self):
         """Lines that were broken are joined; what can be no token is said to be none, and not taken for a lost connection."""
-        key = tokens.Secret()
-        guarded = Shim(self.database.conninfo(), *flags(key))
-        self.addCleanup(guarded.stop)
+        guarded, key = self.guarded()
         tab = self.show(shim=guarded, expected="status of 401")
         text = token(key)
-        tab.fill("dialog textarea", f"Bearer {text[:60]}\n  {text[60:90]}\n{text[90:]}\n")
-        tab.click("dialog button[type=submit]")
+        tab.give_token(f"Bearer {text[:60]}\n  {text[60:90]}\n{text[90:]}\n")
         tab.see("Nothing is recorded for ada")
         tab.click("header button:text('ada')")
-        tab.fill("dialog textarea", text[:20] + "…")
-        tab.click("dialog button[type=submit]")
+        tab.give_token(text[:20] + "…")
         self.assertTrue(tab.evaluate("document.querySelector('dialog').open && !document.querySelector('dialog textarea').checkValidity()"))
-        tab.fill("dialog textarea", text)
-        tab.click("dialog button[type=submit]")
+        tab.give_token(text)
         wait_for(lambda: not tab.evaluate("document.querySelector('dialog').open"))
 
     def test_a_token_that_expires_while_one_looks(self):
         """What is shown would be out of date without a word."""
-        key = tokens.Secret()
-        guarded = Shim(self.database.conninfo(), *flags(key))
-        self.addCleanup(guarded.stop)
+        guarded, key = self.guarded()
         tab = self.show("const real = setTimeout; window.setTimeout = (act, pause, ...more) => real(act, pause === 30000 ? 500 : pause, ...more);",
                         shim=guarded, expected="status of 401")
-        tab.fill("dialog textarea", token(key, claims(exp=int(time.time()) - 15)))  # 30 seconds are forgiven
-        tab.click("dialog button[type=submit]")
+        tab.give_token(token(key, claims(exp=int(time.time()) - 15)))  # 30 seconds are forgiven
         tab.see("Nothing is recorded for ada")
         tab.see("The token has expired")
         tab.click("dialog >> text=Cancel")
         self.assertTrue(tab.isVisible("text=Nothing is recorded for ada"))
 
     def test_an_entry_that_waits_for_a_token_says_so(self):
-        key = tokens.Secret()
-        guarded = Shim(self.database.conninfo(), *flags(key))
-        self.addCleanup(guarded.stop)
+        guarded, key = self.guarded()
         tab = self.show(shim=guarded, expected="status of 401")
-        tab.fill("dialog textarea", token(key))
-        tab.click("dialog button[type=submit]")
+        tab.hear_nothing()  # or that asks for another token first
+        tab.give_token(token(key))
         tab.see("Nothing is recorded for ada")
         tab.evaluate("sessionStorage.setItem('learning_log.token', 'x.y.z')")
         self.add(tab, 5)

@@ -77,6 +77,16 @@ class Tab:
     def texts(self, selector):
         return self.evaluate(f"[...document.querySelectorAll({json.dumps(selector)})].map((one) => one.textContent)")
 
+    def give_token(self, text):
+        """Into the dialog that asks for one."""
+        self.fill("dialog textarea", text)
+        self.click("dialog button[type=submit]")
+
+    def hear_nothing(self):
+        """From now on no stream of events begins: what is new the page does not look for by itself."""
+        self.evaluate("(() => { const real = fetch;"
+                      " window.fetch = (target, ...more) => `${target}`.endsWith('/events') ? new Promise(() => {}) : real(target, ...more); })()")
+
     def see(self, text):
         """Waits until a text can be seen."""
         self.waitForSelector(f"text={text}")
