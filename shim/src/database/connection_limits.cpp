@@ -42,6 +42,11 @@ std::chrono::milliseconds longest_connecting(PGconn* connection) {
 /// How arrays are written here: NULL is no word. A role may have it the other way, as before PostgreSQL 8.2.
 #define READ_NULLS(is_local) "pg_catalog.set_config('array_nulls', 'on', " is_local ")"
 
+/// All that a statement of ours wants of a session besides its own timeout.
+#define SET_UP(periods, longest_lock_wait, is_local) \
+    LIMIT_PERIODS(periods, is_local)                 \
+    ", " LIMIT_LOCK_WAITS(longest_lock_wait, is_local) ", " READ_NULLS(is_local)
+
 /// A pooler answers in the server's place when a connection begins, and with a number of its own: where the
 /// session has another one, others may have it next. $1 is the number that we were told: 0 where the session is
 /// known to be ours, -1 where it is not. The map of the shards is the server of PL/Proxy that learning_log_shards makes.
@@ -50,15 +55,14 @@ constexpr const char* set_up_session =
     " (SELECT pg_catalog.count(*) FROM pg_catalog.pg_foreign_server AS s, pg_catalog.unnest(s.srvoptions) AS o"
     " WHERE s.srvname = 'learning_shards' AND o ~ '^p[0-9]+='), CASE WHEN source = 'client' THEN setting"
     " WHEN own AND pg_catalog.set_config(name, $2, false) IS NULL THEN NULL ELSE $2::pg_catalog.text END,"
-    " CASE WHEN own THEN " LIMIT_PERIODS("$3", "false") " END,"
-    " CASE WHEN own THEN " LIMIT_LOCK_WAITS("$4", "false") " END, CASE WHEN own THEN " READ_NULLS("false") " END)"
+    " CASE WHEN own THEN pg_catalog.concat(" SET_UP("$3", "$4", "false") ") END)"
     " FROM (SELECT name, setting, source, $1::pg_catalog.int4 IN (0, pg_catalog.pg_backend_pid()) AS own"
     " FROM pg_catalog.pg_settings WHERE name = 'statement_timeout') AS statement_timeout";
 
 /// Until the end of the transaction.
 constexpr const char* set_limits =
-    "SELECT pg_catalog.concat(pg_catalog.set_config('statement_timeout', $1, true), " LIMIT_PERIODS(
-        "$2", "true") ", " LIMIT_LOCK_WAITS("$3", "true") ", " READ_NULLS("true") ")";
+    "SELECT pg_catalog.concat(pg_catalog.set_config('statement_timeout', $1, true), " SET_UP("$2", "$3",
+                                                                                             "true") ")";
 
 std::chrono::milliseconds milliseconds_of(std::string_view digits) {
     return std::chrono::milliseconds(number_of<long>(digits));
