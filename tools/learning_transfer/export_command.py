@@ -6,9 +6,9 @@ import contextlib
 import os
 import signal
 import sys
-import tempfile
 
 from learning_transfer.exporting import ExportWriter
+from learning_transfer.output_file import complete_file
 from learning_transfer.retrying import GaveUp, Refused
 from learning_transfer.rows import BadRow, checked_user_id
 from learning_transfer.target import add_target_options, client_of, sql_connection_of
@@ -39,31 +39,16 @@ def parser():
 
 
 @contextlib.contextmanager
+def standard_output():
+    if sys.stdout is None:
+        raise OSError("standard output is closed")
+    sys.stdout.reconfigure(encoding="utf-8", errors="strict")
+    yield sys.stdout
+    sys.stdout.flush()
+
+
 def output_of(options):
-    if not options.output:
-        if sys.stdout is None:
-            raise OSError("standard output is closed")
-        sys.stdout.reconfigure(encoding="utf-8", errors="strict")
-        yield sys.stdout
-        sys.stdout.flush()
-        return
-    target = os.path.realpath(options.output)
-    if os.path.exists(target) and not os.path.isfile(target):  # a pipe or a device, which no file may take the place of
-        with open(target, "w", encoding="utf-8") as stream:
-            yield stream
-        return
-    folder, name = os.path.split(target)
-    file = tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=folder, prefix=f"{name}.", suffix=".new", delete=False)
-    try:
-        with file:  # for the caller alone to read
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(file.name, target)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(file.name)
-        raise
+    return complete_file(options.output) if options.output else standard_output()
 
 
 def source_of(options):

@@ -5,6 +5,8 @@ first of them are said."""
 import json
 import os
 
+from learning_transfer.output_file import is_pipe_or_device
+
 SAID = 20
 
 
@@ -14,8 +16,8 @@ class Rejects:
         self._say = say
         self._said = 0
         self._file = None
-        self._has_places = True  # a pipe or a device has none: it is only written to
-        if path and os.path.exists(path) and not os.path.isfile(path):
+        self._has_places = True
+        if path and is_pipe_or_device(path):
             self._file = open(path, "wb")
             self._has_places = False
         elif path:
