@@ -15,7 +15,7 @@
 
 #include "base/apart.hpp"
 #include "base/log.hpp"
-#include "database/proxy_words.hpp"
+#include "database/error_meaning.hpp"
 
 namespace shim {
 
@@ -297,7 +297,7 @@ DatabaseError Connection::error_of(const PGresult* result) const {
     error.session_lives = field_of(result, PG_DIAG_SEVERITY_NONLOCALIZED) == "ERROR";
     error.plan_is_outdated =
         error.sqlstate == "0A000" && field_of(result, PG_DIAG_SOURCE_FUNCTION) == "RevalidateCachedQuery";
-    return without_proxy(std::move(error));
+    return error_as_meant(std::move(error));
 }
 
 }  // namespace shim

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
-#include "database/proxy_words.hpp"
+#include "database/error_meaning.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -52,7 +52,7 @@ bool is_full_queue(const DatabaseError& error) {
 
 }  // namespace
 
-DatabaseError without_proxy(DatabaseError error) {
+DatabaseError error_as_meant(DatabaseError error) {
     std::string message = error.what();
     const std::size_t prefix = length_of_prefix(message);
     const bool is_remote = prefix > 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
-#include "database/proxy_words.hpp"
+#include "database/error_meaning.hpp"
 
 #include <gtest/gtest.h>
 
@@ -9,22 +9,22 @@ namespace shim {
 namespace {
 
 std::string words(const std::string& message) {
-    return without_proxy({"22023", message}).what();
+    return error_as_meant({"22023", message}).what();
 }
 
-TEST(ProxyWords, AreTakenOff) {
+TEST(ErrorMeaning, IsWithoutTheWordsOfAProxy) {
     EXPECT_EQ(words("public.agg(4): [app] REMOTE ERROR: too many periods"), "too many periods");
     EXPECT_EQ(words("a.b(10): [odd ] name] REMOTE ERROR: x: [y] REMOTE ERROR: z"), "x: [y] REMOTE ERROR: z");
-    const auto error = without_proxy(
+    const auto error = error_as_meant(
         {"54000", "f(1): [app] REMOTE ERROR: x", "Remote detail: The range.", "Remote hint: Use less."});
     EXPECT_EQ(error.sqlstate, "54000");
     EXPECT_EQ(error.detail, "The range.");
     EXPECT_EQ(error.hint, "Use less.");
 }
 
-TEST(ProxyWords, AFullQueueOfNotifyIsNobodysFault) {
+TEST(ErrorMeaning, AFullQueueOfNotifyIsNobodysFault) {
     const auto sqlstate = [](const std::string& message) {
-        return without_proxy({"54000", message}).sqlstate;
+        return error_as_meant({"54000", message}).sqlstate;
     };
     EXPECT_EQ(sqlstate("too many notifications in the NOTIFY queue"), "53400");
     EXPECT_EQ(sqlstate("zu viele Benachrichtigungen in NOTIFY-Schlange"), "53400");
@@ -32,37 +32,37 @@ TEST(ProxyWords, AFullQueueOfNotifyIsNobodysFault) {
     EXPECT_EQ(sqlstate("too many periods"), "54000");
 }
 
-TEST(ProxyWords, OthersStay) {
+TEST(ErrorMeaning, OthersStay) {
     for (const char* message :
          {"", "too many periods", "f(1): [app", "f(1): [app] ERROR: x", "f(1): [app] REMOTE ERROR",
           "said f(1): [app] REMOTE ERROR: x", "): [", "REMOTE ERROR: x"})
         EXPECT_EQ(words(message), message);
 }
 
-TEST(ProxyWords, AShardThatCannotBeReachedIsABrokenConnection) {
+TEST(ErrorMeaning, AShardThatCannotBeReachedIsABrokenConnection) {
     EXPECT_EQ(
-        without_proxy({"XX000", "PL/Proxy function public.f(1): [app] PQconnectStart: refused"}).sqlstate,
+        error_as_meant({"XX000", "PL/Proxy function public.f(1): [app] PQconnectStart: refused"}).sqlstate,
         "08006");
     EXPECT_EQ(
-        without_proxy({"XX000", "public.f(1): [app] REMOTE ERROR: server closed the connection"}).sqlstate,
+        error_as_meant({"XX000", "public.f(1): [app] REMOTE ERROR: server closed the connection"}).sqlstate,
         "08006");
-    EXPECT_EQ(without_proxy({"XX000", "PL/Proxy function public.f(1): connect timeout to: host=a"}).sqlstate,
+    EXPECT_EQ(error_as_meant({"XX000", "PL/Proxy function public.f(1): connect timeout to: host=a"}).sqlstate,
               "08006");
-    EXPECT_EQ(
-        without_proxy({"XX000", "PL/Proxy function public.f(1): Field x does not exists in result"}).sqlstate,
-        "XX000");
-    EXPECT_EQ(without_proxy({"XX000", "cache lookup failed"}).sqlstate, "XX000");
-    EXPECT_EQ(without_proxy({"42501", "public.f(1): [app] REMOTE ERROR: permission denied"}).sqlstate,
+    EXPECT_EQ(error_as_meant({"XX000", "PL/Proxy function public.f(1): Field x does not exists in result"})
+                  .sqlstate,
+              "XX000");
+    EXPECT_EQ(error_as_meant({"XX000", "cache lookup failed"}).sqlstate, "XX000");
+    EXPECT_EQ(error_as_meant({"42501", "public.f(1): [app] REMOTE ERROR: permission denied"}).sqlstate,
               "42501");
 }
 
-TEST(ProxyWords, AGuardSaysThatTheLearnerMoves) {
+TEST(ErrorMeaning, AGuardSaysThatTheLearnerMoves) {
     const std::string words = R"(new row for relation "learning_log" violates check constraint )";
-    EXPECT_EQ(without_proxy({"23514", words + R"("learning_log_shard_2_of_4")"}).sqlstate, "40L01");
+    EXPECT_EQ(error_as_meant({"23514", words + R"("learning_log_shard_2_of_4")"}).sqlstate, "40L01");
     EXPECT_EQ(
-        without_proxy({"23514", "f(1): [app] REMOTE ERROR: " + words + R"("learning_log_shard4")"}).sqlstate,
+        error_as_meant({"23514", "f(1): [app] REMOTE ERROR: " + words + R"("learning_log_shard4")"}).sqlstate,
         "40L01");
-    EXPECT_EQ(without_proxy({"23514", words + R"("learning_log_word_count_check")"}).sqlstate, "23514");
+    EXPECT_EQ(error_as_meant({"23514", words + R"("learning_log_word_count_check")"}).sqlstate, "23514");
 }
 
 TEST(Remedy, DependsOnWhoseConnectionEnded) {
