@@ -124,6 +124,15 @@ class BadDays(Databases):
         wait_for(lambda: self.step("_status", self.new).startswith("copied"), 60)
         self.assertEqual(self.step("_abort", self.new), "taken back")
 
+    def test_shards_that_speak_german(self):
+        """What an error is, its SQLSTATE says, and of a guard its name: neither what it is called nor how names are quoted."""
+        row = "f(1): [x] REMOTE FEHLER: neue Zeile f\u00fcr Relation \u00bblearning_log\u00ab verletzt Check-Constraint \u00bb{}\u00ab"
+        said = "SELECT learning_proxy.fail('23514', '{}', 'Remote detail: Fehlgeschlagene Zeile', '')"
+        self.assertEqual(self.refusal(said.format(row.format("learning_log_shard_1_of_4"))),
+                         "40L01 | the learner is on the way to another shard |  | Try again, in a new transaction.")
+        own = self.refusal(said.format(row.format("learning_log_word_count_check")))
+        self.assertTrue(own.startswith("23514 | neue Zeile"), own)
+
     def test_what_is_dropped(self):
         for statement, problems in {
                 "DROP VIEW learning_daily": ["has no view learning_daily: call learning_shards() again"],

@@ -47,7 +47,7 @@ BEGIN
         message := 'a shard does not answer';
         detail := '';
         hint := 'Other learners are not concerned. Whether something was written is not known: send it again.';
-    ELSIF state = '23514' AND message LIKE '%"learning\_log\_shard%' THEN
+    ELSIF state = '23514' AND message ~ '\mlearning_log_shard_\d+_of_\d+\M' THEN -- whatever a shard's language puts around it
         state := '40L01';
         message := 'the learner is on the way to another shard';
         detail := '';

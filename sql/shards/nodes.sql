@@ -33,7 +33,7 @@ BEGIN
 EXCEPTION WHEN query_canceled OR assert_failure OR OTHERS THEN
     GET STACKED DIAGNOSTICS failed_state = RETURNED_SQLSTATE, failed_message = MESSAGE_TEXT,
                             failed_detail = PG_EXCEPTION_DETAIL, failed_hint = PG_EXCEPTION_HINT;
-    IF failed_state = 'XX000' AND failed_message !~ '\] REMOTE ERROR: ' THEN -- otherwise it does answer
+    IF failed_state = 'XX000' AND failed_message !~ '\] REMOTE \S+: ' THEN -- otherwise it does answer, in whatever language
         RAISE EXCEPTION USING ERRCODE = '08006', MESSAGE = format('node "%s" does not answer', node), DETAIL = failed_message;
     ELSIF failed_state = '3F000' THEN -- no schema learning_proxy
         RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = format('node "%s" does not have the extension learning_log_shards', node),

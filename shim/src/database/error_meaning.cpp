@@ -37,10 +37,11 @@ std::string without(std::string_view prefix, const std::string& text) {
     return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
 }
 
-/// The constraint by which a shard refuses learners who are not its own, or no longer.
+/// The constraint by which a shard refuses learners who are not its own, or no longer. How its name is quoted
+/// depends on the shard's language.
 bool is_guard(const DatabaseError& error) {
     return error.sqlstate == check_violation &&
-           std::string_view(error.what()).find("\"learning_log_shard") != std::string_view::npos;
+           std::string_view(error.what()).find("learning_log_shard") != std::string_view::npos;
 }
 
 /// The queue of NOTIFY is full, which a commit finds. PostgreSQL has one code for it and for a question that asks for too much;

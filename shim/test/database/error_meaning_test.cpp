@@ -62,6 +62,11 @@ TEST(ErrorMeaning, AGuardSaysThatTheLearnerMoves) {
     EXPECT_EQ(
         error_as_meant({"23514", "f(1): [app] REMOTE ERROR: " + words + R"("learning_log_shard4")"}).sqlstate,
         "40L01");
+    const std::string german =
+        "neue Zeile f\u00fcr Relation \u00bblearning_log\u00ab verletzt Check-Constraint ";
+    EXPECT_EQ(error_as_meant({"23514", german + "\u00bblearning_log_shard_2_of_4\u00ab"}).sqlstate, "40L01");
+    EXPECT_EQ(error_as_meant({"23514", german + "\u00bblearning_log_word_count_check\u00ab"}).sqlstate,
+              "23514");
     EXPECT_EQ(error_as_meant({"23514", words + R"("learning_log_word_count_check")"}).sqlstate, "23514");
 }
 
