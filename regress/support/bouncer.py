@@ -25,6 +25,7 @@ logfile = {folder}/log
 pool_mode = {pool_mode}
 default_pool_size = {pool_size}
 max_client_conn = 200
+ignore_startup_parameters = {dropped}
 """
 
 
@@ -34,15 +35,17 @@ def pgbouncer():
 
 
 class Bouncer:
-    """All its clients together have `pool_size` sessions of the server."""
+    """All its clients together have `pool_size` sessions of each database of the server. `dropped` are the words of their connection
+    strings that it takes and does not pass on."""
 
-    def __init__(self, server, pool_size, pool_mode="transaction"):
+    def __init__(self, server, pool_size, pool_mode="transaction", dropped=""):
         self.folder = own_folder("learning_bouncer.")
         with open(os.path.join(self.folder, "users"), "w", encoding="utf-8") as users:
-            users.write(f'"{USER}" ""\n')
+            users.write(f'"{USER}" ""\n"postgres" ""\n')
         configuration = os.path.join(self.folder, "pgbouncer.ini")
         with open(configuration, "w", encoding="utf-8") as file:
-            file.write(CONFIGURATION.format(server=server, folder=self.folder, pool_size=pool_size, pool_mode=pool_mode))
+            file.write(CONFIGURATION.format(server=server, folder=self.folder, pool_size=pool_size, pool_mode=pool_mode,
+                                            dropped=dropped))
         self.process = subprocess.Popen([pgbouncer(), "-q", configuration], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                         stderr=subprocess.DEVNULL, cwd=self.folder, **ordinary_user())
         try:

@@ -6,7 +6,16 @@
 -- On a node: what it needs before it can be one.
 CREATE FUNCTION learning_proxy.ready_node() RETURNS text
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
+DECLARE
+    odd constant text := (SELECT string_agg(format('%s = ''%s''', s.name, current_setting(s.name)), ', ')
+                            FROM (VALUES ('datestyle', '^ISO'), ('intervalstyle', '^postgres$'), ('extra_float_digits', '^[1-3]$')) AS s(name, fits)
+                           WHERE current_setting(s.name) !~ s.fits);
 BEGIN
+    -- This session is one that another node has made. See learning_proxy.connection().
+    IF odd IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'other nodes would read times and numbers wrongly', DETAIL = format('Their sessions here have %s.', odd),
+            HINT = 'A pooler that drops options of connections wants ALTER DATABASE ... SET datestyle = ISO, intervalstyle = postgres and extra_float_digits = 1 there, and to be started again.';
+    END IF;
     IF to_regclass('learning_shard.learning_log') IS NULL OR to_regclass('learning_shard.learning_archive') IS NULL THEN
         RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'there is no table learning_shard.learning_log',
             HINT = 'SELECT learning_shard.create_learning_log(); on that node.';
