@@ -21,7 +21,7 @@ struct Known {
 std::optional<Known> known_argument(const SupportRequestRows* request, argument::Number number) {
     const List* arguments = castNode(FuncExpr, request->node)->args;
     auto* expression = static_cast<Node*>(list_nth(arguments, number));
-    const Node* value = estimate_expression_value(request->root, expression);
+    Node* value = estimate_expression_value(request->root, expression);
     if (!IsA(value, Const)) return std::nullopt;
     const auto* constant = castNode(Const, value);
     return Known{constant->constvalue, constant->constisnull};
