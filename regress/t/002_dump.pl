@@ -55,6 +55,18 @@ for my $format (sort keys %restore) {
     my ($result, $stdout, $stderr) = $target->psql('postgres', '\set VERBOSITY sqlstate
 SELECT create_learning_log()');
     like($stderr, qr/42P07/, "$format: the tables exist");
+
+    # Its dump takes the place of a log that was never restored, and the first dump that of this one.
+    command_ok([ 'pg_dump', '-Fc', '-f', "$folder/again.dump", $target->connstr('postgres') ], "$format: dumped again");
+    my %answers_of = ('again.dump' => answers($target), 'custom.dump' => $answers);
+    $target->safe_psql('postgres', 'CREATE DATABASE other');
+    $target->safe_psql('other', q{CREATE EXTENSION learning_log; SELECT create_learning_log(); SELECT record_learning(gen_random_uuid(), 'u1', 7)});
+    for my $dump ('again.dump', 'custom.dump') {
+        command_ok([ 'pg_restore', '--exit-on-error', '--clean', '--if-exists', '-d', $target->connstr('other'), "$folder/$dump" ],
+            "$format: $dump takes the place of what was there");
+        is(answers($target, 'other'), $answers_of{$dump}, "$format: $dump: equal answers");
+        is(broken_cells($target, 'other'), '', "$format: $dump: the rollup is exact");
+    }
     $target->stop;
 }
 

@@ -33,14 +33,14 @@ sub create_log {
 }
 
 sub broken_cells {
-    my ($node) = @_;
-    return $node->safe_psql('postgres', 'SELECT * FROM learning_log_check()');
+    my ($node, $database) = @_;
+    return $node->safe_psql($database // 'postgres', 'SELECT * FROM learning_log_check()');
 }
 
 # What learners see, as one text: granularities, zones and fills for every learner.
 sub answers {
-    my ($node) = @_;
-    return $node->safe_psql('postgres', <<'SQL');
+    my ($node, $database) = @_;
+    return $node->safe_psql($database // 'postgres', <<'SQL');
 SELECT user_id, granularity, zone, fill, md5(string_agg(a::text, ' ' ORDER BY a.period))
   FROM (SELECT DISTINCT user_id FROM learning_quarter_hours) AS learners, unnest('{day,week,month}'::text[]) AS granularity,
        unnest('{UTC,America/New_York,Asia/Kathmandu}'::text[]) AS zone, unnest('{zero,linear}'::text[]) AS fill,

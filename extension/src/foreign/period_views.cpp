@@ -5,11 +5,6 @@
 
 #include "server/schema_script.hpp"
 
-extern "C" {
-#include <catalog/dependency.h>
-#include <catalog/pg_class.h>
-}
-
 namespace learning {
 
 namespace {
@@ -33,16 +28,6 @@ constexpr Variant of_all{
 constexpr const char* comment_on_date =
     "COMMENT ON COLUMN @extschema@.@view@.@granularity@ IS 'local date on which the @granularity@ starts'";
 
-/// Whoever drops the rollup drops what shows it. (A dump does not know this, so after a restore the foreign tables
-/// stay behind, and say what they miss.)
-void depend_on(const Schema& schema, const char* foreign_table, const char* table) {
-    const ObjectAddress foreign{RelationRelationId, get_relname_relid(foreign_table, schema.oid), 0};
-    const ObjectAddress needed{RelationRelationId, get_relname_relid(table, schema.oid), 0};
-    deleteDependencyRecordsForSpecific(foreign.classId, foreign.objectId, DEPENDENCY_NORMAL, needed.classId,
-                                       needed.objectId);
-    recordDependencyOn(&foreign, &needed, DEPENDENCY_NORMAL);
-}
-
 }  // namespace
 
 void create_view(const PeriodView& view, const Schema& schema) {
@@ -62,8 +47,6 @@ void create_view(const PeriodView& view, const Schema& schema) {
     run_script(create_learning_views_sql, replacements);
     run_script(variant.comments, replacements);
     if (view.has_date) run_script(comment_on_date, replacements);
-    for (const char* table : {"learning_rollup", "learning_archive"})
-        depend_on(schema, view.foreign_table, table);
 }
 
 }  // namespace learning
