@@ -221,10 +221,12 @@ void Connection::leave_pipeline() {
     if (PQexitPipelineMode(connection_.get()) != 1) throw lost();
 }
 
-/// A statement of our name that we did not make, or that is gone, shows that others use the session too.
+/// A statement of our name that we did not make, or that is gone, shows that others use the session too. Where a right is missing, the
+/// role may have been dropped and made anew: the session stays with the one that is gone, a new one has the rights of the other.
 void Connection::refuse(const PGresult* failure) {
     DatabaseError error = error_of(failure);
     if (is_about_a_name(error.sqlstate)) shared_ = true;
+    lacks_rights_ = lacks_rights_ || error.sqlstate == insufficient_privilege;
     throw DatabaseError(std::move(error));
 }
 
@@ -279,6 +281,7 @@ void Connection::cancel() {
 
 /// Something may have come in while nobody asked: a notice, or the end of the connection, which follows the server's last words.
 bool Connection::usable() {
+    if (lacks_rights_) return false;
     pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
     while (PQstatus(connection_.get()) == CONNECTION_OK && poll(&socket, 1, 0) > 0)
         if (PQconsumeInput(connection_.get()) != 1) return false;

@@ -9,6 +9,7 @@
 namespace shim {
 
 inline constexpr std::string_view connection_failure = "08006";
+inline constexpr std::string_view insufficient_privilege = "42501";
 inline constexpr std::string_view invalid_parameter_value = "22023";
 inline constexpr std::string_view on_the_way_to_another_shard = "40L01";
 inline constexpr std::string_view program_limit_exceeded = "54000";

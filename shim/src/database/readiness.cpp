@@ -107,6 +107,7 @@ void Readiness::try_to_connect() {
 void Readiness::run(const std::stop_token& finished) {
     while (!finished.stop_requested()) {
         const State now = ask();
+        if (now == State::no_rights) discard();  // a role that was made anew has them in a new session only
         asked_ = Clock::now();
         if (state_.exchange(now) != now)
             log_members(now == State::ready ? LogLevel::info : LogLevel::warning,

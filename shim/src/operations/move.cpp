@@ -17,7 +17,6 @@ namespace shim {
 namespace {
 
 constexpr std::string_view unique_violation = "23505";
-constexpr std::string_view insufficient_privilege = "42501";
 
 /// How the detail begins that names the ids: "Request ids: ..., ... and 5 more." Another unique index of the table would
 /// have another one.
