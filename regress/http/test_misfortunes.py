@@ -4,13 +4,14 @@ more threads."""
 
 import os
 import resource
+import shutil
 import signal
 import socket
 import subprocess
 import unittest
 
 import shim
-from server import Server
+from server import Server, own_folder
 from waiting import wait_for
 
 
@@ -38,6 +39,47 @@ class Misfortunes(unittest.TestCase):
                     self.assertEqual((done.returncode, done.stdout), (2, ""))
                     self.assertIn(flag, done.stderr)
                     self.assertNotIn("geheim", done.stderr)
+
+    def test_a_connection_string_with_which_libpq_would_never_connect(self):
+        """It says so only when it connects, which would be tried for ever."""
+        for conninfo, variables, told in (
+                ("sslmode=nonsense", {}, "nonsense"), ("postgresql://ada:geheim@db/x?sslmode=full", {}, "full"),
+                ("channel_binding=maybe", {}, "maybe"), ("target_session_attrs=writable", {}, "writable"),
+                ("service=learn", {"PGSERVICEFILE": "/dev/null"}, '"learn"'), ("", {"PGSERVICE": "learn", "PGSERVICEFILE": "/dev/null"}, '"learn"'),
+                ("user=ada", {"PGSSLMODE": "nonsense"}, "nonsense"),
+                ("host=a,b hostaddr=127.0.0.1", {}, "host"), ("host=a,b,c port=1,2", {}, "port"), ("host=a,b port=1,65536", {}, "port"),
+                ("host=a", {"PGPORT": "none"}, "port"), ("connect_timeout=2s", {}, "connect_timeout"), ("tcp_user_timeout=long", {}, "tcp_user_timeout"),
+                # a password that is not encoded as addresses want it is no host, and no port
+                ("postgresql://ada:gehe/im@db/x", {}, "port"), ("postgresql://ada:g@eheim@db/x", {}, "host")):
+            for flag in ("--database", "--read-database"):
+                with self.subTest(flag, conninfo=conninfo, variables=variables):
+                    if flag == "--read-database" and not conninfo:
+                        continue  # there is none
+                    done = shim.run("--check-config", flag, conninfo, **variables)
+                    self.assertEqual((done.returncode, done.stdout), (2, ""), done.stderr)
+                    self.assertIn(flag if not variables else "database", done.stderr)
+                    self.assertIn(told, done.stderr)
+                    for half in ("gehe", "eheim"):
+                        self.assertNotIn(half, done.stderr)
+        done = shim.run("--listen", "127.0.0.1:0", "--admin-listen", "off", "--database", "sslmode=nonsense")
+        self.assertEqual((done.returncode, done.stdout), (2, ""))
+
+    def test_connection_strings_that_may_be_right(self):
+        """Nothing is connected to, no name is looked up, no file of keys opened: all of that may come later."""
+        service = os.path.join(own_folder("services."), "services")
+        self.addCleanup(shutil.rmtree, os.path.dirname(service))
+        with open(service, "w", encoding="ascii") as file:
+            file.write("[learn]\nhost=a.invalid,b.invalid\nport=5432,5433\n")
+        for conninfo, variables in (
+                ("", {}), ("learning", {}), ("postgresql:///learning", {}), ("host=/run/postgresql", {}), ("host=@abstract", {}),
+                ("host=/a,b.invalid,@c port=1,,65535 target_session_attrs=read-write", {}), ("host=a.invalid,b.invalid port=5432", {}),
+                ("postgresql://ada:g%40h%2Feim@[::1]:5432,192.0.2.1:5433/x?sslmode=verify-full&sslrootcert=/nowhere", {}),
+                ("hostaddr=192.0.2.1 connect_timeout=' 0 ' keepalives=0 sslcert=/nowhere sslkey=/nowhere passfile=/nowhere", {}),
+                ("host=a,b hostaddr=192.0.2.1,192.0.2.2 port=1,2", {}), ("service=learn", {"PGSERVICEFILE": service}),
+                ("", {"PGHOST": "a.invalid,b.invalid", "PGPORT": "1,2", "PGSSLMODE": "require"})):
+            with self.subTest(conninfo=conninfo, variables=variables):
+                done = shim.run("--check-config", "--database", conninfo, **variables)
+                self.assertEqual((done.returncode, done.stdout), (0, "the settings are fine\n"), done.stderr)
 
     def test_no_more_threads(self):
         def little_room_for_stacks():

@@ -18,6 +18,7 @@
 #include "api/openapi.hpp"
 #include "base/log.hpp"
 #include "database/change_feed.hpp"
+#include "database/checked_conninfo.hpp"
 #include "database/connection_pool.hpp"
 #include "database/connector.hpp"
 #include "database/database.hpp"
@@ -110,9 +111,18 @@ std::string shown_conninfo(const std::string& conninfo, const std::string& setti
     }
 }
 
+void check_connection_string(const std::string& conninfo, const std::string& setting) {
+    shown_conninfo(conninfo, setting);  // first: what cannot be read at all is not repeated
+    try {
+        shim::check_conninfo(conninfo, setting);
+    } catch (const std::invalid_argument& error) {
+        throw shim::SettingError(error.what());
+    }
+}
+
 void check_connection_strings(const shim::Settings& settings) {
-    shown_conninfo(settings.database, "--database");
-    shown_conninfo(settings.read_database, "--read-database");
+    check_connection_string(settings.database, "--database");
+    if (!settings.read_database.empty()) check_connection_string(settings.read_database, "--read-database");
 }
 
 int serve(const shim::Settings& settings) {

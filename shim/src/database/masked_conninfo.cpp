@@ -3,6 +3,7 @@
 
 #include <libpq-fe.h>
 
+#include <algorithm>
 #include <memory>
 #include <stdexcept>
 #include <string_view>
@@ -25,6 +26,17 @@ std::string quoted(std::string_view value) {
     return text + "'";
 }
 
+/// An @ begins the name of an abstract socket, and may be in a path. What else has one is the rest of a password that was not encoded.
+bool has_rest_of_password(std::string_view hosts) {
+    while (!hosts.empty()) {
+        const std::string_view host = hosts.substr(0, hosts.find(','));
+        hosts.remove_prefix(std::min(host.size() + 1, hosts.size()));
+        if (!host.starts_with('/') && !host.starts_with('@') && host.find('@') != std::string_view::npos)
+            return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 std::string masked_conninfo(const std::string& conninfo, const std::string& setting) {
@@ -36,6 +48,9 @@ std::string masked_conninfo(const std::string& conninfo, const std::string& sett
     std::string text;
     for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
         if (option->val == nullptr) continue;
+        if (std::string_view(option->keyword) == "host" && has_rest_of_password(option->val))
+            throw std::invalid_argument(
+                setting + " has a host with an @ in it: in an address, write that of a password as %40");
         const bool is_secret = option->dispchar != nullptr && std::string_view(option->dispchar) == "*";
         text += (text.empty() ? "" : " ") + std::string(option->keyword) + "=" +
                 (is_secret ? "***" : quoted(option->val));
