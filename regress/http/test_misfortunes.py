@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: PostgreSQL
 """What an operator may be unlucky with: a full disk, streams that are closed, a log that nobody reads, a system that gives no
-more threads."""
+more threads, no more files."""
 
 import os
 import resource
@@ -92,6 +92,23 @@ class Misfortunes(unittest.TestCase):
         output, log = refused.communicate(timeout=60)
         self.assertEqual((refused.returncode, output), (1, b""))
         self.assertIn(b"threads", log)
+
+    def test_no_more_files(self):
+        """Who connects waits, and the log says why."""
+        running = shim.Shim("host=/nonexistent")
+        self.addCleanup(running.stop)
+        self.assertEqual(running.get("/openapi.json").status, 200)
+        hard = resource.prlimit(running.process.pid, resource.RLIMIT_NOFILE)[1]
+        used = len(os.listdir(f"/proc/{running.process.pid}/fd"))
+        resource.prlimit(running.process.pid, resource.RLIMIT_NOFILE, (used, hard))
+        clients = [socket.create_connection(running.address, 60) for _ in range(3)]  # the last ones find no number
+        for client in clients:
+            self.addCleanup(client.close)
+            client.sendall(b"GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n")
+        wait_for(lambda: any("Too many open files" in line.get("message", "") for line in running.log_lines()))
+        resource.prlimit(running.process.pid, resource.RLIMIT_NOFILE, (hard, hard))
+        for client in clients:
+            self.assertEqual(client.recv(12), b"HTTP/1.1 200")
 
     def test_streams_that_are_closed(self):
         """Nothing else gets their numbers: the log would be written there."""

@@ -175,10 +175,10 @@ int serve(const shim::Settings& settings) {
         server.stop();
     });
     shim::notify_service_manager("READY=1");
-    const bool ended_well = server.run();
+    server.run();
     stopping.end();
     if (has_admin) admin.stop();
-    return ended_well ? EXIT_SUCCESS : EXIT_FAILURE;
+    return EXIT_SUCCESS;
 }
 
 int check_config(const shim::Invocation& invocation) {

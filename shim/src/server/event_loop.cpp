@@ -20,9 +20,9 @@ namespace {
 
 using What = Conversation::Wish::What;
 
-constexpr std::size_t reserved_files = 200;  // for the database, the log and what else is opened
+constexpr std::size_t reserved_files = 200;  // for the database, the log and what else is opened; half of few
 
-/// As many as the system lets this process have open.
+/// As many files as the system lets this process have open.
 std::size_t raise_file_limit() {
     rlimit limit{};
     if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1024;
@@ -30,6 +30,10 @@ std::size_t raise_file_limit() {
     setrlimit(RLIMIT_NOFILE, &limit);
     getrlimit(RLIMIT_NOFILE, &limit);
     return limit.rlim_cur;
+}
+
+std::size_t connections_of(std::size_t files) {
+    return files - std::min(reserved_files, files / 2);
 }
 
 std::uint32_t events_of(What what) {
@@ -64,7 +68,7 @@ int checked(int descriptor) {
 
 EventLoop::EventLoop(Hall& hall, std::size_t workers)
     : hall_(hall),
-      most_connections_(std::max(raise_file_limit(), 2 * reserved_files) - reserved_files),
+      most_connections_(connections_of(raise_file_limit())),
       epoll_(checked(epoll_create1(EPOLL_CLOEXEC))),
       stop_event_(checked(eventfd(0, EFD_CLOEXEC))) {
     epoll_event event{};

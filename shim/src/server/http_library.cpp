@@ -24,18 +24,6 @@ struct Writing {
 };
 thread_local Writing writing;
 
-/// Runs each task where it is given: the accepting thread hands a socket over and accepts the next one.
-class NoQueue final : public httplib::TaskQueue {
-    using Enqueued = decltype(std::declval<httplib::TaskQueue&>().enqueue({}));  // void, then bool
-
-public:
-    Enqueued enqueue(std::function<void()> task) override {
-        task();
-        return static_cast<Enqueued>(true);
-    }
-    void shutdown() override {}
-};
-
 /// The library reads one framed request from it, and writes the head of the answer to it. Not every version
 /// has each of these functions, so that none can say that it overrides one.
 class FramedStream final : public httplib::Stream {
@@ -112,8 +100,7 @@ void complete(const httplib::Request& request, httplib::Response& response) {
 
 }  // namespace
 
-HttpLibrary::HttpLibrary(std::function<void(int socket)> take_socket) : take_socket_(std::move(take_socket)) {
-    new_task_queue = [] { return new NoQueue; };
+HttpLibrary::HttpLibrary() {
     set_handlers();
 }
 
@@ -132,11 +119,6 @@ void HttpLibrary::set_handlers() {
         put(writing.source->answer_for(internal_server_error), response);
     });
     set_post_routing_handler(complete);
-}
-
-bool HttpLibrary::process_and_close_socket(socket_t socket) {
-    take_socket_(socket);
-    return true;
 }
 
 WrittenAnswer HttpLibrary::write(std::string_view method, AnswerSource& source) {

@@ -3,15 +3,14 @@
 
 #include <sys/socket.h>
 
-#include <atomic>
 #include <cerrno>
-#include <chrono>
 #include <optional>
 #include <system_error>
 
 #include "server/conversation.hpp"
 #include "server/event_loop.hpp"
 #include "server/http_library.hpp"
+#include "server/reception.hpp"
 #include "server/unix_socket.hpp"
 
 namespace shim {
@@ -27,7 +26,6 @@ class Server::Implementation {
 public:
     Implementation(const ServerSettings& settings, RequestHandler& handler)
         : settings_(settings),
-          library_([this](int socket) { loop_.take(socket); }),
           hall_{.settings = settings_,
                 .handler = handler,
                 .writer = library_,
@@ -59,22 +57,18 @@ public:
         if (port <= 0 || ::listen(listening_socket_, listen_backlog) != 0)
             throw std::system_error(errno != 0 ? errno : EADDRNOTAVAIL, std::generic_category());
         if (settings_.is_unix_socket()) socket_file_.emplace(settings_.host);
+        reception_.emplace(listening_socket_, [this](int socket) { loop_.take(socket); });
         return port;
     }
 
-    bool run() {
-        const bool ended_well = library_.listen_after_bind() || stopped_;
-        ended_ = true;
+    void run() {
+        reception_->run();
         loop_.drain();
-        return ended_well;
     }
 
     void stop() {
-        // The library forgets a stop() that comes before it has begun to serve.
-        while (!library_.is_running() && !ended_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
-        stopped_ = true;
         socket_file_.reset();  // while the socket is open: then no other file can be mistaken for it
-        library_.stop();
+        reception_->stop();
     }
 
 private:
@@ -83,9 +77,8 @@ private:
     Hall hall_;
     EventLoop loop_;
     int listening_socket_ = -1;
+    std::optional<Reception> reception_;
     std::optional<SocketFile> socket_file_;
-    std::atomic<bool> stopped_ = false;
-    std::atomic<bool> ended_ = false;
 };
 
 Server::Server(const ServerSettings& settings, RequestHandler& handler)
@@ -97,8 +90,8 @@ int Server::bind() {
     return implementation_->bind();
 }
 
-bool Server::run() {
-    return implementation_->run();
+void Server::run() {
+    implementation_->run();
 }
 
 void Server::stop() {

@@ -19,9 +19,8 @@ public:
     /// Listens from now on; what arrives before run() waits. Returns the port. Throws std::runtime_error.
     int bind();
 
-    /// Serves until stop() is called, then answers the requests
-    /// in flight. False if it had to end for another reason.
-    bool run();
+    /// Serves until stop() is called, then answers the requests in flight.
+    void run();
 
     /// May be called from any thread, once, after bind().
     void stop();
