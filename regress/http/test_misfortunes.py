@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import unittest
 
 import shim
@@ -126,6 +127,21 @@ class Misfortunes(unittest.TestCase):
                 running.terminate()
                 self.assertEqual(running.wait(60), 0)
                 running.stdout.close()
+
+    def test_a_log_that_may_not_grow(self):
+        """As on a full disk, its lines are lost, and nothing else."""
+        log = tempfile.TemporaryFile()
+        self.addCleanup(log.close)
+        running = start("--listen", "127.0.0.1:0", stdout=subprocess.PIPE, stderr=log,
+                        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1, 1)))
+        self.addCleanup(running.kill)
+        with running.stdout:
+            port = int(running.stdout.readline().decode().rsplit(":", 1)[1])
+        with socket.create_connection(("127.0.0.1", port), 60) as connection:
+            connection.sendall(b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n")
+            self.assertEqual(connection.recv(12), b"HTTP/1.1 404")
+        running.terminate()
+        self.assertEqual(running.wait(60), 0)
 
     def stop_with_a_full_log(self, prepare):
         reader, writer = os.pipe()

@@ -3,6 +3,7 @@
 #include <malloc.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <exception>
 #include <iostream>
@@ -53,6 +54,11 @@ shim::Environment own_variables() {
 void keep_standard_streams() {
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
         if (::fcntl(stream, F_GETFD) < 0) ::open("/dev/null", O_RDONLY);  // the lowest number that is free
+}
+
+/// Whoever logs into a file that may not grow loses lines, as on a full disk, and nothing else.
+void survive_a_log_that_is_full() {
+    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 std::string url_of(const shim::ServerSettings& server, int port) {
@@ -237,6 +243,7 @@ int run(const shim::Invocation& invocation) {
 
 int main(int argc, char** argv) {
     keep_standard_streams();
+    survive_a_log_that_is_full();
     try {
         const std::vector<std::string_view> arguments(argv + 1, argv + argc);
         const shim::Invocation invocation = shim::read_settings(arguments, own_variables());
