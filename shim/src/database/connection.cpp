@@ -221,8 +221,7 @@ void Connection::leave_pipeline() {
     if (PQexitPipelineMode(connection_.get()) != 1) throw lost();
 }
 
-/// A statement of our name that we did not make, or that is gone, shows that others use the session too. Where a right is missing, the
-/// role may have been dropped and made anew: the session stays with the one that is gone, a new one has the rights of the other.
+/// A statement of our name that we did not make, or that is gone, shows that others use the session too.
 void Connection::refuse(const PGresult* failure) {
     DatabaseError error = error_of(failure);
     if (is_about_a_name(error.sqlstate)) shared_ = true;
@@ -280,8 +279,11 @@ void Connection::cancel() {
 }
 
 /// Something may have come in while nobody asked: a notice, or the end of the connection, which follows the server's last words.
+/// Where a right is missing, the role may have been dropped and made anew: the session stays with the one that is gone, a new one has
+/// the rights of the other. A session that is new lacks them as any other would: what is refused on purpose costs no session each.
 bool Connection::usable() {
-    if (lacks_rights_) return false;
+    constexpr std::chrono::seconds is_new{5};
+    if (lacks_rights_ && std::chrono::steady_clock::now() - begun_ > is_new) return false;
     pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
     while (PQstatus(connection_.get()) == CONNECTION_OK && poll(&socket, 1, 0) > 0)
         if (PQconsumeInput(connection_.get()) != 1) return false;

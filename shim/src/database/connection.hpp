@@ -126,7 +126,8 @@ public:
     /// The payloads that have come, or that come first: none where that takes too long, or `interrupt` becomes readable.
     std::vector<std::string> notifications(std::chrono::milliseconds longest, int interrupt);
 
-    /// False once the server has closed the connection, even if nobody has used it since; or once a right was missing.
+    /// False once the server has closed the connection, even if nobody has used it since; or where a right was missing and
+    /// it is no longer new.
     [[nodiscard]] bool usable();
 
 private:
@@ -158,6 +159,7 @@ private:
     std::array<Parameter, 3> limits_;             // as the server takes them: time, periods, wait for a lock
     bool shared_ = false;
     bool lacks_rights_ = false;
+    std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
     std::uint32_t shards_ = 1;
     int client_socket_ = -1;
 };
