@@ -10,6 +10,10 @@
 #include "server/row_receiver.hpp"
 #include "server/statements.hpp"
 
+extern "C" {
+#include <catalog/pg_class.h>
+}
+
 LEARNING_FUNCTION(expire_learning_log);
 
 namespace learning {
@@ -97,8 +101,11 @@ bool pass_by(const Schema& schema, TimestampTz recorded_before, std::int64_t bat
     return !end.is_null;
 }
 
-bool is_start(const ItemPointerData& place) {
-    return ItemPointerGetBlockNumberNoCheck(&place) == 0;
+/// Whether nothing was passed over on the way to a place: in the first block. Of a log that somebody has partitioned each
+/// partition has such a block.
+bool is_start(const Schema& schema, const ItemPointerData& place) {
+    return ItemPointerGetBlockNumberNoCheck(&place) == 0 &&
+           get_rel_relkind(get_relname_relid("learning_log", schema.oid)) == RELKIND_RELATION;
 }
 
 /// Goes through the table from its start to its end, again and again until nothing moves any more: a scan in another order
@@ -121,7 +128,7 @@ Expired expire_by_place(const Schema& schema, TimestampTz recorded_before, std::
         total.voided += expired.voided;
         has_moved = has_moved || expired.entries > 0;
         if (goes_on) continue;
-        if (!has_moved || is_start(place)) return total;
+        if (!has_moved || is_start(schema, place)) return total;
         has_moved = false;
         ItemPointerSet(&place, 0, FirstOffsetNumber);
     }

@@ -78,3 +78,19 @@ CALL expire_learning_log('1 day', -5);
 \echo :LAST_ERROR_SQLSTATE
 DROP VIEW answers;
 DROP FUNCTION differences;
+
+-- A log that somebody has partitioned: places in its partitions are like each other.
+SELECT drop_log();
+CREATE TABLE learning_log (user_id text COLLATE "C" NOT NULL, request_id uuid NOT NULL, "timestamp" timestamptz NOT NULL, word_count integer NOT NULL,
+    study_seconds integer, recorded_at timestamptz NOT NULL DEFAULT now(), voided_at timestamptz) PARTITION BY LIST (user_id);
+CREATE TABLE log_of_ada PARTITION OF learning_log FOR VALUES IN ('ada');
+CREATE TABLE log_of_others PARTITION OF learning_log DEFAULT;
+SET client_min_messages = warning;
+SELECT create_learning_log();
+RESET client_min_messages;
+INSERT INTO learning_log SELECT CASE WHEN n % 3 = 0 THEN 'bob' ELSE 'ada' END, id(n), '2024-01-02', n, 1, '2020-01-01' FROM generate_series(1, 30) AS n;
+CALL expire_learning_log('1 year', 4);
+SELECT count(*) FROM learning_log;
+SELECT user_id, entries, words FROM learning_quarter_hours;
+SELECT * FROM learning_log_check();
+SELECT drop_log();
