@@ -2,6 +2,8 @@
 """What an operator may be unlucky with: a full disk, streams that are closed, a log that nobody reads, a system that gives no
 more threads, no more files."""
 
+import contextlib
+import functools
 import os
 import resource
 import shutil
@@ -10,6 +12,7 @@ import socket
 import subprocess
 import tempfile
 import unittest
+import unittest.mock
 
 import shim
 from server import Server, own_folder
@@ -110,6 +113,28 @@ class Misfortunes(unittest.TestCase):
         resource.prlimit(running.process.pid, resource.RLIMIT_NOFILE, (hard, hard))
         for client in clients:
             self.assertEqual(client.recv(12), b"HTTP/1.1 200")
+
+    def test_more_clients_than_files(self):
+        """Half of few files are for the database. Who finds no place is refused, and the log says why."""
+        few = (64, 64)
+        with unittest.mock.patch("subprocess.Popen", functools.partial(subprocess.Popen,
+                                                                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, few))):
+            running = shim.Shim("host=/nonexistent", "--keep-alive-timeout", "600")
+        self.addCleanup(running.stop)
+        clients = [socket.create_connection(running.address, 60) for _ in range(33)]
+        try:
+            self.assertEqual(clients[-1].recv(1), b"")
+        except ConnectionResetError:
+            pass
+        wait_for(lambda: any("32 are open" in line.get("message", "") for line in running.log_lines()))
+        for client in clients:
+            client.close()
+
+        def is_served():
+            with contextlib.suppress(ConnectionError):  # until the shim has seen that they are gone
+                return running.get("/openapi.json").status == 200
+
+        wait_for(is_served)
 
     def test_streams_that_are_closed(self):
         """Nothing else gets their numbers: the log would be written there."""

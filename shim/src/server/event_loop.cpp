@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <string>
 #include <system_error>
 
 #include "base/log.hpp"
@@ -98,11 +99,18 @@ void EventLoop::take(int socket) {
     Seat* const seat = free_seat();
     if (seat == nullptr) {
         ::close(socket);
-        return;
+        return say_that_all_are_taken();
     }
     seat->state = State::held;
     seat->conversation.emplace(hall_, socket, [this, seat] { wake(*seat); });
     arm(*seat, seat->conversation->begin(), true);
+}
+
+/// Once, and again when half of them have been free meanwhile.
+void EventLoop::say_that_all_are_taken() {
+    if (has_refused_.exchange(true)) return;
+    log_line("connections are refused",
+             std::to_string(most_connections_) + " are open, as many as the limit of open files allows");
 }
 
 void EventLoop::work() {
@@ -199,7 +207,8 @@ void EventLoop::close(Seat& seat) {
     seat.state = State::free;
     const std::lock_guard lock(seats_mutex_);
     free_seats_.push_back(&seat);
-    if (--taken_ == 0) emptied_.notify_all();
+    if (--taken_ <= most_connections_ / 2) has_refused_ = false;
+    if (taken_ == 0) emptied_.notify_all();
 }
 
 void EventLoop::look_later(Seat& seat, Clock::rep when) {

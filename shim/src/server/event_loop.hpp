@@ -76,6 +76,7 @@ private:
     void tell_threads_to_stop();
     void close(Seat& seat);
     Seat* free_seat();
+    void say_that_all_are_taken();
 
     Hall& hall_;
     const std::size_t most_connections_;
@@ -86,6 +87,7 @@ private:
     std::deque<Seat> seats_;
     std::vector<Seat*> free_seats_;
     std::size_t taken_ = 0;
+    std::atomic<bool> has_refused_ = false;
     std::condition_variable emptied_;
 
     std::mutex deadlines_mutex_;
