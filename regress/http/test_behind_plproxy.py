@@ -11,6 +11,7 @@ from waiting import wait_for
 
 DAY = {"from_": "2024-01-01", "to": "2024-01-03", "granularity": "day"}
 JSON = {"Content-Type": "application/json"}
+COUNTED = ('learning_shim_pool_connections{database="primary",state="in_use"}', 'learning_shim_pool_waiting_requests{database="primary"}')
 GUARD = """
 CREATE SEQUENCE attempts;
 CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN
@@ -97,6 +98,33 @@ class BehindPlproxy(unittest.TestCase):
                 self.assertFalse(held.done())
                 self.log.ways[0].release()
                 self.assertEqual(held.result().status, 201)
+        finally:
+            self.log.ways[0].release()
+
+    def test_a_shard_that_says_nothing_leaves_sessions_to_the_others(self):
+        """However many ask for its learners, or record batches of theirs, there are some left for the learners of the other one."""
+        self.shim.stop()
+        shim = Shim(self.log.proxy.conninfo(), "--pool-wait", "60000", "--statement-timeout", "60000")
+        self.addCleanup(shim.stop)
+
+        def batch(learner):
+            return shim.request("POST", "/records/batch", json.dumps([entry(user_id=learner)]), JSON)
+
+        self.assertEqual(batch(self.learners[1]).status, 200)  # a session that knows the shards
+        self.log.ways[0].hold()
+        try:
+            with concurrent.futures.ThreadPoolExecutor(30) as pool:
+                held = [pool.submit(shim.summary, self.learners[0], **DAY) for _ in range(12)]
+                held += [pool.submit(batch, self.learners[0]) for _ in range(3)]  # a fourth would leave none of the places for batches
+                try:
+                    wait_for(lambda: sum(map(shim.metric, COUNTED)) == len(held))
+                    for _ in range(20):
+                        self.assertEqual(shim.summary(self.learners[1], **DAY).status, 200)
+                        self.assertEqual(batch(self.learners[1]).status, 200)
+                    self.assertFalse(any(one.done() for one in held))
+                finally:
+                    self.log.ways[0].release()
+                self.assertEqual({one.result().status for one in held}, {200})
         finally:
             self.log.ways[0].release()
 

@@ -78,6 +78,8 @@ struct Route {
     std::function<void(Exchange&, const Arguments&)> prepare = nullptr;  // before it waits for the first time
     std::function<std::optional<Response>(const Exchange&, const Arguments&)> refuse =
         nullptr;  // where it has to wait: what it would be refused for in the end, if anything
+    std::function<std::optional<std::string>(const Exchange&, const Arguments&)> learner =
+        nullptr;  // whom it is about, if it is one; nothing: the path says it
     Access access = Access::service;
     std::size_t most_body_bytes = largest_body;
     bool may_lag = false;  // a server that lags behind may answer it, unless the input Prefer says `fresh`

@@ -7,8 +7,8 @@
 namespace shim {
 
 WaitingLine::Turn::Turn(WaitingLine& line, Clock::time_point deadline, std::function<void()> called,
-                        std::shared_ptr<Task> task)
-    : line_(line), deadline_(deadline), called_(std::move(called)), task_(std::move(task)) {
+                        std::shared_ptr<Task> task, std::optional<Group> group)
+    : line_(line), deadline_(deadline), called_(std::move(called)), task_(std::move(task)), group_(group) {
     const std::lock_guard lock(line_.mutex_);
     if (may_have_place(began_)) {
         take_place();
@@ -26,7 +26,7 @@ WaitingLine::Turn::~Turn() {
 
 /// Nobody waits for a place that there is for him: who gives one back hands it on.
 bool WaitingLine::Turn::may_have_place(Clock::time_point now) const {
-    if (line_.taken_ == line_.places_) return false;
+    if (line_.taken_ == line_.places_ || (group_ && line_.has_all_it_may(*group_))) return false;
     return now >= patient_until_ || line_.taken_by_sharing_ < line_.sharing_.places;
 }
 
@@ -34,6 +34,13 @@ void WaitingLine::Turn::take_place() {
     state_ = State::here;
     ++line_.taken_;
     if (shares_) ++line_.taken_by_sharing_;
+    if (group_) ++line_.taken_by_group_[*group_];
+}
+
+/// One of several.
+bool WaitingLine::has_all_it_may(Group group) const {
+    const auto taken = taken_by_group_.find(group);
+    return taken != taken_by_group_.end() && taken->second >= std::max<std::size_t>(1, (places_ - 1) / 2);
 }
 
 /// The first who may have a place.
@@ -56,6 +63,7 @@ std::function<void()> WaitingLine::Turn::leave() {
     if (state_ != State::here) return {};
     --line_.taken_;
     if (shares_) --line_.taken_by_sharing_;
+    if (group_ && --line_.taken_by_group_[*group_] == 0) line_.taken_by_group_.erase(*group_);
     const auto next = line_.next();
     if (next == line_.waiting_.end()) return {};
     Turn& turn = **next;
@@ -95,7 +103,7 @@ std::vector<std::shared_ptr<WaitingLine::Task>> WaitingLine::take_tasks(std::siz
 
 WaitingLine::Counts WaitingLine::counts() {
     const std::lock_guard lock(mutex_);
-    return {taken_, taken_ == places_ ? waiting_.size() : 0};
+    return {taken_, taken_ == places_ ? waiting_.size() : waiting_alone_};
 }
 
 }  // namespace shim

@@ -4,11 +4,14 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <limits>
 #include <list>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <vector>
 
 namespace shim {
@@ -19,6 +22,8 @@ namespace shim {
 /// Who has a place may do the tasks of others together with its own, which costs less than a place for each. So only a few places
 /// are given to those who have tasks; the others wait for one of these, and have a place of their own, as long as there are
 /// any, once they have waited for longer than such tasks take.
+///
+/// Who may be held up together, by what others have nothing to do with, is a group: two of them do not take all the places.
 class WaitingLine {
 public:
     using Clock = std::chrono::steady_clock;
@@ -48,6 +53,8 @@ public:
         Task& operator=(const Task&) = delete;
     };
 
+    using Group = std::uint32_t;
+
     class Turn;
     using Waiting = std::list<Turn*>;  // in order of arrival
 
@@ -64,7 +71,7 @@ public:
         /// `called` is called once where the turn comes later, from the thread that gives its place back; perhaps when
         /// this one has seen its turn and is gone.
         Turn(WaitingLine& line, Clock::time_point deadline, std::function<void()> called = {},
-             std::shared_ptr<Task> task = {});
+             std::shared_ptr<Task> task = {}, std::optional<Group> group = {});
         ~Turn();
         Turn(const Turn&) = delete;
         Turn& operator=(const Turn&) = delete;
@@ -90,6 +97,7 @@ public:
         const Clock::time_point deadline_;
         std::function<void()> called_;
         std::shared_ptr<Task> task_;
+        const std::optional<Group> group_;
         const bool shares_ = task_ != nullptr;
         const Clock::time_point patient_until_ = shares_ ? began_ + line_.sharing_.patience : began_;
         Clock::time_point looks_again_at_ = shares_ ? std::min(patient_until_, deadline_) : deadline_;
@@ -103,13 +111,14 @@ public:
 
     struct Counts {
         std::size_t taken;
-        std::size_t waiting;  // because none is left
+        std::size_t waiting;  // because none is left, or none for their group
     };
     [[nodiscard]] Counts counts();
 
 private:
     Waiting::iterator next();
     void forget(Waiting::iterator position);
+    [[nodiscard]] bool has_all_it_may(Group group) const;
 
     const std::size_t places_;
     const std::size_t most_waiting_;
@@ -117,7 +126,8 @@ private:
     std::mutex mutex_;
     std::size_t taken_ = 0;
     std::size_t taken_by_sharing_ = 0;
-    std::size_t waiting_alone_ = 0;  // of those who wait, those without a task
+    std::map<Group, std::size_t> taken_by_group_;  // of those who have any
+    std::size_t waiting_alone_ = 0;                // of those who wait, those without a task
     Waiting waiting_;
 };
 

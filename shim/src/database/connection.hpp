@@ -18,6 +18,7 @@
 
 #include "database/database_error.hpp"
 #include "database/session_limits.hpp"
+#include "database/shard_nodes.hpp"
 
 // libpq's own types, so that who uses a connection need not see its header.
 struct pg_conn;
@@ -93,11 +94,14 @@ public:
     [[nodiscard]] bool is_shared() const { return shared_; }
 
     /// Over how many shards the log is spread behind this server; 1: over none.
-    [[nodiscard]] std::uint32_t shards() const { return shards_; }
+    [[nodiscard]] std::uint32_t shards() const { return nodes_->shards(); }
+
+    /// Which of them are on one server.
+    [[nodiscard]] const std::shared_ptr<const ShardNodes>& nodes() const { return nodes_; }
 
     /// Whether execute_each() works here: not where a pooler knows no names, nor in front of shards, of which one that does not
     /// answer would hold up the calls for others.
-    [[nodiscard]] bool takes_several_calls() const { return !shared_ && shards_ == 1; }
+    [[nodiscard]] bool takes_several_calls() const { return !shared_ && shards() == 1; }
 
     /// While a statement runs, looks whether this socket's other end has gone, and cancels the statement then: nobody
     /// waits for its answer. -1: none.
@@ -160,7 +164,7 @@ private:
     bool shared_ = false;
     bool lacks_rights_ = false;
     std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
-    std::uint32_t shards_ = 1;
+    std::shared_ptr<const ShardNodes> nodes_ = std::make_shared<const ShardNodes>();
     int client_socket_ = -1;
 };
 

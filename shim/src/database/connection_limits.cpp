@@ -47,13 +47,21 @@ std::chrono::milliseconds longest_connecting(PGconn* connection) {
     LIMIT_PERIODS(periods, is_local)                 \
     ", " LIMIT_LOCK_WAITS(longest_lock_wait, is_local) ", " READ_NULLS(is_local)
 
+/// For each shard the first one on the same node, as 0,1,0,3. The map of the shards is the server of PL/Proxy that
+/// learning_log_shards makes.
+#define NODES_OF_SHARDS                                                                            \
+    "(SELECT coalesce(pg_catalog.string_agg(p.first::pg_catalog.text, ',' ORDER BY p.place), '0')" \
+    " FROM (SELECT m.place, pg_catalog.min(m.place) OVER (PARTITION BY m.node) AS first"           \
+    " FROM (SELECT pg_catalog.substring(o, '^p([0-9]+)=')::pg_catalog.int4 AS place,"              \
+    " pg_catalog.substring(o, '=(.*)$') AS node"                                                   \
+    " FROM pg_catalog.pg_foreign_server AS s, pg_catalog.unnest(s.srvoptions) AS o"                \
+    " WHERE s.srvname = 'learning_shards' AND o ~ '^p[0-9]+=') AS m) AS p)"
+
 /// A pooler answers in the server's place when a connection begins, and with a number of its own: where the
 /// session has another one, others may have it next. $1 is the number that we were told: 0 where the session is
-/// known to be ours, -1 where it is not. The map of the shards is the server of PL/Proxy that learning_log_shards makes.
+/// known to be ours, -1 where it is not.
 constexpr const char* set_up_session =
-    "SELECT pg_catalog.concat_ws(' ', own,"
-    " (SELECT pg_catalog.count(*) FROM pg_catalog.pg_foreign_server AS s, pg_catalog.unnest(s.srvoptions) AS o"
-    " WHERE s.srvname = 'learning_shards' AND o ~ '^p[0-9]+='), CASE WHEN source = 'client' THEN setting"
+    "SELECT pg_catalog.concat_ws(' ', own, " NODES_OF_SHARDS ", CASE WHEN source = 'client' THEN setting"
     " WHEN own AND pg_catalog.set_config(name, $2, false) IS NULL THEN NULL ELSE $2::pg_catalog.text END,"
     " CASE WHEN own THEN pg_catalog.concat(" SET_UP("$3", "$4", "false") ") END)"
     " FROM (SELECT name, setting, source, $1::pg_catalog.int4 IN (0, pg_catalog.pg_backend_pid()) AS own"
@@ -91,7 +99,7 @@ void Connection::set_up(SharedSessions shared) {
         return word;
     };
     shared_ = next() == "f";
-    shards_ = std::max(1U, number_of<std::uint32_t>(next()));
+    nodes_ = std::make_shared<const ShardNodes>(next());
     limits_[0] = next();
     longest_answer_ = longest(milliseconds_of(limits_[0].value()));
 }

@@ -2,9 +2,11 @@
 #include "database/connection_pool.hpp"
 
 #include <chrono>
+#include <limits>
 #include <utility>
 
 #include "base/crew.hpp"
+#include "database/learner_partition.hpp"
 
 namespace shim {
 
@@ -27,9 +29,20 @@ ConnectionPool::ConnectionPool(Connector& connector, std::size_t size, std::chro
 
 Connection& ConnectionPool::Lease::connection() {
     if (connection_ && !connection_->usable()) connection_.reset();
-    if (!connection_) connection_ = pool_.connector_.connect();
+    if (!connection_) connection_ = pool_.connect();
     connection_->watch_client(client_socket_);
     return *connection_;
+}
+
+std::optional<WaitingLine::Group> ConnectionPool::group_of(const WhoseRequest& learner) {
+    constexpr WaitingLine::Group of_several = std::numeric_limits<WaitingLine::Group>::max();
+    const auto nodes = [this] {
+        const std::lock_guard lock(mutex_);
+        return nodes_;
+    }();
+    if (!nodes->are_several()) return std::nullopt;
+    const auto user_id = learner();
+    return user_id ? nodes->node_of(learner_partition(*user_id)) : of_several;
 }
 
 PoolState ConnectionPool::state() {
@@ -43,6 +56,14 @@ std::unique_ptr<Connection> ConnectionPool::take_idle() {
     if (idle_.empty()) return nullptr;
     auto connection = std::move(idle_.back());
     idle_.pop_back();
+    return connection;
+}
+
+std::unique_ptr<Connection> ConnectionPool::connect() {
+    auto connection = connector_.connect();
+    shares_ = connection->takes_several_calls();
+    const std::lock_guard lock(mutex_);
+    nodes_ = connection->nodes();
     return connection;
 }
 

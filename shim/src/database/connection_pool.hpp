@@ -4,15 +4,22 @@
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "base/pool_state.hpp"
 #include "base/waiting_line.hpp"
 #include "database/connector.hpp"
+#include "database/shard_nodes.hpp"
 
 namespace shim {
+
+/// Asked whom a request is about, if it is one learner, where that matters.
+using WhoseRequest = std::function<std::optional<std::string>()>;
 
 /// At most `size` sessions, opened when they are needed and kept for the next request. Who waits first is served
 /// first.
@@ -54,6 +61,10 @@ public:
     /// used last.
     [[nodiscard]] bool shares() const { return shares_; }
 
+    /// Who waits for the same server as this request; for several of them, where it is not about one learner. Nothing where the
+    /// log is on one server, as far as is known of the session that was opened last.
+    [[nodiscard]] std::optional<WaitingLine::Group> group_of(const WhoseRequest& learner);
+
     /// When somebody who begins to wait now has waited long enough.
     [[nodiscard]] Clock::time_point deadline() const { return Clock::now() + longest_wait_; }
 
@@ -65,6 +76,7 @@ public:
 private:
     std::unique_ptr<Connection> take_idle();
     void keep(std::unique_ptr<Connection> connection);
+    std::unique_ptr<Connection> connect();
 
     Connector& connector_;
     const std::size_t size_;
@@ -72,6 +84,7 @@ private:
     WaitingLine line_;
     std::atomic<bool> shares_ = true;
     std::mutex mutex_;
+    std::shared_ptr<const ShardNodes> nodes_ = std::make_shared<const ShardNodes>();
     std::vector<std::unique_ptr<Connection>> idle_;  // the one used last is lent first
 };
 

@@ -22,7 +22,9 @@ std::optional<Receipt> Database::record_learning(const NewEntry& entry, RequestN
         notes.asks_again_at = may_be_late ? recording.deadline() : Clock::time_point::max();
         return std::nullopt;
     }
-    if (!written->receipt && waits_for_session(notes, recording.deadline())) return std::nullopt;
+    if (!written->receipt &&
+        waits_for_session(notes, recording.deadline(), [&entry] { return entry.user_id; }))
+        return std::nullopt;
     notes.batch_size = written->batch_size;
     notes.database_time = Clock::now() - recording.began();
     if (written->receipt) return std::move(written->receipt);
@@ -40,12 +42,14 @@ Receipt Database::record_alone(const NewEntry& entry, bool outcome_unknown, Requ
     return std::move(receipts.front());
 }
 
-bool Database::waits_for_session(RequestNotes& notes, Clock::time_point deadline) {
+bool Database::waits_for_session(RequestNotes& notes, Clock::time_point deadline,
+                                 const WhoseRequest& learner) {
     ConnectionPool& pool = notes.of_read_database ? *reads_ : pool_;
     using State = WaitingLine::Turn::State;
     if (!notes.turn) {
         if (!pool.shares()) notes.call.reset();
-        notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), deadline, notes.wake, notes.call);
+        notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), deadline, notes.wake, notes.call,
+                                                         pool.group_of(learner));
     }
     State state = notes.turn->look();  // once: while it waits, it may be taken at any time
     if (state == State::taken) {
@@ -54,7 +58,8 @@ bool Database::waits_for_session(RequestNotes& notes, Clock::time_point deadline
         notes.database_time = Clock::now() - notes.turn->began();
         if (notes.call->rows()) return false;
         notes.call.reset();  // it failed, or one before it did: it is made alone
-        notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), pool.deadline(), notes.wake);
+        notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), pool.deadline(), notes.wake, nullptr,
+                                                         pool.group_of(learner));
         state = notes.turn->look();
     }
     notes.asks_again_at = notes.turn->looks_again_at();

@@ -265,6 +265,22 @@ Response record_batch(Database& database, Exchange& exchange, const Arguments& a
                                                  : record_leniently(database, batch.value(), exchange.notes));
 }
 
+std::optional<std::string> learner_of_batch(const Exchange& exchange, const Arguments& arguments) {
+    constexpr std::size_t most_items = 20;  // a device sends its learner's, and a server what it has of many
+    auto batch = BatchReader::open(exchange, Handling(arguments).is_strict());
+    std::optional<std::string> learner;
+    if (!batch.ok()) return learner;
+    for (std::size_t index = 0; index < most_items; ++index) {
+        const auto item = batch.value().next();
+        if (!item) break;
+        if (!item->ok()) continue;
+        const std::string& user_id = item->value().text("user_id");
+        if (learner && *learner != user_id) return std::nullopt;
+        learner = user_id;
+    }
+    return learner;
+}
+
 std::optional<Response> refuse_batch(const Exchange& exchange, const Arguments& arguments) {
     const Handling handling(arguments);
     auto batch = BatchReader::open(exchange, handling.is_strict());

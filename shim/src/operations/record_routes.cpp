@@ -140,6 +140,7 @@ Route record_batch_route(Database& database) {
                      {{"Preference-Applied", "`handling=strict`.", true}}}},
         .handler = std::bind_front(record_batch, std::ref(database)),
         .refuse = refuse_batch,
+        .learner = learner_of_batch,
         .access = Access::items,
         .most_body_bytes = largest_batch_body,
     };

@@ -2,8 +2,10 @@
 #include "operations/routes.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <optional>
+#include <string>
 #include <utility>
 
 #include "api/openapi.hpp"
@@ -41,16 +43,26 @@ Route document_route() {
     };
 }
 
+/// Whom a request for this route is about, if it is one learner.
+std::function<std::optional<std::string>(const Exchange&, const Arguments&)> learner_of(const Route& route) {
+    if (route.learner) return route.learner;
+    const bool is_in_path = route.path.find("{user_id}") != std::string::npos;
+    return [is_in_path](const Exchange&, const Arguments& arguments) {
+        return is_in_path ? std::optional(arguments.text("user_id")) : std::nullopt;
+    };
+}
+
 /// The same routes; each is asked for its answer once there is a session for it.
 Routes with_session(Database& database, Routes routes) {
     for (Route& route : routes)
         route.handler = [&database, may_lag = route.may_lag, prepare = route.prepare, refuse = route.refuse,
-                         work = std::move(route.handler)](
+                         learner = learner_of(route), work = std::move(route.handler)](
                             Exchange& exchange, const Arguments& arguments) -> std::optional<Response> {
             const bool is_new = !exchange.notes.turn;
             if (prepare && is_new) prepare(exchange, arguments);
             const bool asked_fresh = may_lag && arguments.text_if_given("Prefer") == "fresh";
-            if (database.waits_for_session(exchange.notes, may_lag && !asked_fresh))
+            const auto whom = [&] { return learner(exchange, arguments); };
+            if (database.waits_for_session(exchange.notes, may_lag && !asked_fresh, whom))
                 return refuse && is_new ? refuse(exchange, arguments) : std::nullopt;
             auto response = work(exchange, arguments);
             if (response && may_lag) add_to_vary(*response, "Prefer");

@@ -204,3 +204,42 @@ TEST(WaitingLine, GivesAPlaceToWhoNeedsItWhileTasksWaitForOthers) {
     EXPECT_EQ(second.turn.look(), State::waiting);
     EXPECT_EQ(next.look(), State::here);
 }
+
+TEST(WaitingLine, TwoGroupsLeavePlacesToOthers) {
+    WaitingLine line(6);
+    std::deque<std::optional<WaitingLine::Turn>> turns;
+    const auto come = [&](std::optional<WaitingLine::Group> group, int* calls = nullptr) {
+        const auto called = [calls] {
+            if (calls != nullptr) ++*calls;
+        };
+        return turns.emplace_back().emplace(line, in(long_time), called, nullptr, group).look();
+    };
+    for (const WaitingLine::Group group : {0U, 7U})
+        for (int number = 0; number < 2; ++number) EXPECT_EQ(come(group), State::here);
+    int calls = 0;
+    EXPECT_EQ(come(0, &calls), State::waiting);
+    EXPECT_EQ(come(7), State::waiting);
+    EXPECT_EQ(line.counts().waiting, 2U);
+    EXPECT_EQ(come(1), State::here);  // a place that is for neither of those who wait
+    turns.back().reset();
+    EXPECT_EQ(calls, 0);
+    EXPECT_EQ(come({}), State::here);
+    turns[2].reset();
+    EXPECT_EQ(calls, 0);  // it was the other group's
+    EXPECT_EQ(turns[5]->look(), State::here);
+    turns[0].reset();
+    EXPECT_EQ(calls, 1);
+    EXPECT_EQ(turns[4]->look(), State::here);
+    turns.clear();
+    EXPECT_EQ(line.counts().taken, 0U);
+}
+
+TEST(WaitingLine, AGroupHasAPlaceHoweverFewThereAre) {
+    for (const std::size_t places : {1U, 2U, 3U}) {
+        WaitingLine line(places);
+        WaitingLine::Turn first(line, in(long_time), {}, nullptr, 3);
+        WaitingLine::Turn second(line, in(long_time), {}, nullptr, 3);
+        EXPECT_EQ(first.look(), State::here);
+        EXPECT_EQ(second.look(), State::waiting);
+    }
+}
