@@ -163,6 +163,22 @@ class BadDays(Databases):
         self.assertEqual([session.communicate()[0] for session in sessions], ["2 shards on 2 nodes\n"] * 6)
         self.assertEqual(fresh[1].sql("SELECT * FROM learning_shards_check()"), [])
 
+    def test_two_operators_who_switch(self):
+        """The map of a node, at once: the second one waits for the first."""
+        self.addCleanup(self.again)
+        self.addCleanup(self.other.sql, "DROP SERVER learning_shards CASCADE")
+        places = "', '".join(2 * [node.connection for node in self.nodes])
+        held = subprocess.Popen(self.server.psql(self.other.dbname), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        held.stdin.write("BEGIN; LOCK TABLE pg_foreign_server IN SHARE MODE; SELECT 'locked';\n")
+        held.stdin.flush()
+        self.assertEqual(held.stdout.readline(), "locked\n")
+        sessions = [subprocess.Popen([*self.server.psql(self.other.dbname), "-c", f"SELECT 'set' || learning_proxy.set_map(ARRAY['{places}'])"],
+                                     stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) for _ in range(2)]
+        wait_for(lambda: len(self.server.waiting_for_locks()) == 2, 60)
+        held.communicate("COMMIT;\n")
+        self.assertEqual([session.communicate()[0] for session in sessions], ["set\n"] * 2)
+        self.assertEqual(len(self.other.sql("SELECT unnest(learning_proxy.map())")), 4)
+
     def test_connection_strings(self):
         for connection in ("postgresql://ada:secret@node0/learning", "node0"):
             self.assertRegex(self.refusal(f"SELECT learning_shards('{connection}')"), "^22023 . a connection string must consist of keywords")

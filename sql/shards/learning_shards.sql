@@ -124,11 +124,14 @@ REVOKE EXECUTE ON FUNCTION learning_proxy.become_shard(integer, integer) FROM PU
 CREATE FUNCTION learning_proxy.set_map(connections text[]) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
 DECLARE
-    present constant text[] := learning_proxy.map();
-    options constant text := (SELECT string_agg(format('%s p%s %L', CASE WHEN n <= cardinality(present) THEN 'SET' ELSE 'ADD' END,
-                                                       n - 1, learning_proxy.connection(node)), ', ' ORDER BY n)
-                                FROM unnest(connections) WITH ORDINALITY AS c(node, n));
+    present text[];
+    options text;
 BEGIN
+    LOCK TABLE learning_proxy.this_shard IN EXCLUSIVE MODE; -- two at once would be in each other's way
+    present := learning_proxy.map();
+    options := (SELECT string_agg(format('%s p%s %L', CASE WHEN n <= cardinality(present) THEN 'SET' ELSE 'ADD' END,
+                                         n - 1, learning_proxy.connection(node)), ', ' ORDER BY n)
+                  FROM unnest(connections) WITH ORDINALITY AS c(node, n));
     IF cardinality(present) > cardinality(connections) THEN
         RAISE EXCEPTION USING ERRCODE = '55000', MESSAGE = 'the map has more places than connection strings',
             DETAIL = format('It has %s.', cardinality(present));
@@ -147,8 +150,7 @@ REVOKE EXECUTE ON FUNCTION learning_proxy.set_map(text[]) FROM PUBLIC;
 CREATE FUNCTION learning_proxy.write_node(connections text[]) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
 BEGIN
-    LOCK TABLE learning_proxy.this_shard IN EXCLUSIVE MODE; -- two at once would be in each other's way
-    PERFORM learning_proxy.set_map(connections);
+    PERFORM learning_proxy.set_map(connections); -- what else does it waits there
     PERFORM learning_proxy.write_functions();
     PERFORM learning_proxy.write_views();
 END
