@@ -15,6 +15,7 @@ QUESTIONS = ["SELECT user_id, \"timestamp\" FROM learning_entries('learner 3')",
              "SELECT * FROM aggregate_learners(NULL, 'day', date '2001-02-01', date '2001-02-20', fill => 'linear')"]
 # A time of India looks like one of Israel, and every average is cut.
 ODD = {"datestyle": "SQL, MDY", "timezone": "Asia/Kolkata", "extra_float_digits": "0"}
+SAID = "Their sessions here have (datestyle = 'SQL, MDY', )?extra_float_digits = '0'"  # newer pgbouncers let datestyle through
 
 
 @needs_plproxy
@@ -60,13 +61,13 @@ class Pooler(Databases):
         self.end_sessions()
         again = self.through_a_pooler()
         self.assertRegex(self.refusal(again), r"^55000 \| on node .* dbname=shard1\": other nodes would read times and numbers wrongly \| "
-                         r"Their sessions here have datestyle = 'SQL, MDY', extra_float_digits = '0'\. \| .*ALTER DATABASE")
+                         rf"{SAID}\. \| .*ALTER DATABASE")
         # Whoever lets the options through has no such trouble.
         self.nodes[0].sql(direct)
         self.assert_healthy()
         self.nodes[0].sql("SELECT learning_proxy.set_map(ARRAY[{}])".format(again[len("SELECT learning_shards("):-1]))
         problems = self.nodes[0].sql("SELECT problem FROM learning_shards_check() WHERE node LIKE '%port=6432 dbname=shard1'")
-        self.assertIn("other nodes would read times and numbers wrongly: Their sessions here have datestyle = 'SQL, MDY'", "\n".join(problems))
+        self.assertRegex("\n".join(problems), f"other nodes would read times and numbers wrongly: {SAID}")
 
 
 if __name__ == "__main__":
