@@ -112,21 +112,18 @@ class BehindPlproxy(unittest.TestCase):
 
         self.assertEqual(batch(self.learners[1]).status, 200)  # a session that knows the shards
         self.log.ways[0].hold()
-        try:
-            with concurrent.futures.ThreadPoolExecutor(30) as pool:
+        with concurrent.futures.ThreadPoolExecutor(30) as pool:
+            try:
                 held = [pool.submit(shim.summary, self.learners[0], **DAY) for _ in range(12)]
                 held += [pool.submit(batch, self.learners[0]) for _ in range(3)]  # a fourth would leave none of the places for batches
-                try:
-                    wait_for(lambda: sum(map(shim.metric, COUNTED)) == len(held))
-                    for _ in range(20):
-                        self.assertEqual(shim.summary(self.learners[1], **DAY).status, 200)
-                        self.assertEqual(batch(self.learners[1]).status, 200)
-                    self.assertFalse(any(one.done() for one in held))
-                finally:
-                    self.log.ways[0].release()
-                self.assertEqual({one.result().status for one in held}, {200})
-        finally:
-            self.log.ways[0].release()
+                wait_for(lambda: sum(map(shim.metric, COUNTED)) == len(held))
+                for _ in range(20):
+                    self.assertEqual(shim.summary(self.learners[1], **DAY).status, 200)
+                    self.assertEqual(batch(self.learners[1]).status, 200)
+                self.assertFalse(any(one.done() for one in held))
+            finally:
+                self.log.ways[0].release()
+            self.assertEqual({one.result().status for one in held}, {200})
 
     def test_a_write_whose_answer_was_cut_is_a_created_one(self):
         """Between the shard and the proxy: it has committed."""

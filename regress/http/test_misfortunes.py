@@ -3,7 +3,6 @@
 more threads, no more files."""
 
 import contextlib
-import functools
 import os
 import resource
 import shutil
@@ -12,7 +11,6 @@ import socket
 import subprocess
 import tempfile
 import unittest
-import unittest.mock
 
 import shim
 from server import Server, own_folder
@@ -116,10 +114,8 @@ class Misfortunes(unittest.TestCase):
 
     def test_more_clients_than_files(self):
         """Half of few files are for the database. Who finds no place is refused, and the log says why."""
-        few = (64, 64)
-        with unittest.mock.patch("subprocess.Popen", functools.partial(subprocess.Popen,
-                                                                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, few))):
-            running = shim.Shim("host=/nonexistent", "--keep-alive-timeout", "600")
+        running = shim.Shim("host=/nonexistent", "--keep-alive-timeout", "600",
+                            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64)))
         self.addCleanup(running.stop)
         clients = [socket.create_connection(running.address, 60) for _ in range(33)]
         try:

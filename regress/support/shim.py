@@ -48,11 +48,11 @@ class Answer:
 
 
 class Shim:
-    def __init__(self, conninfo="", *flags, **variables):
+    def __init__(self, conninfo="", *flags, preexec_fn=None, **variables):
         self.log = tempfile.TemporaryFile()  # not a pipe: nobody reads while it runs, and a full pipe would stop it
         self.process = subprocess.Popen(
             [shim_program(), "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--database", conninfo, *flags],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log, env=environment(**variables))
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.log, env=environment(**variables), preexec_fn=preexec_fn)
         line = self.process.stdout.readline().decode()
         if not line.startswith("listening on http://127.0.0.1:"):
             raise RuntimeError(f"the shim said {line!r} and {self.stop()[1]!r}")
