@@ -150,7 +150,7 @@ REVOKE EXECUTE ON FUNCTION learning_proxy.set_map(text[]) FROM PUBLIC;
 CREATE FUNCTION learning_proxy.write_node(connections text[]) RETURNS void
     LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $f$
 BEGIN
-    PERFORM learning_proxy.set_map(connections); -- what else does it waits there
+    PERFORM learning_proxy.set_map(connections); -- first: another call waits there until this one has committed
     PERFORM learning_proxy.write_functions();
     PERFORM learning_proxy.write_views();
 END
