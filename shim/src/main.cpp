@@ -109,21 +109,23 @@ struct ReadDatabase {
     shim::Readiness readiness;
 };
 
-std::string shown_conninfo(const std::string& conninfo, const std::string& setting) {
+/// What libpq has against a connection string is an error of its setting.
+template <typename Reader>
+auto read_conninfo(Reader read, const std::string& conninfo, const std::string& setting) {
     try {
-        return shim::masked_conninfo(conninfo, setting);
+        return read(conninfo, setting);
     } catch (const std::invalid_argument& error) {
         throw shim::SettingError(error.what());
     }
 }
 
+std::string shown_conninfo(const std::string& conninfo, const std::string& setting) {
+    return read_conninfo(shim::masked_conninfo, conninfo, setting);
+}
+
 void check_connection_string(const std::string& conninfo, const std::string& setting) {
     shown_conninfo(conninfo, setting);  // first: what cannot be read at all is not repeated
-    try {
-        shim::check_conninfo(conninfo, setting);
-    } catch (const std::invalid_argument& error) {
-        throw shim::SettingError(error.what());
-    }
+    read_conninfo(shim::check_conninfo, conninfo, setting);
 }
 
 void check_connection_strings(const shim::Settings& settings) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <ranges>
 #include <stdexcept>
 #include <string_view>
 
@@ -28,13 +29,10 @@ std::string quoted(std::string_view value) {
 
 /// An @ begins the name of an abstract socket, and may be in a path. What else has one is the rest of a password that was not encoded.
 bool has_rest_of_password(std::string_view hosts) {
-    while (!hosts.empty()) {
-        const std::string_view host = hosts.substr(0, hosts.find(','));
-        hosts.remove_prefix(std::min(host.size() + 1, hosts.size()));
-        if (!host.starts_with('/') && !host.starts_with('@') && host.find('@') != std::string_view::npos)
-            return true;
-    }
-    return false;
+    return std::ranges::any_of(std::views::split(hosts, ','), [](const auto& one) {
+        const std::string_view host(one.begin(), one.end());
+        return !host.starts_with('/') && !host.starts_with('@') && host.find('@') != std::string_view::npos;
+    });
 }
 
 }  // namespace

@@ -2,20 +2,17 @@
 #include "database/shard_nodes.hpp"
 
 #include <algorithm>
-#include <charconv>
-#include <cstddef>
+#include <ranges>
+
+#include "database/connection.hpp"
 
 namespace shim {
 
 ShardNodes::ShardNodes(std::string_view firsts) {
+    if (firsts.empty()) return;  // nothing is known of any
     firsts_.clear();
-    for (std::size_t begin = 0; begin <= firsts.size();) {
-        const std::size_t end = std::min(firsts.find(',', begin), firsts.size());
-        std::uint32_t first = 0;
-        std::from_chars(firsts.data() + begin, firsts.data() + end, first);
-        firsts_.push_back(first);
-        begin = end + 1;
-    }
+    for (const auto first : std::views::split(firsts, ','))
+        firsts_.push_back(number_of<std::uint32_t>({first.begin(), first.end()}));
     several_ = std::ranges::any_of(firsts_, [](std::uint32_t first) { return first != 0; });
 }
 

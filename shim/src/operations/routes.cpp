@@ -62,7 +62,7 @@ Routes with_session(Database& database, Routes routes) {
             if (prepare && is_new) prepare(exchange, arguments);
             const bool asked_fresh = may_lag && arguments.text_if_given("Prefer") == "fresh";
             const auto whom = [&] { return learner(exchange, arguments); };
-            if (database.waits_for_session(exchange.notes, may_lag && !asked_fresh, whom))
+            if (database.waits_for_session(exchange.notes, may_lag && !asked_fresh, std::cref(whom)))
                 return refuse && is_new ? refuse(exchange, arguments) : std::nullopt;
             auto response = work(exchange, arguments);
             if (response && may_lag) add_to_vary(*response, "Prefer");

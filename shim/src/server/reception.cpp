@@ -6,7 +6,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <exception>
 #include <system_error>
 #include <thread>
 #include <utility>
