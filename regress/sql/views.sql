@@ -55,19 +55,3 @@ COMMIT;
 DROP FUNCTION fetched, opened;
 DROP OWNED BY regress_reader, regress_other;
 DROP ROLE regress_reader, regress_other;
-
--- All learners are read in steps, the first few for themselves: others are not looked at for a LIMIT that these fill. Some are in the archive only.
-SET timezone = 'UTC';
-INSERT INTO learning_log SELECT 'l' || lpad(n::text, 2, '0'), id(n * 10 + d), timestamptz '2030-01-01 12:00+00' + d * n % 5 * interval '1 day', n + d, NULL, CASE WHEN n % 7 = 0 THEN '2020-01-01'::timestamptz ELSE now() END
-  FROM generate_series(1, 60) AS n, generate_series(1, 3) AS d;
-CALL expire_learning_log('1 year');
-CREATE VIEW each_by_name AS SELECT d.* FROM (SELECT user_id FROM learning_rollup UNION SELECT user_id FROM learning_archive) AS l, LATERAL (SELECT * FROM learning_daily AS v WHERE v.user_id = l.user_id AND v.day > '2029-01-01') AS d;
-SELECT count(*), count(DISTINCT user_id), sum(words) FROM each_by_name;
-SELECT count(*) FROM (SELECT * FROM learning_daily WHERE day > '2029-01-01' EXCEPT TABLE each_by_name) AS wrong;
-SELECT count(*) FROM (TABLE each_by_name EXCEPT SELECT * FROM learning_daily WHERE day > '2029-01-01') AS missing;
-SELECT count(*), bool_and(user_id >= before) FROM (SELECT user_id, lag(user_id) OVER () AS before FROM learning_daily WHERE day > '2029-01-01') AS in_order;
-SELECT count(*), sum(words) FROM (SELECT user_id, sum(words) AS words FROM learning_daily WHERE day > '2029-01-01' GROUP BY user_id) AS sums;
-UPDATE learning_rollup SET cells = '\x00' WHERE user_id = 'l59';
-SELECT count(*) FROM (SELECT * FROM learning_daily LIMIT 10) AS few;
-SELECT left(refusal('SELECT count(*) FROM learning_daily'), 5);
-DROP VIEW each_by_name;

@@ -24,6 +24,8 @@ LearnerDays::LearnerDays(const Schema& schema, const Selection& selection, const
       // The last day may have entries behind the periods asked for, too.
       days_{DateADTGetDatum(utc.first), DateADTGetDatum(utc.last),
             DateADTGetDatum(gaps == Gaps::matter ? utc.first : utc.last)},
+      // Of many learners, the key is dearer than to read all rows in the order in which they lie.
+      most_read_by_key_(selection.known_learners / 64),
       log_(schema),
       batch_(AllocSetContextCreate(CurrentMemoryContext, "learning_log days", ALLOCSET_DEFAULT_SIZES)),
       receiver_(Keep{this}),
@@ -32,7 +34,7 @@ LearnerDays::LearnerDays(const Schema& schema, const Selection& selection, const
 }
 
 RunningQuery LearnerDays::start(const Selection& selection) {
-    if (selection.learners == Selection::Learners::everybody) return start_first();
+    if (selection.learners == Selection::Learners::everybody) return start_few(text_datum(""));
     const Datum values[] = {selection.learner, days_[0], days_[1], days_[2]};
     const std::span all(values);
     if (selection.learners == Selection::Learners::one) {
@@ -41,13 +43,13 @@ RunningQuery LearnerDays::start(const Selection& selection) {
     return {Statement::walk_listed, schema_, all, nullptr, snapshot_, &receiver_.base};
 }
 
-RunningQuery LearnerDays::start_first() {
-    constexpr std::int32_t few = 16;
-    Datum number[] = {Int32GetDatum(few)};
+/// The first learners behind one.
+RunningQuery LearnerDays::start_few(Datum behind) {
+    Datum few[] = {Int32GetDatum(read_by_key_), behind};
     SPI_connect();
-    execute_in(snapshot_, Statement::first_learners, schema_, number, nullptr, Access::read_only);
+    execute_in(snapshot_, Statement::first_learners, schema_, few, nullptr, Access::read_only);
     const Value last = spi_value(0, 2);
-    const bool others_follow = DatumGetInt64(spi_value(0, 3).datum) == few;
+    const bool others_follow = DatumGetInt64(spi_value(0, 3).datum) == read_by_key_;
     MemoryContextData* const spi = MemoryContextSwitchTo(context_);
     const Datum list = datumCopy(spi_value(0, 1).datum, false, -1);
     last_learner_ = others_follow ? datumCopy(last.datum, false, -1) : Datum{0};
@@ -57,15 +59,21 @@ RunningQuery LearnerDays::start_first() {
     return {Statement::walk_listed, schema_, values, nullptr, snapshot_, &receiver_.base};
 }
 
-/// Goes on to those who come behind the first few; false where there are none.
+/// Goes on to those who come behind the last few; false where there are none.
 bool LearnerDays::go_on() {
+    constexpr int growth = 16;
     if (last_learner_ == Datum{0}) return false;
     query_.end();
-    const Datum values[] = {last_learner_, days_[0], days_[1], days_[2]};
     MemoryContextData* const outer = MemoryContextSwitchTo(context_);
-    query_ = RunningQuery(Statement::walk_others, schema_, values, nullptr, snapshot_, &receiver_.base);
+    const Datum behind = std::exchange(last_learner_, Datum{0});
+    if (read_by_key_ <= most_read_by_key_ / growth) {
+        read_by_key_ *= growth;
+        query_ = start_few(behind);
+    } else {
+        const Datum values[] = {behind, days_[0], days_[1], days_[2]};
+        query_ = RunningQuery(Statement::walk_others, schema_, values, nullptr, snapshot_, &receiver_.base);
+    }
     MemoryContextSwitchTo(outer);
-    last_learner_ = Datum{0};
     return true;
 }
 

@@ -12,7 +12,8 @@ namespace learning {
 
 /// The days of learners, one learner after the other, as LearnerPeriods wants them (see there): rows of rollup and archive,
 /// read some hundred at a time as they are asked for. Of everybody, the first few learners are read for themselves, by the
-/// key: who wants no more rows than theirs does not wait for all to be read and sorted.
+/// key, and then more, as long as they are few beside all: who wants no more rows than theirs does not wait for all to be read and
+/// sorted.
 class LearnerDays {
 public:
     struct Row {
@@ -62,11 +63,12 @@ private:
         LearnerDays* self;
         void operator()(const Datum* values, const bool* is_null) const { self->keep(values, is_null); }
     };
+    static constexpr int first_read_by_key = 16;
     static constexpr std::size_t first_rows_at_once = 64;
     static constexpr std::size_t most_rows_at_once = 256;
 
     RunningQuery start(const Selection& selection);
-    RunningQuery start_first();
+    RunningQuery start_few(Datum behind);
     bool go_on();
     void keep(const Datum* values, const bool* is_null);
     void next_row();
@@ -77,8 +79,10 @@ private:
     Snapshot snapshot_;
     MemoryContext context_;
     std::array<Datum, 3>
-        days_;              // the first and the last one asked for, and from which on a learner has something
-    Datum last_learner_{};  // of the first few; none where nobody follows
+        days_;  // the first and the last one asked for, and from which on a learner has something
+    const int most_read_by_key_;
+    int read_by_key_ = first_read_by_key;  // of the learners, at once
+    Datum last_learner_{};                 // of these; none where nobody follows
     LogParts log_;
     MemoryContext batch_;
     StringInfoData user_id_{};  // a text

@@ -22,6 +22,11 @@ const PeriodTable& table_of(const RelOptInfo* rel) {
     return planned_of(rel).table;
 }
 
+int known_learners(const RelOptInfo* rel) {
+    return static_cast<int>(
+        std::min<double>(planned_of(rel).rollup.learners, std::numeric_limits<int>::max()));
+}
+
 /// The rows that some conditions leave.
 double estimated_rows(PlannerInfo* root, RelOptInfo* rel, List* conditions) {
     const Division division = divide(conditions, table_of(rel), rel->relid);
@@ -182,7 +187,7 @@ ForeignScan* make_upper_plan(PlannerInfo* root, RelOptInfo* rel, const ForeignPa
     auto* const grouping = static_cast<List*>(lsecond(path->fdw_private));
     const auto relation = static_cast<Index>(linitial_int(head));
     ScanPlan plan{planner_rt_fetch(relation, root)->relid, static_cast<ScanPlan::Rows>(lsecond_int(head)),
-                  static_cast<List*>(lsecond(grouping))};
+                  known_learners(rel), static_cast<List*>(lsecond(grouping))};
     List* values = take_restrictions(plan, static_cast<List*>(lthird(grouping)), table_of(rel), relation);
     auto* const having = static_cast<List*>(lthird(path->fdw_private));
     return make_foreignscan(target, having, 0, values, as_private(plan),
@@ -194,7 +199,7 @@ ForeignScan* make_plan(PlannerInfo* root, RelOptInfo* rel, Oid relation, Foreign
     if (IS_UPPER_REL(rel)) return make_upper_plan(root, rel, path, target, outer_plan);
     const Division division = divide(conditions, table_of(rel), rel->relid);
     List* restrictions = extract_actual_clauses(division.taken, false);
-    ScanPlan plan{relation};
+    ScanPlan plan{relation, ScanPlan::Rows::periods, known_learners(rel)};
     List* values = take_restrictions(plan, restrictions, table_of(rel), rel->relid);
     List* filter = extract_actual_clauses(list_concat_copy(division.left, division.checked_again), false);
     return make_foreignscan(target, filter, rel->relid, values, as_private(plan), NIL, restrictions,

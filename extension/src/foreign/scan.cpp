@@ -23,6 +23,7 @@ struct PreparedRestriction {
 struct Scan {
     PeriodTable table;
     ScanPlan::Rows rows;
+    int known_learners;
     std::span<const Column> outputs;
     std::span<PreparedRestriction> restrictions;
     MemoryContext context;  // of one run, from the start or a rescan to the next
@@ -59,6 +60,7 @@ void begin_scan(ForeignScanState* node, int flags) {
     auto* const scan = new (palloc(sizeof(Scan)))
         Scan{period_table(plan.relation),
              plan.rows,
+             plan.known_learners,
              {},
              palloc_span<PreparedRestriction>(static_cast<std::size_t>(list_length(foreign->fdw_exprs))),
              AllocSetContextCreate(CurrentMemoryContext, "learning_log scan", ALLOCSET_DEFAULT_SIZES),
@@ -74,7 +76,7 @@ void begin_scan(ForeignScanState* node, int flags) {
 
 /// What the restrictions select with the values that they have now; nothing where one is null.
 std::optional<Selection> evaluate(const Scan& scan, ExprContext* context, const ServerZone& zone) {
-    Selection selection;
+    Selection selection{.known_learners = scan.known_learners};
     for (const auto& [restriction, expression] : scan.restrictions) {
         bool is_null;
         Datum value = ExecEvalExprSwitchContext(expression, context, &is_null);

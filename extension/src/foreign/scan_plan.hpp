@@ -16,6 +16,7 @@ struct ScanPlan {
 
     Oid relation;
     Rows rows = Rows::periods;
+    int known_learners = 0;  // as far as the planner knows
     List* outputs = NIL;  // of columns, in the order of fdw_scan_tlist; NIL where they are those of the table
     List* restrictions = NIL;  // of lists, see restriction_at()
 };

@@ -13,7 +13,8 @@ struct Selection {
     enum class Learners { everybody, one, listed };
 
     Learners learners = Learners::everybody;
-    Datum learner{0};  // text, or text[] where they are listed
+    Datum learner{0};        // text, or text[] where they are listed
+    int known_learners = 0;  // how many everybody is, as far as is known
     /// The starts of periods from, and to before, which they are selected; microseconds since 2000. And their dates.
     std::int64_t from = DT_NOBEGIN;
     std::int64_t to = DT_NOEND;

@@ -230,14 +230,14 @@ constinit const StatementText statement_texts[statement_count] = {
                                                     ") AS d (day, cells, archived) ORDER BY day",
      3,
      {TEXTOID, DATEOID, DATEOID}},
-    /* first_learners: so many, in order. Each is found by the key, from the one before */
-    {"WITH RECURSIVE l (user_id, number) AS (SELECT " FIRST_LEARNER("") ", 1 UNION ALL SELECT " FIRST_LEARNER(
+    /* first_learners: so many behind one, in order. Each is found by the key, from the one before */
+    {"WITH RECURSIVE l (user_id, number) AS (SELECT " FIRST_LEARNER("WHERE t.user_id COLLATE pg_catalog.\"C\" OPERATOR(pg_catalog.>) $2") ", 1 UNION ALL SELECT " FIRST_LEARNER(
          "WHERE t.user_id COLLATE pg_catalog.\"C\" OPERATOR(pg_catalog.>) l.user_id") ", l.number OPERATOR(pg_catalog.+) 1 "
                                                                                       "FROM l WHERE l.user_id IS NOT NULL AND l.number" LT
                                                                                       "$1) SELECT coalesce(pg_catalog.array_agg(l.user_id), '{}'), "
                                                                                       "pg_catalog.max(l.user_id), pg_catalog.count(*) FROM l WHERE l.user_id IS NOT NULL",
-     1,
-     {INT4OID}},
+     2,
+     {INT4OID, TEXTOID}},
     /* walk_listed: the same of those of a list, in order. Of those who have nothing from the first day asked for on, no period
        is asked for; so only the others are looked up among the days before it, or of these only those who have something from
        $4 on. Each is by the key, which LIMIT asks for, however many days there are. */
