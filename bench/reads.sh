@@ -145,6 +145,8 @@ measure_views() {
         view_pair 'learning_totals_daily, words in a year of days, New York' totals totals- 25 $((seconds * 10)) "$everybody" day daily $year
         view_pair 'learning_totals_weekly, learners in a year of weeks, New York' learners learners- 25 $((seconds * 10)) "$everybody" week weekly 2024-01-01 2024-12-30
         view_pair 'learning_daily, words per day of all, last 30 days' days view-days-plain 10 $((seconds * 5)) "$everybody" day daily $last_days
+        view_pair 'learning_daily, words per month of days of all, a year' months view-months-plain 10 $((seconds * 5)) "$everybody" day daily $year
+        view_pair 'learning_daily, words of all in one figure, last 30 days' figure view-figure-plain 10 $((seconds * 5)) "$everybody" day daily $last_days
         view_pair 'learning_daily, ten learners with the most words, last 30 days' most view-most-plain 10 $((seconds * 5)) "$everybody" day daily $last_days
         view_pair 'learning_daily, a class of 30, words in a year of days' class totals- 5 "$seconds" "$class" day daily $year
         view_pair 'learning_daily, a class of 30, each learner and day of a year' rows view-rows-plain '' "$seconds" "$class" day daily $year

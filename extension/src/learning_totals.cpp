@@ -27,7 +27,7 @@ Datum learning_totals(PG_FUNCTION_ARGS) {
     if (asked.periods.empty()) return Datum{0};
     auto* const together = new (palloc(sizeof(AllTogether)))
         AllTogether(schema, asked.selection, asked.periods, asked.zone, asked.calendar,
-                    AllTogether::Gaps::between_first_and_last, GetActiveSnapshot());
+                    AllTogether::Gaps::between_first_and_last, CountLearners::yes, GetActiveSnapshot());
     put_periods(fcinfo, *together, asked.zone, columns);
     return Datum{0};
 }

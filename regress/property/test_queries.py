@@ -62,9 +62,11 @@ class Question:
     def condition(self, view, name):
         chance, column, date = self.chance, f"{name}.period", f"{name}.{DATES[view]}"
         compare = chance.choice(["<", "<=", "=", ">=", ">"])
-        kind = chance.choice(["period", "period", "date", "sum", *["learner"] * (3 if view in EACH else 0)])
+        kind = chance.choice(["period", "period", "date", "weekday", "sum", *["learner"] * (3 if view in EACH else 0)])
         if kind == "sum":
             return f"{name}.{chance.choice(SUMS)} {compare} {chance.choice([0, 1, 100])}"
+        if kind == "weekday":
+            return f"extract(isodow FROM {chance.choice([column, date])}) {compare} {chance.randrange(1, 8)}"
         if kind == "learner":
             listed = ", ".join(self.learner() for _ in range(chance.randrange(1, 5)))
             return f"{name}.user_id " + chance.choice([
@@ -101,11 +103,13 @@ class Question:
     def grouped(self):
         chance, view = self.chance, self.chance.choice([*EACH, *EACH, *DATES])
         date = DATES[view]
-        keys = chance.choice([["period"], [date], ["period", date], ["period", "words > 0"], [f"date_trunc('month', {date}::timestamp)"], [],
+        keys = chance.choice([["period"], [date], ["period", date], ["period", "words > 0"], [f"date_trunc('month', {date}::timestamp)"],
+                              ["date_trunc('week', period)"], [f"extract(isodow FROM {date})"], ["to_char(period, 'YYYY-MM')", date], ["timezone('Asia/Tokyo', period)::date"], [], [],
                               *[["user_id"], ["user_id"], ["user_id::varchar"], ["user_id", date], ["upper(user_id)"]] * (view in EACH)])
         total = [f"sum({column})" for column in SUMS]
         shown = [key for key in keys if chance.random() < 0.9] + [chance.choice([
             *total * 3, "count(*)", "max(words)", "sum(words) FILTER (WHERE entries > 0)", "sum(DISTINCT words)", "sum(words) - sum(entries)", "sum(-words)",
+            "min(period)", f"max({date} + 1)", f"sum(words) FILTER (WHERE {date} > {self.instant(['date'])})", "sum(entries) FILTER (WHERE extract(hour FROM period) < 12)", "max(period) FILTER (WHERE words > 0)",
             "rank() OVER (ORDER BY sum(words))", "(SELECT max(n) FROM people WHERE n < sum(entries))"]) for _ in range(chance.choice([1, 1, 2, 3]))]
         sets = chance.choice(["{}"] * 9 + ["ROLLUP ({})", "GROUPING SETS (({}), ())"])
         having = "" if chance.random() < 0.7 else " HAVING " + chance.choice([f"sum(words) > {self.value('int', '100')}", "sum(entries) = 0", "count(*) > 2", "sum(words) > (SELECT avg(n) FROM people)"])
@@ -171,7 +175,7 @@ class Queries(unittest.TestCase):
                 answered += len(copy)
                 grouped += "Sums Of" in "".join(answers[f"#{number} plan"])
         self.assertGreater(answered, 5000)
-        self.assertGreater(grouped, 30)
+        self.assertGreater(grouped, 40)
 
 
 if __name__ == "__main__":

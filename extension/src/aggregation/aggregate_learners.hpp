@@ -24,7 +24,7 @@ void aggregate_learners(const AggregateRequest& request, const Learners& learner
     if (request.fill == Fill::linear) after = first_period_from(request, learners, schema, range.end);
 
     const std::span<const PeriodTotal> periods =
-        sum_learners(request, learners, schema, range.lookback, range.end);
+        sum_learners(request, learners, schema, range.lookback, range.end, CountLearners::yes);
     auto period = periods.begin();
     GapFiller filler(request.zone, request.calendar, range, request.fill, before,
                      palloc_span<std::int64_t>(static_cast<std::size_t>(request.moving_periods)),

@@ -12,8 +12,8 @@
 #include "server/instants.hpp"
 #include "server/row_receiver.hpp"
 
-// The rows of rollup and archive are read once, in whatever order is the fastest, and the learners kept in a table, since
-// each counts once in a period. Two things end that and have the rows read again, in order of learners:
+// The rows of rollup and archive are read once, in whatever order is the fastest, and where learners are counted, they are
+// kept in a table, since each counts once in a period. Two things end that and have the rows read again, in order of learners:
 //
 // - The table outgrows the memory that the server's settings give to a hash table. In order, a number for each period
 //   is enough.
@@ -65,17 +65,17 @@ void read_days(Statement statement, const Schema& schema, const Learners& learne
     execute(statement, schema, values, nulls, Access::read_only, &receiver.base);
 }
 
-/// False where the rows have to be read in order.
+/// `find` makes of a user id what PeriodTotals wants of a learner, or nothing. False where the rows have to be read in order.
+template <typename Find>
 bool sum_in_any_order(PeriodTotals& totals, const Schema& schema, const Learners& learners, std::int64_t from,
-                      std::int64_t end) {
-    LearnerSet known(totals.list().size(), get_hash_memory_limit());
+                      std::int64_t end, Find find) {
     bool complete = true;
     const auto no_log = [&complete](std::int64_t, std::int64_t) {
         complete = false;
         return Sums{};
     };
     read_days(Statement::learner_days, schema, learners, from, end, [&](const DayRow& row) {
-        std::optional<LearnerWithBits> learner = known.find(row.user_id);
+        auto learner = find(row.user_id);
         if (!learner) return complete = false;
         const bool valid =
             totals.add_day(quarter_hour_start(row.day, 0), row.cells, row.archived, *learner, no_log);
@@ -83,6 +83,17 @@ bool sum_in_any_order(PeriodTotals& totals, const Schema& schema, const Learners
         return complete;
     });
     return complete;
+}
+
+bool sum_in_any_order(PeriodTotals& totals, const Schema& schema, const Learners& learners, std::int64_t from,
+                      std::int64_t end, CountLearners count) {
+    if (count == CountLearners::no) {
+        return sum_in_any_order(totals, schema, learners, from, end,
+                                [](std::string_view) { return std::optional(UncountedLearner()); });
+    }
+    LearnerSet known(totals.list().size(), get_hash_memory_limit());
+    return sum_in_any_order(totals, schema, learners, from, end,
+                            [&known](std::string_view user_id) { return known.find(user_id); });
 }
 
 /// The learner whose rows are being read, in order, and which quarter-hours of the day were read from the log.
@@ -168,7 +179,7 @@ std::span<const PeriodTotal> sum_day(const AggregateRequest& request, const Lear
     cursor.seek(std::max(quarter_hour_start(day, 0), from));
     const std::int64_t start = cursor.start();
     cursor.seek(std::min(quarter_hour_start(day + 1, 0), end) - 1);
-    return sum_learners(request, learners, schema, start, cursor.next());
+    return sum_learners(request, learners, schema, start, cursor.next(), CountLearners::no);
 }
 
 Neighbour neighbour(const AggregateRequest& request, const PeriodTotal& period) {
@@ -185,10 +196,11 @@ constexpr bool has_entries(const PeriodTotal& period) {
 }  // namespace
 
 std::span<const PeriodTotal> sum_learners(const AggregateRequest& request, const Learners& learners,
-                                          const Schema& schema, std::int64_t from, std::int64_t end) {
+                                          const Schema& schema, std::int64_t from, std::int64_t end,
+                                          CountLearners count) {
     const std::span<PeriodTotal> periods = empty_periods(request, from, end);
     PeriodTotals totals(periods, end);
-    if (!sum_in_any_order(totals, schema, learners, from, end)) {
+    if (!sum_in_any_order(totals, schema, learners, from, end, count)) {
         for (PeriodTotal& period : periods) period = PeriodTotal{.start = period.start};
         totals = PeriodTotals(periods, end);
         sum_in_order(totals, schema, learners, from, end);

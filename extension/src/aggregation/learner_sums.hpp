@@ -15,10 +15,14 @@ struct Learners {
     bool everybody;
 };
 
+/// Whether it is asked how many learners have entries in each period.
+enum class CountLearners { yes, no };
+
 /// What learners did in each of the periods from one instant to another, both of them starts of periods. The caller is
 /// connected to SPI. Raises 22003 where a sum leaves the range of bigint.
 std::span<const PeriodTotal> sum_learners(const AggregateRequest& request, const Learners& learners,
-                                          const Schema& schema, std::int64_t from, std::int64_t end);
+                                          const Schema& schema, std::int64_t from, std::int64_t end,
+                                          CountLearners count);
 
 /// The last of these periods before an instant, looked for from another one on, and the first one from an instant on, in
 /// which one of the learners has entries; the instants are starts of periods, or the ends of time. The caller is

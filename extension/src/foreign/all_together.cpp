@@ -22,13 +22,15 @@ std::span<Datum> listed_learners(Datum list) {
 }  // namespace
 
 AllTogether::AllTogether(const Schema& schema, const Selection& selection, const SelectedPeriods& periods,
-                         const ServerZone& zone, const Calendar& calendar, Gaps gaps, Snapshot snapshot)
+                         const ServerZone& zone, const Calendar& calendar, Gaps gaps, CountLearners count,
+                         Snapshot snapshot)
     : schema_(schema),
       selection_(selection),
       learners_{selection.learner, selection.learners == Selection::Learners::everybody},
       request_{Datum{0}, calendar, zone, Fill::zero, 1, {}},
       asked_(periods.bounds),
       gaps_(gaps),
+      count_learners_(count),
       snapshot_(snapshot),
       next_(periods.first) {}
 
@@ -94,7 +96,7 @@ void AllTogether::read_periods() {
     read_ = 0;
     count_ = ask([this, from] {
         const std::span<const PeriodTotal> periods =
-            sum_learners(request_, learners_, schema_, from, next_.start());
+            sum_learners(request_, learners_, schema_, from, next_.start(), count_learners_);
         if (periods.size() > periods_at_once) elog(ERROR, "more periods than were counted");
         std::ranges::copy(periods, periods_.begin());
         return periods.size();

@@ -20,7 +20,8 @@ public:
 
     /// Everything is read in a snapshot of the caller's; the current memory context has to live as long.
     AllTogether(const Schema& schema, const Selection& selection, const SelectedPeriods& periods,
-                const ServerZone& zone, const Calendar& calendar, Gaps gaps, Snapshot snapshot);
+                const ServerZone& zone, const Calendar& calendar, Gaps gaps, CountLearners count,
+                Snapshot snapshot);
 
     bool next(PeriodRow& row);
 
@@ -43,6 +44,7 @@ private:
     AggregateRequest request_;
     PeriodBounds asked_;
     Gaps gaps_;
+    CountLearners count_learners_;
     Snapshot snapshot_;
     PeriodCursor<ServerZone> next_;  // the first period that is not in periods_
     std::int64_t end_ = 0;

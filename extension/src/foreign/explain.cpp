@@ -35,8 +35,8 @@ void explain_scan(ForeignScanState* node, ExplainState* output) {
     const PeriodTable table = period_table(plan.relation);
     if (plan.rows != ScanPlan::Rows::periods) {
         ExplainPropertyText("Sums Of", get_rel_name(plan.relation), output);
-        const Column key = plan.rows == ScanPlan::Rows::sums_of_periods ? Column::period : Column::user_id;
-        ExplainPropertyText("Per", key == Column::period ? "period" : "user_id", output);
+        const bool per_learner = plan.rows == ScanPlan::Rows::sums_of_learners;
+        ExplainPropertyText("Per", per_learner ? "user_id" : "period", output);
     }
     if (foreign->fdw_exprs == NIL) return;
     List* context = set_deparse_context_plan(output->deparse_cxt, node->ss.ps.plan, NIL);

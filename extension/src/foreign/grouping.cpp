@@ -2,6 +2,7 @@
 #include "foreign/grouping.hpp"
 
 extern "C" {
+#include <catalog/pg_aggregate.h>
 #include <optimizer/tlist.h>
 #include <utils/fmgroids.h>
 }
@@ -18,9 +19,9 @@ Column column_of(const Node* node, const PeriodTable& table, Index relation) {
     return is_ours ? table.column(var->varattno) : Column::none;
 }
 
-/// The column that an aggregate sums up.
+/// The column that an aggregate sums up, of all rows or of some.
 Column summed_column(const Aggref* aggregate, const PeriodTable& table, Index relation) {
-    if (aggregate->aggdistinct != NIL || aggregate->aggorder != NIL || aggregate->aggfilter != nullptr ||
+    if (aggregate->aggdistinct != NIL || aggregate->aggorder != NIL ||
         aggregate->aggsplit != AGGSPLIT_SIMPLE || aggregate->agglevelsup != 0 ||
         list_length(aggregate->args) != 1 || aggregate->aggfnoid != F_SUM_INT8) {
         return Column::none;
@@ -76,7 +77,9 @@ bool add_parts(Node* expression, const PeriodTable& table, Index relation, const
         auto* const part = static_cast<Node*>(lfirst(cell));
         Column column;
         if (IsA(part, Aggref)) {
-            column = summed_column(reinterpret_cast<Aggref*>(part), table, relation);
+            const auto* aggregate = reinterpret_cast<Aggref*>(part);
+            if (aggregate->aggfilter != nullptr) return false;
+            column = summed_column(aggregate, table, relation);
         } else {
             column = column_of(part, table, relation);
             if (!keys.has(column)) return false;
@@ -85,6 +88,51 @@ bool add_parts(Node* expression, const PeriodTable& table, Index relation, const
         if (tlist_member(reinterpret_cast<Expr*>(part), grouping.target) != nullptr) continue;
         grouping.target = add_to_flat_tlist(grouping.target, list_make1(part));
         grouping.outputs = lappend_int(grouping.outputs, static_cast<int>(column));
+    }
+    return true;
+}
+
+/// Whether an expression has one value for all rows of a period.
+bool depends_on_periods_only(Node* node, const PeriodTable& table, Index relation) {
+    Bitmapset* columns = nullptr;
+    pull_varattnos(node, relation, &columns);
+    int member = -1;
+    while ((member = bms_next_member(columns, member)) >= 0) {
+        const int number = member + FirstLowInvalidHeapAttributeNumber;
+        const Column column = table.column(static_cast<AttrNumber>(number));
+        if (column != Column::period && column != Column::date) return false;
+    }
+    return !contain_volatile_functions(node) && !contain_subplans(node);
+}
+
+/// min() and max(), which do not mind how often they meet a value.
+bool is_extremum(const Aggref* aggregate) {
+    HeapTuple tuple = SearchSysCache1(AGGFNOID, ObjectIdGetDatum(aggregate->aggfnoid));
+    if (!HeapTupleIsValid(tuple)) return false;
+    const bool sorts = OidIsValid(reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple))->aggsortop);
+    ReleaseSysCache(tuple);
+    return sorts && aggregate->aggdistinct == NIL && aggregate->aggorder == NIL &&
+           aggregate->aggsplit == AGGSPLIT_SIMPLE && aggregate->agglevelsup == 0;
+}
+
+bool may_merge_rows_of(const Aggref* aggregate, const PeriodTable& table, Index relation) {
+    if (!depends_on_periods_only(reinterpret_cast<Node*>(aggregate->aggfilter), table, relation))
+        return false;
+    if (summed_column(aggregate, table, relation) != Column::none) return true;
+    return is_extremum(aggregate) &&
+           depends_on_periods_only(reinterpret_cast<Node*>(aggregate->args), table, relation);
+}
+
+bool may_merge_rows_of(Node* expression, const PeriodTable& table, Index relation) {
+    List* parts = pull_var_clause(
+        expression, PVC_INCLUDE_AGGREGATES | PVC_RECURSE_WINDOWFUNCS | PVC_INCLUDE_PLACEHOLDERS);
+    const ListCell* cell;
+    foreach (cell, parts) {
+        auto* const part = static_cast<Node*>(lfirst(cell));
+        const bool may = IsA(part, Aggref)
+                             ? may_merge_rows_of(reinterpret_cast<const Aggref*>(part), table, relation)
+                             : IsA(part, Var) && depends_on_periods_only(part, table, relation);
+        if (!may) return false;
     }
     return true;
 }
@@ -111,6 +159,23 @@ std::optional<Grouping> grouping_of(PlannerInfo* root, const PeriodTable& table,
             return std::nullopt;
     }
     return grouping;
+}
+
+bool may_merge_learners(PlannerInfo* root, const PeriodTable& table, Index relation, const PathTarget* target,
+                        List* having, List* filters) {
+    const Query* query = root->parse;
+    if (query->groupingSets != NIL || query->hasTargetSRFs || table.together) return false;
+    List* keys = get_sortgrouplist_exprs(query->groupClause, root->processed_tlist);
+    for (List* expressions : {keys, extract_actual_clauses(filters, false)}) {
+        if (!depends_on_periods_only(reinterpret_cast<Node*>(expressions), table, relation)) return false;
+    }
+    const ListCell* cell;
+    for (List* expressions : {target->exprs, having}) {
+        foreach (cell, expressions) {
+            if (!may_merge_rows_of(static_cast<Node*>(lfirst(cell)), table, relation)) return false;
+        }
+    }
+    return true;
 }
 
 }  // namespace learning

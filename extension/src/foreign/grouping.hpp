@@ -18,4 +18,9 @@ struct Grouping {
 std::optional<Grouping> grouping_of(PlannerInfo* root, const PeriodTable& table, Index relation,
                                     const PathTarget* target, List* having);
 
+/// Whether a query takes the rows of all learners of a period for the same as their sum: what it filters, groups and picks by
+/// depends on periods only, and of the other columns it makes sums. `filters` are its conditions that are not restrictions.
+bool may_merge_learners(PlannerInfo* root, const PeriodTable& table, Index relation, const PathTarget* target,
+                        List* having, List* filters);
+
 }  // namespace learning

@@ -8,12 +8,16 @@
 #include "foreign/scan_plan.hpp"
 
 extern "C" {
+#include <optimizer/prep.h>
+#include <optimizer/tlist.h>
 #include <parser/parsetree.h>
 }
 
 namespace learning {
 
 namespace {
+
+constexpr int merged = 1;  // the fdw_private of a path whose rows are of all learners
 
 PlannedTable& planned_of(const RelOptInfo* rel) {
     return *static_cast<PlannedTable*>(rel->fdw_private);
@@ -85,7 +89,7 @@ void add_foreign_path(PlannerInfo* root, RelOptInfo* rel, double rows, List* con
         planned_of(rel), estimate(root, planned_of(rel), rel->relid, division.taken), division.one_learner);
     add_path(rel, reinterpret_cast<Path*>(foreign_path(root, rel, rows, cost.startup, cost.total,
                                                        order_of(root, rel, division.one_learner),
-                                                       required_outer)));
+                                                       required_outer, NIL)));
 }
 
 bool is_user_id(PlannerInfo* /*root*/, RelOptInfo* rel, EquivalenceClass* /*ec*/, EquivalenceMember* member,
@@ -139,7 +143,44 @@ void add_paths(PlannerInfo* root, RelOptInfo* rel, Oid /*relation*/) {
     }
 }
 
-/// Takes over a GROUP BY where its sums are all that is asked for.
+/// Adds the path that sums up what a GROUP BY asks for.
+void add_sums_path(PlannerInfo* root, RelOptInfo* input, RelOptInfo* output, const Division& division,
+                   const Grouping& grouping, List* having) {
+    const Estimate selected = estimate(root, planned_of(input), input->relid, division.taken);
+    const bool per_learner = grouping.rows == ScanPlan::Rows::sums_of_learners;
+    const double groups = clamp_row_est(per_learner ? selected.learners : selected.periods);
+    const double rows = clamp_row_est(groups * clauselist_selectivity(root, having, 0, JOIN_INNER, nullptr));
+    const ScanCost cost = cost_of_sums(planned_of(input), selected, division.one_learner);
+    List* restrictions = extract_actual_clauses(division.taken, false);
+    List* details =
+        list_make3(list_make2_int(static_cast<int>(input->relid), static_cast<int>(grouping.rows)),
+                   list_make3(grouping.target, grouping.outputs, restrictions), having);
+    add_path(output, reinterpret_cast<Path*>(
+                         foreign_upper_path(root, output, rows, cost.startup, cost.total, details)));
+}
+
+/// Adds the path in which the server groups the sums of periods, as BI tools do who ask for the month of a day, and who ask for one
+/// figure.
+void add_merged_path(PlannerInfo* root, RelOptInfo* input, RelOptInfo* output, const Division& division,
+                     List* having) {
+    List* const keys = group_clause(root);
+    if (keys != NIL && !grouping_is_hashable(keys)) return;
+    const Estimate selected = estimate(root, planned_of(input), input->relid, division.taken);
+    const ScanCost cost = cost_of_sums(planned_of(input), selected, division.one_learner);
+    const double rows = clamp_row_est(selected.periods);
+    auto* const scan = reinterpret_cast<Path*>(
+        foreign_path(root, input, rows, cost.startup, cost.total, NIL, nullptr, list_make1_int(merged)));
+    AggClauseCosts costs = {};
+    get_agg_clause_costs(root, AGGSPLIT_SIMPLE, &costs);
+    List* expressions = get_sortgrouplist_exprs(keys, root->processed_tlist);
+    const double groups = keys != NIL ? estimate_num_groups(root, expressions, rows, nullptr, nullptr) : 1;
+    add_path(output,
+             reinterpret_cast<Path*>(create_agg_path(
+                 root, output, scan, root->upper_targets[UPPERREL_GROUP_AGG],
+                 keys != NIL ? AGG_HASHED : AGG_PLAIN, AGGSPLIT_SIMPLE, keys, having, &costs, groups)));
+}
+
+/// Takes over a GROUP BY where its sums are all that is asked for, or reads sums for it.
 void add_upper_paths(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* input, RelOptInfo* output,
                      void* extra) {
     if (stage != UPPERREL_GROUP_AGG || input->reloptkind != RELOPT_BASEREL || input->fdw_private == nullptr ||
@@ -147,26 +188,22 @@ void add_upper_paths(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* inp
         return;
     }
     const PeriodTable& table = table_of(input);
+    const PathTarget* target = root->upper_targets[UPPERREL_GROUP_AGG];
     const Division division = divide(input->baserestrictinfo, table, input->relid);
-    if (division.left != NIL || division.checked_again != NIL) return;
+    List* const filters = list_concat_copy(division.left, division.checked_again);
     auto* const having = reinterpret_cast<List*>(static_cast<GroupPathExtraData*>(extra)->havingQual);
     const auto grouping =
-        grouping_of(root, table, input->relid, root->upper_targets[UPPERREL_GROUP_AGG], having);
-    if (!grouping) return;
+        filters == NIL ? grouping_of(root, table, input->relid, target, having) : std::nullopt;
     // Of one learner, the sums of periods are the rows.
-    if (grouping->rows == ScanPlan::Rows::sums_of_periods && division.one_learner) return;
-    output->fdw_private = input->fdw_private;
-    const Estimate selected = estimate(root, planned_of(input), input->relid, division.taken);
-    const bool per_learner = grouping->rows == ScanPlan::Rows::sums_of_learners;
-    const double groups = clamp_row_est(per_learner ? selected.learners : selected.periods);
-    const double rows = clamp_row_est(groups * clauselist_selectivity(root, having, 0, JOIN_INNER, nullptr));
-    const ScanCost cost = cost_of_sums(planned_of(input), selected, division.one_learner);
-    List* restrictions = extract_actual_clauses(division.taken, false);
-    List* details =
-        list_make3(list_make2_int(static_cast<int>(input->relid), static_cast<int>(grouping->rows)),
-                   list_make3(grouping->target, grouping->outputs, restrictions), having);
-    add_path(output, reinterpret_cast<Path*>(
-                         foreign_upper_path(root, output, rows, cost.startup, cost.total, details)));
+    const bool per_learner = grouping && grouping->rows == ScanPlan::Rows::sums_of_learners;
+    if (division.one_learner && !per_learner) return;
+    if (grouping) {
+        output->fdw_private = input->fdw_private;
+        add_sums_path(root, input, output, division, *grouping, having);
+    } else if (may_merge_learners(root, table, input->relid, target, having, filters)) {
+        output->fdw_private = input->fdw_private;
+        add_merged_path(root, input, output, division, having);
+    }
 }
 
 /// The restrictions of a plan, and their values.
@@ -187,11 +224,21 @@ ForeignScan* make_upper_plan(PlannerInfo* root, RelOptInfo* rel, const ForeignPa
     auto* const grouping = static_cast<List*>(lsecond(path->fdw_private));
     const auto relation = static_cast<Index>(linitial_int(head));
     ScanPlan plan{planner_rt_fetch(relation, root)->relid, static_cast<ScanPlan::Rows>(lsecond_int(head)),
-                  known_learners(rel), static_cast<List*>(lsecond(grouping))};
+                  known_learners(rel), CountLearners::no, static_cast<List*>(lsecond(grouping))};
     List* values = take_restrictions(plan, static_cast<List*>(lthird(grouping)), table_of(rel), relation);
     auto* const having = static_cast<List*>(lthird(path->fdw_private));
     return make_foreignscan(target, having, 0, values, as_private(plan),
                             static_cast<List*>(linitial(grouping)), NIL, outer_plan);
+}
+
+/// Whether anything asks how many learners there are.
+CountLearners count_of(const RelOptInfo* rel, List* conditions) {
+    Bitmapset* columns = nullptr;
+    for (List* expressions : {rel->reltarget->exprs, extract_actual_clauses(conditions, false)})
+        pull_varattnos(reinterpret_cast<Node*>(expressions), rel->relid, &columns);
+    for (const int number : {0, int{table_of(rel).number_of(Column::learners)}})  // 0 is the row as a whole
+        if (bms_is_member(number - FirstLowInvalidHeapAttributeNumber, columns)) return CountLearners::yes;
+    return CountLearners::no;
 }
 
 ForeignScan* make_plan(PlannerInfo* root, RelOptInfo* rel, Oid relation, ForeignPath* path, List* target,
@@ -199,7 +246,8 @@ ForeignScan* make_plan(PlannerInfo* root, RelOptInfo* rel, Oid relation, Foreign
     if (IS_UPPER_REL(rel)) return make_upper_plan(root, rel, path, target, outer_plan);
     const Division division = divide(conditions, table_of(rel), rel->relid);
     List* restrictions = extract_actual_clauses(division.taken, false);
-    ScanPlan plan{relation, ScanPlan::Rows::periods, known_learners(rel)};
+    const auto rows = path->fdw_private == NIL ? ScanPlan::Rows::periods : ScanPlan::Rows::merged_periods;
+    ScanPlan plan{relation, rows, known_learners(rel), count_of(rel, conditions)};
     List* values = take_restrictions(plan, restrictions, table_of(rel), rel->relid);
     List* filter = extract_actual_clauses(list_concat_copy(division.left, division.checked_again), false);
     return make_foreignscan(target, filter, rel->relid, values, as_private(plan), NIL, restrictions,

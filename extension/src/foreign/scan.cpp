@@ -24,6 +24,7 @@ struct Scan {
     PeriodTable table;
     ScanPlan::Rows rows;
     int known_learners;
+    CountLearners count;
     std::span<const Column> outputs;
     std::span<PreparedRestriction> restrictions;
     MemoryContext context;  // of one run, from the start or a rescan to the next
@@ -41,7 +42,7 @@ Scan& scan_of(ForeignScanState* node) {
 }
 
 std::span<const Column> outputs_of(const ScanPlan& plan, const PeriodTable& table) {
-    if (plan.rows == ScanPlan::Rows::periods) {
+    if (plan.rows == ScanPlan::Rows::periods || plan.rows == ScanPlan::Rows::merged_periods) {
         const auto columns = palloc_span<Column>(static_cast<std::size_t>(table.column_count));
         std::copy_n(table.columns.begin(), columns.size(), columns.begin());
         return columns;
@@ -61,6 +62,7 @@ void begin_scan(ForeignScanState* node, int flags) {
         Scan{period_table(plan.relation),
              plan.rows,
              plan.known_learners,
+             plan.count,
              {},
              palloc_span<PreparedRestriction>(static_cast<std::size_t>(list_length(foreign->fdw_exprs))),
              AllocSetContextCreate(CurrentMemoryContext, "learning_log scan", ALLOCSET_DEFAULT_SIZES),
@@ -90,12 +92,13 @@ std::optional<Selection> evaluate(const Scan& scan, ExprContext* context, const 
 void open(Scan& scan, const Selection& selection, const SelectedPeriods& periods, const ServerZone& zone,
           Snapshot snapshot) {
     const PeriodTable& table = scan.table;
-    const bool sums_of_periods = scan.rows == ScanPlan::Rows::sums_of_periods;
-    if (table.together || sums_of_periods) {
-        scan.together = new (palloc(sizeof(AllTogether))) AllTogether(
-            table.schema, selection, periods, zone, table.calendar,
-            sums_of_periods ? AllTogether::Gaps::of_learners : AllTogether::Gaps::between_first_and_last,
-            snapshot);
+    const bool merges =
+        scan.rows == ScanPlan::Rows::sums_of_periods || scan.rows == ScanPlan::Rows::merged_periods;
+    if (table.together || merges) {
+        scan.together = new (palloc(sizeof(AllTogether)))
+            AllTogether(table.schema, selection, periods, zone, table.calendar,
+                        merges ? AllTogether::Gaps::of_learners : AllTogether::Gaps::between_first_and_last,
+                        scan.count, snapshot);
     } else {
         const auto gaps = scan.rows == ScanPlan::Rows::sums_of_learners ? LearnerDays::Gaps::do_not_matter
                                                                         : LearnerDays::Gaps::matter;
@@ -151,12 +154,13 @@ TupleTableSlot* next_row(ForeignScanState* node) {
     ExecClearTuple(slot);
     PeriodRow row;
     if (!next(scan, row)) return slot;
-    const bool has_sums = scan.rows != ScanPlan::Rows::periods;
+    const bool is_merged = scan.rows == ScanPlan::Rows::merged_periods;
+    const bool has_sums = scan.rows != ScanPlan::Rows::periods && !is_merged;
     for (std::size_t i = 0; i < scan.outputs.size(); ++i) {
         const Column column = scan.outputs[i];
         const bool is_sum = has_sums && column >= Column::entries;
         slot->tts_values[i] = is_sum ? sum_of(column, row.sums) : value_of(column, row, *scan.clock);
-        slot->tts_isnull[i] = column == Column::none;
+        slot->tts_isnull[i] = column == Column::none || (is_merged && column == Column::user_id);
     }
     return ExecStoreVirtualTuple(slot);
 }

@@ -4,15 +4,19 @@
 namespace learning {
 
 List* as_private(const ScanPlan& plan) {
-    List* head =
-        list_make3_int(static_cast<int>(plan.relation), static_cast<int>(plan.rows), plan.known_learners);
+    List* head = list_make4_int(static_cast<int>(plan.relation), static_cast<int>(plan.rows),
+                                plan.known_learners, static_cast<int>(plan.count));
     return list_make3(head, plan.outputs, plan.restrictions);
 }
 
 ScanPlan from_private(List* list) {
     auto* const head = static_cast<List*>(linitial(list));
-    return {static_cast<Oid>(linitial_int(head)), static_cast<ScanPlan::Rows>(lsecond_int(head)),
-            lthird_int(head), static_cast<List*>(lsecond(list)), static_cast<List*>(lthird(list))};
+    return {static_cast<Oid>(linitial_int(head)),
+            static_cast<ScanPlan::Rows>(lsecond_int(head)),
+            lthird_int(head),
+            static_cast<CountLearners>(lfourth_int(head)),
+            static_cast<List*>(lsecond(list)),
+            static_cast<List*>(lthird(list))};
 }
 
 void add_restriction(ScanPlan& plan, const Restriction& restriction) {

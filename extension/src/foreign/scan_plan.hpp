@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include "aggregation/learner_sums.hpp"
 #include "foreign/restriction.hpp"
 #include "server/pg.hpp"
 
@@ -10,6 +11,7 @@ namespace learning {
 struct ScanPlan {
     enum class Rows {
         periods,           // of each learner, or of all together
+        merged_periods,    // of a table of each learner, as if all were one
         sums_of_periods,   // of the learners of a table of each: GROUP BY period
         sums_of_learners,  // GROUP BY user_id
     };
@@ -17,6 +19,7 @@ struct ScanPlan {
     Oid relation;
     Rows rows = Rows::periods;
     int known_learners = 0;  // as far as the planner knows
+    CountLearners count = CountLearners::yes;
     List* outputs = NIL;  // of columns, in the order of fdw_scan_tlist; NIL where they are those of the table
     List* restrictions = NIL;  // of lists, see restriction_at()
 };

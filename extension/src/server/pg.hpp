@@ -156,16 +156,26 @@ inline bool ascends(const PathKey* key) {
 
 /// A path of a foreign table.
 inline ForeignPath* foreign_path(PlannerInfo* root, RelOptInfo* rel, double rows, Cost startup_cost,
-                                 Cost total_cost, List* pathkeys, Relids required_outer) {
+                                 Cost total_cost, List* pathkeys, Relids required_outer, List* fdw_private) {
+    PathTarget* target = rel->reltarget;
 #if PG_VERSION_NUM >= 180000
-    return create_foreignscan_path(root, rel, nullptr, rows, 0, startup_cost, total_cost, pathkeys,
-                                   required_outer, nullptr, NIL, NIL);
+    return create_foreignscan_path(root, rel, target, rows, 0, startup_cost, total_cost, pathkeys,
+                                   required_outer, nullptr, NIL, fdw_private);
 #elif PG_VERSION_NUM >= 170000
-    return create_foreignscan_path(root, rel, nullptr, rows, startup_cost, total_cost, pathkeys,
-                                   required_outer, nullptr, NIL, NIL);
+    return create_foreignscan_path(root, rel, target, rows, startup_cost, total_cost, pathkeys,
+                                   required_outer, nullptr, NIL, fdw_private);
 #else
-    return create_foreignscan_path(root, rel, nullptr, rows, startup_cost, total_cost, pathkeys,
-                                   required_outer, nullptr, NIL);
+    return create_foreignscan_path(root, rel, target, rows, startup_cost, total_cost, pathkeys,
+                                   required_outer, nullptr, fdw_private);
+#endif
+}
+
+/// What is grouped by, without what says the same again.
+inline List* group_clause(const PlannerInfo* root) {
+#if PG_VERSION_NUM >= 160000
+    return root->processed_groupClause;
+#else
+    return root->parse->groupClause;
 #endif
 }
 
