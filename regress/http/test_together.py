@@ -88,6 +88,16 @@ class Together(Served):
         self.assertEqual([line for line in self.running.log_lines() if line["event"] not in ("request", "ready")], [])
         self.assertNotIn("canceling statement", self.database.logged())
 
+    def test_behind_one_that_came_in_pieces(self):
+        """The session has had rows one by one; what it is asked for together is not to come that way."""
+        answers = {0: self.ask(0)}
+        in_pieces = self.ask(1, granularity="hour", **{"from": "2023-01-01", "to": "2024-01-02"})
+        answers |= {number: self.ask(number) for number in range(2, LEARNERS)}
+        self.log.release()
+        self.rollup.release()
+        self.expect_answers(answers)
+        self.assertEqual(sum(row["words"] for row in in_pieces.result().json), 2)
+
     def test_a_session_that_ends_in_the_middle(self):
         answers = {number: self.ask(number) for number in range(LEARNERS)}
         (session,) = self.run_together()

@@ -107,9 +107,13 @@ Rows Connection::execute_rows(const Statement& statement, std::span<const Parame
     return answer(send(statement, parameters), PGRES_TUPLES_OK);
 }
 
+/// In a pipeline, at whose end libpq stops to give rows one by one. Otherwise it would go on with that at the beginning of the
+/// next pipeline.
 void Connection::for_each_row(const Statement& statement, std::vector<Parameter> parameters,
                               const RowTaker& take) {
-    const int sent = send(statement, parameters);
+    const auto values = values_of(parameters);
+    if (!shared_) prepare(statement);
+    const int sent = shared_ ? send_with_limits(statement, values) : send_in_pipeline(statement, values);
     parameters.clear();
     answer(sent, PGRES_TUPLES_OK, take);
 }
@@ -132,6 +136,12 @@ int Connection::send_by_name(const Statement& statement, std::span<const char* c
                                values.data(), nullptr, nullptr, 0);
 }
 
+int Connection::send_in_pipeline(const Statement& statement, std::span<const char* const> values) {
+    const bool sent = PQenterPipelineMode(connection_.get()) == 1 && send_by_name(statement, values) == 1 &&
+                      PQpipelineSync(connection_.get()) == 1;
+    return sent ? 1 : 0;
+}
+
 std::vector<const char*> Connection::values_of(std::span<const Parameter> parameters) {
     std::vector<const char*> values;
     values.reserve(parameters.size());
@@ -149,8 +159,8 @@ int Connection::send_unnamed(const char* sql, std::span<const char* const> value
 Rows Connection::answer(int sent, int expected, const RowTaker& take) {
     if (sent != 1) throw lost();
     const bool pipelined = PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF;
-    bool limited = !pipelined;  // what comes is the statement's, and not that of the limits before it
-    if (take && !pipelined) PQsetSingleRowMode(connection_.get());
+    bool limited = !shared_;  // what comes is the statement's, and not that of the limits before it
+    if (take && limited) PQsetSingleRowMode(connection_.get());
     const auto deadline = this->deadline();
     Rows rows(nullptr);
     Rows failure(nullptr);
@@ -195,12 +205,12 @@ void Connection::execute_each(std::span<const Call* const> calls, const AnswerTa
         Rows next = next_result(deadline());
         if (next.get() == nullptr) {  // the end of one of them
             if (PQstatus(connection_.get()) != CONNECTION_OK) throw lost();
+            ++which;
             continue;
         }
         const int status = PQresultStatus(next.get());
         if (status == PGRES_PIPELINE_SYNC) break;
         if (status == PGRES_TUPLES_OK) take(which, std::move(next));
-        ++which;
     }
     leave_pipeline();
     client_socket_ = client;

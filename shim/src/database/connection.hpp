@@ -144,6 +144,7 @@ private:
     int send(const Statement& statement, std::span<const Parameter> parameters);
     void prepare(const Statement& statement);
     int send_by_name(const Statement& statement, std::span<const char* const> values);
+    int send_in_pipeline(const Statement& statement, std::span<const char* const> values);
     int send_with_limits(const Statement& statement, std::span<const char* const> values);
     int send_unnamed(const char* sql, std::span<const char* const> values);
     Rows answer(int sent, int expected, const RowTaker& take = {});
