@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 import uPlot from "uplot";
 import { element } from "./dom";
-import { compact } from "./format";
+import { compact, dates } from "./format";
 import type { Granularity } from "./view";
 
 // Bars with a line over them, a place on the time axis for each period.
@@ -44,7 +44,7 @@ function colour(name: string): string {
 
 /** The marks of the time axis: a clock within a day, else a date, as long as there is something to say. */
 function timeMarks(zone: string): uPlot.Axis.DynamicValues {
-    const format = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(undefined, { timeZone: zone, ...options });
+    const format = (options: Intl.DateTimeFormatOptions) => dates(zone, options);
     const clock = format({ hour: "numeric", minute: "2-digit" });
     const hourInDay = new Intl.DateTimeFormat("en-US", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
     const date = format({ day: "numeric", month: "short" });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 import { dateOf, type Day } from "./days";
 
-// Numbers and dates as the browser's language writes them.
+// Numbers and dates as the browser's language writes them; in one calendar everywhere, that of the fields for dates and of the API.
 
 const whole = new Intl.NumberFormat();
 const oneDigit = new Intl.NumberFormat(undefined, { maximumFractionDigits: 1 });
@@ -38,7 +38,11 @@ export function duration(seconds: number): string {
     return parts.join(" ");
 }
 
-const inUtc = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(undefined, { timeZone: "UTC", ...options });
+export function dates(timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+    return new Intl.DateTimeFormat(undefined, { timeZone, calendar: "gregory", ...options });
+}
+
+const inUtc = (options: Intl.DateTimeFormatOptions) => dates("UTC", options);
 const wholeDay = inUtc({ dateStyle: "medium" });
 const dayOfWeek = inUtc({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
 const weekdayName = inUtc({ weekday: "short" });
@@ -78,5 +82,5 @@ export function hourRange(number: number): string {
 }
 
 export function time(instant: string, zone: string): string {
-    return new Intl.DateTimeFormat(undefined, { timeZone: zone, dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
+    return dates(zone, { dateStyle: "medium", timeStyle: "short" }).format(new Date(instant));
 }

@@ -10,15 +10,22 @@ import { type Granularity, nameOfAverage, type View } from "./view";
 
 // The card with bars per period. Of one learner the line is the moving average; of all it is how many of them were there.
 
-function labels(zone: string, granularity: Granularity): (period: Period) => string {
+function labels(zone: string, granularity: Granularity, rows: Period[]): (period: Period) => string {
     const options: Record<Granularity, Intl.DateTimeFormatOptions> = {
         hour: { weekday: "short", day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit" },
         day: { weekday: "short", day: "numeric", month: "short", year: "numeric" },
         week: { day: "numeric", month: "short", year: "numeric" },
         month: { month: "long", year: "numeric" },
     };
-    const written = new Intl.DateTimeFormat(undefined, { timeZone: zone, ...options[granularity] });
-    if (granularity !== "week") return ({ period }) => written.format(new Date(period));
+    const written = format.dates(zone, options[granularity]);
+    const text = ({ period }: Period) => written.format(new Date(period));
+    if (granularity === "hour") {
+        // Of an hour that comes twice, when clocks are put back, it is said which one it is.
+        const named = format.dates(zone, { ...options.hour, timeZoneName: "short" });
+        const twice = new Set(rows.map(text).filter((one, index, all) => one === all[index + 1]));
+        return (row) => (twice.has(text(row)) ? named.format(new Date(row.period)) : text(row));
+    }
+    if (granularity !== "week") return text;
     return ({ period }) => {
         const first = new Date(wallClock(Date.parse(period), zone)).toISOString().slice(0, 10);
         return format.days(first, addDays(first, 6));
@@ -74,7 +81,7 @@ export class PeriodsCard {
         this.key.replaceChildren(
             element("span", { class: "key-bar" }), "words ", element("span", { class: "key-line" }), line,
             element("span", { class: "hint" }, rows.some((row) => row.entries > 0) ? "Drag across the chart to zoom in." : "No entries in this range."));
-        const label = labels(zone, granularity);
+        const label = labels(zone, granularity, rows);
         const bars = rows.map((row): Bar => ({
             start: Date.parse(row.period) / 1000,
             bar: row.words,

@@ -5,6 +5,7 @@ import http.client
 import http.server
 import os
 import pathlib
+import re
 import threading
 import unittest
 
@@ -186,6 +187,33 @@ class Page(Browsed, Served):
         tab = self.show({"locale": "de-DE"}, **ADA)
         self.assertEqual(tab.textContent(".value"), "2.152")
         self.assertEqual(self.cells(tab, 0)[8][0], "Sa., 9. März 2024")
+
+    def test_there_is_one_calendar(self):
+        """That of the fields for dates and of the API, also where the language has its own: its months begin on other days."""
+        tab = self.show({"locale": "fa-IR-u-nu-latn"}, **ADA)
+        self.assertIn("2024", self.cells(tab, 0)[8][0])
+        self.assertEqual(tab.textContent(".year text >> nth=3")[:5], "ژانوی")
+
+    def test_an_hour_that_comes_twice(self):
+        tab = self.show(learner="ada", zone=NEW_YORK, by="hour", from_="2024-11-03", to="2024-11-03")
+        self.assertEqual([" ".join(re.findall("[1-9]:00|GMT.*", row[0])) for row in self.cells(tab, 0)][:4], ["", "1:00 GMT-4", "1:00 GMT-5", "2:00"])
+
+    def test_on_paper_the_chart_is_whole(self):
+        """The paper is narrower than the screen for which it was drawn."""
+        tab = self.show(**ADA)
+        tab.emulateMedia({"media": "print"})
+        narrow = """(() => {
+            const chart = document.querySelector(".chart");
+            chart.style.setProperty("width", "400px");
+            const drawn = chart.querySelector("canvas").getBoundingClientRect();
+            const right = drawn.right - chart.getBoundingClientRect().left;
+            chart.style.removeProperty("width");
+            return [right, drawn.height];
+        })()"""
+        right, height = tab.evaluate(narrow)
+        self.assertLessEqual(right, 400)
+        self.assertGreater(height, 50)
+        self.assertFalse(tab.isVisible("text=Add entry"))
 
     def test_the_keyboard_is_enough(self):
         tab = self.show(**ADA)

@@ -44,6 +44,12 @@ class PageSizes(Browsed, Served):
                     self.assertLessEqual(tab.evaluate("document.documentElement.scrollWidth"), width)
                     self.assertGreaterEqual(tab.evaluate(DATE_NEEDS), 0, "the year is hidden behind the field's button")
 
+    def test_a_long_name_leaves_room_for_the_others(self):
+        """In the table of the most active ones: a name as long as a line pushed everybody's numbers out of sight."""
+        tab = self.loaded(self.open(self.shim, fragment=self.fragment(zone="UTC", from_="2024-03-01", to="2024-03-31")))
+        self.assertEqual(tab.evaluate("(({scrollWidth, clientWidth}) => scrollWidth - clientWidth)(document.querySelector('.ranking').parentElement)"), 0)
+        self.assertEqual(tab.textContent(".ranking a"), NAME)
+
     def test_there_are_marks_beside_the_highest_bars(self):
         tab = self.loaded(self.open(self.shim, fragment=self.fragment(zone="UTC", from_="2024-03-01", to="2024-03-31")))
         self.assertGreater(tab.evaluate("document.querySelector('.chart').plotted.axes[1]._values?.length ?? 0"), 2)
