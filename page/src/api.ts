@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 
+import { compareClocks } from "./days";
 import { ofTab } from "./storage";
 
 // Questions to the API beside this page, wherever a proxy has put both.
@@ -80,6 +81,7 @@ export async function send(path: string, { method = "GET", body, headers = {}, s
     const held = token.get();
     if (held !== null) all["Authorization"] = `Bearer ${held}`;
     if (body !== undefined) all["Content-Type"] = "application/json";
+    const asked = Date.now();
     let response: Response;
     try {
         response = await fetch(new URL(path, document.baseURI), {
@@ -92,6 +94,7 @@ export async function send(path: string, { method = "GET", body, headers = {}, s
         if (signal?.aborted) throw error;
         throw new Refusal(0, noAnswer("The server cannot be reached."), 0);
     }
+    compareClocks(response.headers.get("Date"), asked);
     if (response.ok || (response.status === 304 && "If-None-Match" in headers)) return response;
     throw new Refusal(response.status, await problemOf(response), Number(response.headers.get("Retry-After")) || 0);
 }

@@ -46,8 +46,22 @@ export function wallClock(instant: number, zone: string): number {
     return Date.UTC(part("year"), part("month") - 1, part("day"), part("hour"), part("minute"), part("second"));
 }
 
+const clocksDiffer = 60_000;
+let ahead = 0; // the server's clock, of this one, in milliseconds
+
+/** What the server's clock showed between a question of that time and now: where this one is plainly wrong, that one counts. */
+export function compareClocks(date: string | null, asked: number): void {
+    const difference = Date.parse(date ?? "") - Date.now();
+    if (Date.now() - asked > clocksDiffer || Number.isNaN(difference)) return; // it slept meanwhile, say
+    ahead = Math.abs(difference) > clocksDiffer ? difference : 0;
+}
+
+export function now(): number {
+    return Date.now() + ahead;
+}
+
 export function today(zone: string): Day {
-    return new Date(wallClock(Date.now(), zone)).toISOString().slice(0, 10);
+    return new Date(wallClock(now(), zone)).toISOString().slice(0, 10);
 }
 
 /** The instant at which the zone's wall clock shows this; of a time that it skips, one nearby. */

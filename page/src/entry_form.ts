@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: PostgreSQL
 import { button, card, element, field } from "./dom";
-import { instantOf } from "./days";
+import { instantOf, now } from "./days";
 import * as format from "./format";
 import type { Kept, Outbox } from "./outbox";
 import { ofTab } from "./storage";
@@ -48,7 +48,7 @@ export class EntryForm {
 
     /** An entry gets its request id here, once; the form is empty then, so that another press makes no second one. */
     private submit(form: HTMLFormElement): void {
-        const at = this.when.value === "" ? new Date() : instantOf(this.when.value, this.zone);
+        const at = this.when.value === "" ? new Date(now()) : instantOf(this.when.value, this.zone);
         this.status.textContent = "";
         const seconds = this.minutes.value === "" ? {} : { study_seconds: Math.round(Number(this.minutes.value) * 60) };
         const entry = { user_id: this.learner, word_count: Number(this.words.value), timestamp: at.toISOString(), ...seconds };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: PostgreSQL
-import { contentOf, Refusal, send } from "./api";
+import { claims, contentOf, Refusal, send } from "./api";
 import { lasting } from "./storage";
 
 // Entries on their way to the server. Each gets its request id when it is made, and is kept in the browser's storage, with the
@@ -22,6 +22,7 @@ export interface Kept {
 
 const prefix = "learning_log.entry.";
 const longestPause = 30_000;
+const pauseForOthers = 2000;
 
 /** A random UUID; crypto.randomUUID is there in secure contexts only. */
 function randomId(): string {
@@ -49,6 +50,12 @@ function inWords({ pointer = "", detail }: { pointer?: string; detail: string })
     return detail.startsWith(name) ? detail : `${name} ${detail}`;
 }
 
+/** Whether this tab's token is, or may be, one that is good for the entry. */
+function mayBeSent(entry: NewEntry): boolean {
+    const { scope, sub } = claims();
+    return scope !== "learner" || sub === entry.user_id;
+}
+
 /** Anybody between here and the server may say 200, such as a network that wants one to sign in: the entry itself comes back from the server only. */
 async function checkReceipt(answer: Response, requestId: string): Promise<void> {
     const receipt = await contentOf<{ request_id?: string } | null>(answer);
@@ -70,7 +77,7 @@ export class Outbox {
         private readonly needsToken: (refusal: Refusal) => void,
     ) {
         addEventListener("online", () => this.sendNow());
-        addEventListener("storage", () => changed());
+        addEventListener("storage", () => this.helpOthers());
     }
 
     add(entry: Omit<NewEntry, "request_id">): void {
@@ -101,6 +108,15 @@ export class Outbox {
         this.waitsForToken = false;
         this.pause = 1000;
         void this.sendAll();
+    }
+
+    /** Another tab has something to send. It may be closed, or sent to sleep, before it succeeds. */
+    private helpOthers(): void {
+        this.changed();
+        if (this.sending || this.nextTry > 0 || this.waitsForToken) return;
+        clearTimeout(this.timer);
+        if (this.all.every((kept) => kept.refused !== undefined || mayBeSent(kept.entry)))
+            this.timer = setTimeout(() => void this.sendAll(), pauseForOthers);
     }
 
     private keep(entry: NewEntry, refused?: string): void {
@@ -155,7 +171,8 @@ export class Outbox {
             this.needsToken(refusal);
             return false;
         }
-        this.keep(entry, refusal.problem.errors?.map(inWords).join("; ") || refusal.message);
+        if (keptUnder(prefix + entry.request_id) !== undefined) // otherwise another tab has sent it meanwhile
+            this.keep(entry, refusal.problem.errors?.map(inWords).join("; ") || refusal.message);
         return true;
     }
 }

@@ -2,7 +2,7 @@
 import { claims, Refusal, token } from "./api";
 import { Controls, rangeOfView, zoneList } from "./controls";
 import { button, element } from "./dom";
-import { isZone, today } from "./days";
+import { type Day, isZone, today } from "./days";
 import { EveryonePage } from "./everyone_page";
 import { Header } from "./header";
 import { LearnerPage } from "./learner_page";
@@ -16,6 +16,7 @@ import { go, readView, textOf, type View } from "./view";
 // One page at a time: what the address says is loaded, and shown when it is all there. A newer address ends what is under way.
 
 const longestPause = 30;
+const betweenGlances = 30_000; // at the calendar
 
 class Page {
     private view = readView(location.hash);
@@ -42,6 +43,7 @@ class Page {
     private content: Content | undefined;
     private loading = new AbortController();
     private pause = 1;
+    private day: Day = ""; // on which this was loaded
     private refusedToken: string | null = null; // which was asked about already
 
     private get learnerPage(): LearnerPage | undefined {
@@ -52,6 +54,7 @@ class Page {
         const main = element("main", {}, element("div", { class: "title" }, this.heading, this.controls.zoneField), this.controls.element, this.said, this.place);
         document.body.append(this.header.element, main, zoneList());
         addEventListener("hashchange", () => this.start());
+        setInterval(() => this.goOnToNextDay(), betweenGlances);
         this.start();
         this.outbox.sendNow();
     }
@@ -90,9 +93,10 @@ class Page {
             if (signal.aborted) return;
             this.controls.refuseZone(undefined);
             this.controls.showRange(rangeOfView(this.view, content.until));
-            if (!content.element.isConnected) this.place.replaceChildren(content.element);
+            this.show(content);
             this.said.textContent = content.said;
             this.pause = 1;
+            this.day = today(this.view.zone);
             this.live.follow(this.view.learner);
         } catch (error) {
             if (signal.aborted) return;
@@ -100,6 +104,20 @@ class Page {
             this.refuse(error, signal);
         }
         this.place.removeAttribute("aria-busy");
+    }
+
+    /** It alone; where it is there already, it is not taken out, or whoever types in it would have to begin anew. */
+    private show(content: Content, ...above: HTMLElement[]): void {
+        for (const other of [...this.place.children]) if (other !== content.element) other.remove();
+        if (!content.element.isConnected) this.place.append(content.element);
+        this.place.prepend(...above);
+    }
+
+    /** With a day ends what is said about today, and mostly the range: nothing needs to be recorded for that. */
+    private goOnToNextDay(): void {
+        if (this.content?.element.isConnected !== true || this.day === today(this.view.zone)) return;
+        this.day = today(this.view.zone);
+        void (this.learnerPage === undefined ? this.load() : this.refresh(false));
     }
 
     /** What is shown, where it has changed; what is refused now may be answered the next time. */
@@ -126,7 +144,9 @@ class Page {
 
     private refuse(refusal: Refusal, signal: AbortSignal): void {
         if (refusal.passes) {
-            this.place.replaceChildren(retryNotice(refusal, this.pause, () => void this.load(), signal));
+            const retry = retryNotice(refusal, this.pause, () => void this.load(), signal);
+            if (this.content?.element.isConnected === true) this.show(this.content, retry);
+            else this.place.replaceChildren(retry);
             this.pause = Math.min(2 * this.pause, longestPause);
             return;
         }

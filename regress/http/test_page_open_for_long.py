@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: PostgreSQL
+"""The page as it is left open: the network goes, another tab is closed, a day ends; and where the computer's clock is wrong. In a real browser."""
+
+import unittest
+
+from browser import Browsed
+from ports import lasting_port
+from served import Served
+from shim import Shim, entry
+from waiting import wait_for
+
+WORDS = "input[name=words]"
+TO = "label:text('To') + input"
+UNREACHED = "ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED"
+# The browser's clock is so many days ahead, and `window.ahead` changes that.
+CLOCK = """window.ahead = %s;
+const Real = Date;
+window.Date = class extends Real {
+    constructor(...parts) { parts.length > 0 ? super(...parts) : super(Date.now()); }
+    static now() { return Real.now() + window.ahead * 86400000; }
+};"""
+# Nobody says what time it is, nor that something changed, and who looks at the calendar does so often.
+UNTOLD = """const ask = fetch;
+window.fetch = (target, ...more) => `${target}`.endsWith("/events") ? new Promise(() => {}) : ask(target, ...more);
+const get = Headers.prototype.get;
+Headers.prototype.get = function (name) { return name === "Date" ? null : get.call(this, name); };
+const every = setInterval;
+window.setInterval = (act, pause) => every(act, pause === 30000 ? 200 : pause);"""
+
+
+class PageOpenForLong(Browsed, Served):
+    def tearDown(self):
+        super().tearDown()
+        self.database.sql("TRUNCATE learning_log")
+
+    def stored(self, what="word_count"):
+        return self.database.sql(f"SELECT {what} FROM learning_log ORDER BY word_count")
+
+    def today(self):
+        return self.database.sql("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD')")[0]
+
+    def show(self, shim=None, script=None, expected="", fragment="learner=ada&zone=UTC&last=7", beside=None):
+        tab = beside.beside() if beside else self.browser.open()
+        self.watch(tab, expected)
+        if script:
+            tab.addInitScript(script)
+        tab.goto(self.address(shim or self.shim, fragment))
+        return self.loaded(tab)
+
+    def add(self, tab, words):
+        tab.fill(WORDS, str(words))
+        tab.press(WORDS, "Enter")
+
+    def lasting_shim(self, port=None):
+        shim = Shim(self.database.conninfo(), "--listen", f"127.0.0.1:{port or lasting_port()}")
+        self.addCleanup(shim.stop)
+        return shim
+
+    def test_a_tab_sends_what_another_one_had_when_it_was_closed(self):
+        shim = self.lasting_shim()
+        tab = self.show(shim, expected=UNREACHED)
+        other = self.show(shim, expected=UNREACHED, beside=tab)
+        shim.stop()
+        self.add(tab, 7)
+        tab.see("not sent yet")
+        tab.close()
+        other.see("not sent yet")
+        self.lasting_shim(shim.port)
+        wait_for(lambda: self.stored() == ["7"] and other.texts(".waiting li") == [], 60, lambda: other.texts(".waiting li"))
+
+    def test_what_is_shown_stays_while_it_cannot_be_asked_for(self):
+        """Or nobody could add a second entry where the network comes and goes."""
+        self.shim.post(entry(user_id="ada", word_count=5))
+        shim = self.lasting_shim()
+        tab = self.show(shim, expected=UNREACHED)
+        shim.stop()
+        tab.click("[aria-label='Year before']")
+        tab.fill(WORDS, "7")
+        tab.see("No connection")
+        self.assertEqual((tab.evaluate("document.activeElement.name"), tab.inputValue(WORDS)), ("words", "7"))
+        tab.press(WORDS, "Enter")
+        tab.see("not sent yet")
+        self.lasting_shim(shim.port)
+        wait_for(lambda: self.stored() == ["5", "7"] and tab.texts(".notice") == [], 60, lambda: tab.texts(".notice"))
+        self.assertEqual(self.loaded(tab).textContent(".steps strong"), str(int(self.today()[:4]) - 1))
+
+    def test_a_clock_that_is_wrong(self):
+        """Today is what the server says, of a new entry, too."""
+        today = self.today()
+        for ahead in (-40, 3):
+            tab = self.show(script=CLOCK % ahead)
+            self.add(tab, 5)
+            tab.see("Recorded: 5 words.")
+            self.assertEqual(self.stored("abs(extract(epoch FROM now() - \"timestamp\")) < 60"), ["t"])
+            self.assertIn(tab.inputValue(TO), (today, self.today()))
+            self.database.sql("TRUNCATE learning_log")
+
+    def test_the_next_day(self):
+        """With it the streak is at risk, and the range is another, though nobody learned anything."""
+        self.shim.post(entry(user_id="ada", word_count=50))
+        for fragment in ("learner=ada&zone=UTC&last=7", "zone=UTC&last=7"):
+            with self.subTest(fragment):
+                tab = self.show(script=CLOCK % 0 + UNTOLD, fragment=fragment)
+                day = tab.inputValue(TO)
+                tab.evaluate("window.ahead = 1")
+                wait_for(lambda tab=tab, day=day: tab.inputValue(TO) > day)
+
+
+if __name__ == "__main__":
+    unittest.main()
