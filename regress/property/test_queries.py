@@ -14,7 +14,7 @@ from zone_rules import DAY, HOUR
 
 SEED = int(os.environ.get("LEARNING_SEED", "20240229"))
 SECOND = 1_000_000
-QUESTIONS = 130  # per zone
+QUESTIONS = 190  # per zone
 LEARNERS = 7
 # Around days of which the clocks of these zones show some parts twice, or skip them, or all.
 ERAS = [("UTC", 1710028800), ("America/St_Johns", 814924800), ("Pacific/Apia", 1325203200), ("America/Sao_Paulo", 1204200000)]
@@ -71,6 +71,7 @@ class Question:
             listed = ", ".join(self.learner() for _ in range(chance.randrange(1, 5)))
             return f"{name}.user_id " + chance.choice([
                 f"= {self.value('text', self.learner())}", f"IN ({listed})", f"= ANY ({self.value('text[]', f'ARRAY[{listed}, NULL]')})", f"> {self.learner()}",
+                f"= {self.learner()}::{chance.choice(['char(12)', 'name', 'varchar'])}", f"= ANY ('{{learner 1,{self.learner()[1:-1]}}}'::varchar[])", f"LIKE '%{chance.randrange(3)}'",
                 f"IN (SELECT id FROM people WHERE n < {chance.randrange(9)})", f"NOT IN ({listed})", f"= ANY (ARRAY(SELECT id FROM people WHERE n > {chance.randrange(9)}))"])
         if kind == "date":
             column = date
@@ -103,15 +104,17 @@ class Question:
     def grouped(self):
         chance, view = self.chance, self.chance.choice([*EACH, *EACH, *DATES])
         date = DATES[view]
-        keys = chance.choice([["period"], [date], ["period", date], ["period", "words > 0"], [f"date_trunc('month', {date}::timestamp)"],
-                              ["date_trunc('week', period)"], [f"extract(isodow FROM {date})"], ["to_char(period, 'YYYY-MM')", date], ["timezone('Asia/Tokyo', period)::date"], [], [],
+        keys = chance.choice([["period"], [date], ["period", date], ["period", "words > 0"], [f"date_trunc('month', {date}::timestamp)"], [], [],
+                              ["date_trunc('week', period)"], [f"extract(isodow FROM {date})"], ["to_char(period, 'YYYY-MM')", date], ["timezone('Asia/Tokyo', period)::date"],
+                              ["timezone('Asia/Tokyo', period)"], [f"extract(isodow FROM {date})", "extract(hour FROM period)"], ["CASE WHEN words > 100 THEN 'many' ELSE 'few' END"],
                               *[["user_id"], ["user_id"], ["user_id::varchar"], ["user_id", date], ["upper(user_id)"]] * (view in EACH)])
         total = [f"sum({column})" for column in SUMS]
         shown = [key for key in keys if chance.random() < 0.9] + [chance.choice([
             *total * 3, "count(*)", "max(words)", "sum(words) FILTER (WHERE entries > 0)", "sum(DISTINCT words)", "sum(words) - sum(entries)", "sum(-words)",
             "min(period)", f"max({date} + 1)", f"sum(words) FILTER (WHERE {date} > {self.instant(['date'])})", "sum(entries) FILTER (WHERE extract(hour FROM period) < 12)", "max(period) FILTER (WHERE words > 0)",
-            "rank() OVER (ORDER BY sum(words))", "(SELECT max(n) FROM people WHERE n < sum(entries))"]) for _ in range(chance.choice([1, 1, 2, 3]))]
-        sets = chance.choice(["{}"] * 9 + ["ROLLUP ({})", "GROUPING SETS (({}), ())"])
+            "rank() OVER (ORDER BY sum(words))", "sum(words) * 100 / nullif(sum(sum(words)) OVER (), 0)", "percentile_cont(0.5) WITHIN GROUP (ORDER BY words)",
+            "string_agg(words::text, ',' ORDER BY words)", "(SELECT max(n) FROM people WHERE n < sum(entries))"]) for _ in range(chance.choice([1, 1, 2, 3]))]
+        sets = chance.choice(["{}"] * 9 + ["ROLLUP ({})", "CUBE ({})", "GROUPING SETS (({}), ())"])
         having = "" if chance.random() < 0.7 else " HAVING " + chance.choice([f"sum(words) > {self.value('int', '100')}", "sum(entries) = 0", "count(*) > 2", "sum(words) > (SELECT avg(n) FROM people)"])
         return self.ordered(f"SELECT {', '.join(shown)} FROM @{view} AS v{self.where(view)}{' GROUP BY ' + sets.format(', '.join(keys)) if keys else ''}{having}", len(shown))
 
@@ -126,6 +129,11 @@ class Question:
             f"SELECT id, (SELECT sum(words) FROM @{view} AS v WHERE v.user_id = id AND v.{date} < since) FROM people",
             f"SELECT id, n, s FROM people LEFT JOIN (SELECT user_id, sum(words) AS s FROM @{view} AS v{where} GROUP BY 1) AS g ON user_id = id",
             f"SELECT v.user_id, v.period, w.words FROM @{view} AS v JOIN @{other} AS w ON v.user_id = w.user_id AND v.{date} = w.{EACH[other]}{where}",
+            f"SELECT * FROM (SELECT user_id, period, sum(words) OVER (PARTITION BY user_id ORDER BY period), lag(words, 2) OVER (ORDER BY user_id, period) FROM @{view} AS v{where}) AS t LIMIT 100001",
+            f"SELECT user_id, period, avg(words) OVER (PARTITION BY user_id ORDER BY period RANGE BETWEEN INTERVAL '7 days' PRECEDING AND CURRENT ROW) FROM @{view} AS v{where}",
+            f"WITH q AS {chance.choice(['', 'NOT '])}MATERIALIZED (SELECT * FROM @{view} AS v{where}) SELECT a.period, sum(a.words), (SELECT count(DISTINCT user_id) FROM q) FROM q AS a JOIN q AS b USING (user_id, period) GROUP BY 1",
+            f"SELECT v.user_id, v.period, p.n FROM @{view} AS v FULL JOIN people AS p ON p.name = v.user_id{where}",
+            f"SELECT v.user_id, v.words, w.words FROM @{view} AS v LEFT JOIN @{view} AS w ON w.user_id = v.user_id AND w.{date} = v.{date} - 7{where}",
             f"SELECT user_id, period, words FROM @{view} AS v{where} {chance.choice(['UNION', 'UNION ALL', 'EXCEPT'])} SELECT user_id, period, words FROM @{other} AS w{self.where(other, 'w')}",
             f"SELECT user_id, sum(words) FROM (SELECT user_id, period, words FROM @{view} UNION ALL SELECT user_id, period, words FROM @{other}) AS v WHERE user_id = {self.value('text', self.learner())} GROUP BY 1"])
 
