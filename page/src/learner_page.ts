@@ -34,15 +34,15 @@ export class LearnerPage implements Content {
     until: Day;
     said = "";
 
-    constructor(private readonly view: View, private readonly learner: string, outbox: Outbox, reload: () => void) {
+    constructor(private readonly view: View, private readonly learner: string, outbox: Outbox, reload: (fresh: boolean) => void) {
         this.until = today(view.zone);
         this.periods = new PeriodsCard(false, (from, to, periods) => go(zoomedView(view, from, to, periods)));
         this.year = new YearCard((year) => {
             this.shownYear = year;
-            reload();
+            reload(false);
         });
-        this.streak = new StreakCard(learner, reload);
-        this.entries = new EntriesCard(learner, view.zone, reload);
+        this.streak = new StreakCard(learner, () => reload(false));
+        this.entries = new EntriesCard(learner, view.zone, () => reload(true));
         this.form = new EntryForm(learner, view.zone, outbox);
         this.charts = element("div", { class: "stack" }, this.tiles.element, this.periods.element, this.year.element);
         this.element = element(
@@ -52,8 +52,8 @@ export class LearnerPage implements Content {
         );
     }
 
-    async load(signal: AbortSignal): Promise<void> {
-        const show = await this.ask(signal, false);
+    async load(signal: AbortSignal, fresh: boolean): Promise<void> {
+        const show = await this.ask(signal, fresh);
         this.answers.haveChanged();
         show();
     }

@@ -35,7 +35,7 @@ class Page {
         (entry) => {
             if (entry.user_id !== this.view.learner) return;
             this.learnerPage?.form.arrived(entry.word_count);
-            void this.load();
+            void this.load(true);
         },
         (refusal) => this.dialog.ask(refusal.message),
     );
@@ -78,10 +78,10 @@ class Page {
     }
 
     private contentOf(view: View): Content {
-        return view.learner === undefined ? new EveryonePage(view) : new LearnerPage(view, view.learner, this.outbox, () => void this.load());
+        return view.learner === undefined ? new EveryonePage(view) : new LearnerPage(view, view.learner, this.outbox, (fresh) => void this.load(fresh));
     }
 
-    private async load(): Promise<void> {
+    private async load(fresh = false): Promise<void> {
         this.loading.abort();
         this.loading = new AbortController();
         const { signal } = this.loading;
@@ -89,7 +89,7 @@ class Page {
         this.place.setAttribute("aria-busy", "true");
         try {
             if (content === undefined) throw unknownZone(this.view.zone);
-            await content.load(signal);
+            await content.load(signal, fresh);
             if (signal.aborted) return;
             this.controls.refuseZone(undefined);
             this.controls.showRange(rangeOfView(this.view, content.until));
@@ -101,7 +101,7 @@ class Page {
         } catch (error) {
             if (signal.aborted) return;
             if (!(error instanceof Refusal)) throw error;
-            this.refuse(error, signal);
+            this.refuse(error, signal, fresh);
         }
         this.place.removeAttribute("aria-busy");
     }
@@ -142,9 +142,9 @@ class Page {
         this.dialog.ask(refusal.message);
     }
 
-    private refuse(refusal: Refusal, signal: AbortSignal): void {
+    private refuse(refusal: Refusal, signal: AbortSignal, fresh: boolean): void {
         if (refusal.passes) {
-            const retry = retryNotice(refusal, this.pause, () => void this.load(), signal);
+            const retry = retryNotice(refusal, this.pause, () => void this.load(fresh), signal);
             if (this.content?.element.isConnected === true) this.show(this.content, retry);
             else this.place.replaceChildren(retry);
             this.pause = Math.min(2 * this.pause, longestPause);

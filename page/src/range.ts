@@ -13,7 +13,7 @@ export interface Content {
     readonly element: HTMLElement;
     readonly until: Day; // where the range ended that was shown
     readonly said: string; // what is shown, for whom cannot see it
-    load(signal: AbortSignal): Promise<void>;
+    load(signal: AbortSignal, fresh: boolean): Promise<void>; // fresh: what was just written is to be seen
 }
 
 export interface Range {

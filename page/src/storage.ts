@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 
+// The browser has one storage for a host: two servers that a proxy shows there, below /a/ and /b/, are told apart.
+const { pathname } = new URL(".", document.baseURI);
+const place = pathname === "/" ? "" : `${pathname} `;
+
 /**
  * A storage of the browser, which may be full, or forbidden: what it does not take is known for as long as the tab lives on.
  * That is known to this one only, so nobody overwrites another's.
@@ -10,12 +14,12 @@ class Store {
     constructor(private readonly storage: () => Storage) {}
 
     get(key: string): string | null {
-        return this.unstored.get(key) ?? this.attempt((storage) => storage.getItem(key), null);
+        return this.unstored.get(key) ?? this.attempt((storage) => storage.getItem(place + key), null);
     }
 
     set(key: string, text: string): void {
         const isStored = this.attempt((storage) => {
-            storage.setItem(key, text);
+            storage.setItem(place + key, text);
             return true;
         }, false);
         if (isStored) this.unstored.delete(key);
@@ -24,7 +28,7 @@ class Store {
 
     remove(key: string): void {
         this.unstored.delete(key);
-        this.attempt((storage) => storage.removeItem(key), undefined);
+        this.attempt((storage) => storage.removeItem(place + key), undefined);
     }
 
     /** Whether it outlives the tab. */
@@ -33,7 +37,8 @@ class Store {
     }
 
     get keys(): string[] {
-        return [...new Set([...this.attempt((storage) => Object.keys(storage), []), ...this.unstored.keys()])];
+        const stored = this.attempt((storage) => Object.keys(storage), []).filter((key) => key.startsWith(place));
+        return [...new Set([...stored.map((key) => key.slice(place.length)), ...this.unstored.keys()])];
     }
 
     private attempt<Result>(act: (storage: Storage) => Result, otherwise: Result): Result {

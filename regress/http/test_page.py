@@ -3,6 +3,7 @@
 
 import http.client
 import http.server
+import json
 import os
 import pathlib
 import re
@@ -233,7 +234,7 @@ class Page(Browsed, Served):
         for picture in (".year", ".profile"):
             self.assertIn("The same as a table follows", tab.getAttribute(picture, "aria-label"))
 
-    def test_behind_a_path_prefix(self):
+    def show_prefixed(self, expected=""):
         proxy = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Prefixed)
         proxy.shim = self.shim
         # Behind the end of the tab, which goes on asking.
@@ -241,9 +242,24 @@ class Page(Browsed, Served):
         threading.Thread(target=proxy.serve_forever).start()
         self.addCleanup(proxy.shutdown)
         tab = self.browser.open()
-        self.watch(tab)
+        self.watch(tab, expected)
         tab.goto(f"http://127.0.0.1:{proxy.server_port}/learn/#{self.fragment(**ADA)}")
-        self.assertEqual(self.loaded(tab).textContent(".value"), "2,152")
+        return self.loaded(tab)
+
+    def test_behind_a_path_prefix(self):
+        self.assertEqual(self.show_prefixed().textContent(".value"), "2,152")
+
+    def test_servers_behind_one_host(self):
+        """They have one storage of the browser's: what is kept for one of them is not sent to another."""
+        tab = self.show_prefixed("status of 501")
+        entry = {"request_id": "00000000-0000-4000-8000-000000000001", "user_id": "ada", "word_count": 1, "timestamp": "2024-03-01T10:00:00Z"}
+        kept = f"learning_log.entry.{entry['request_id']}"
+        tab.evaluate(f"localStorage.setItem({kept!r}, JSON.stringify({{entry: {json.dumps(entry)}}}))")
+        tab.fill("input[name=words]", "5")
+        tab.press("input[name=words]", "Enter")
+        tab.see("not sent yet")  # this proxy takes none
+        self.assertEqual(len(tab.texts(".waiting li")), 1)
+        self.assertEqual(sorted(key.split(".")[0] for key in tab.evaluate("Object.keys(localStorage)")), ["/learn/ learning_log", "learning_log"])
 
     def test_how_it_looks(self):
         for name, values in (("learner", ADA), ("everyone", {"zone": NEW_YORK, "last": 90, "by": "week"})):
