@@ -71,6 +71,11 @@ export class Chart {
         this.element = element("div", { class: "chart" }, this.canvas, this.tip);
         new ResizeObserver(() => this.resize()).observe(this.element);
         matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+        for (const [event, onPaper] of [["beforeprint", true], ["afterprint", false]] as const)
+            addEventListener(event, () => {
+                document.documentElement.classList.toggle("on-paper", onPaper); // which is white
+                this.draw();
+            });
     }
 
     show(plot: Plot): void {

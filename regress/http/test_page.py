@@ -216,6 +216,16 @@ class Page(Browsed, Served):
         self.assertGreater(height, 50)
         self.assertFalse(tab.isVisible("text=Add entry"))
 
+    def test_paper_is_light(self):
+        tab = self.show(**ADA)
+        line = "(({series: [, , {stroke}]}) => typeof stroke === 'function' ? stroke() : stroke)(document.querySelector('.chart').plotted)"
+        light = tab.evaluate(line)
+        tab.emulateMedia({"colorScheme": "dark"})
+        wait_for(lambda: tab.evaluate(line) != light)
+        for event, is_light in (("beforeprint", True), ("afterprint", False)):
+            tab.evaluate(f"dispatchEvent(new Event('{event}'))")
+            self.assertEqual(tab.evaluate(line) == light, is_light, event)
+
     def test_the_keyboard_is_enough(self):
         tab = self.show(**ADA)
         tab.focus("input[value=day]")
