@@ -122,6 +122,32 @@ class Replicas(Pair):
         self.standby.stop()
         wait_for(lambda: shim.admin("/readyz").status == 503)
 
+    def test_what_the_standby_stops_the_primary_answers(self):
+        """A conflict with its recovery, however often the statement is tried there: what this one reads, the primary has removed."""
+        shim = self.run_shim("--read-database", self.standby.conninfo())
+        sent = self.recorded(shim)
+        self.primary.sql("""CREATE FUNCTION conflict() RETURNS text LANGUAGE plpgsql AS $$ BEGIN
+            IF pg_is_in_recovery() THEN
+                RAISE EXCEPTION USING ERRCODE = '40001', MESSAGE = 'canceling statement due to conflict with recovery';
+            END IF; RETURN current_user; END $$;
+            CREATE POLICY own ON learning_log USING (conflict() = current_user);
+            GRANT EXECUTE ON FUNCTION conflict() TO learning_shim;
+            ALTER TABLE learning_log ENABLE ROW LEVEL SECURITY""")
+        self.standby.catch_up()
+        for target in (f"/users/ada/records/{sent['request_id']}", "/users/ada/records"):
+            self.assertEqual(shim.get(target).status, 200)
+
+    def test_the_standby_has_not_heard_of_the_set_up(self):
+        """Functions of a new version, for example: the primary has what is asked for."""
+        self.primary.sql("DROP EXTENSION learning_log CASCADE")
+        self.standby.catch_up()
+        self.standby.pause()
+        self.primary.sql("CREATE EXTENSION learning_log; SELECT create_learning_log()")
+        shim = self.run_shim("--read-database", self.standby.conninfo())
+        sent = self.recorded(shim)
+        for method, target, body in self.read_routes(sent):
+            self.assertEqual(shim.request(method, target, body, {"Content-Type": "application/json"}).status, 200, target)
+
     def test_no_events_of_a_standby(self):
         """Nobody can listen there: a client that waited would wait for ever."""
         self.primary.sql("ALTER DATABASE postgres SET learning_log.notify = on")

@@ -18,9 +18,15 @@ public:
     /// Throws DatabaseError.
     Connection& connection();
 
+    /// Whether the spare pool may answer what failed so, as it does from now on: its database is no standby, which
+    /// may lag behind the set-up and stops what stands in the way of its recovery.
+    bool turns_to_spare(const DatabaseError& error);
+
     void discard() { spare_lease_ ? spare_lease_->discard() : lease_.discard(); }
 
 private:
+    bool takes_spare(const DatabaseError& error);
+
     ConnectionPool::Lease lease_;
     ConnectionPool* const spare_;
     const int client_socket_;

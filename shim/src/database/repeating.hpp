@@ -18,7 +18,8 @@ public:
     explicit Repeating(std::string_view statement, SecondAnswer second_answer = SecondAnswer::the_same)
         : statement_(statement), second_answer_(second_answer) {}
 
-    /// Runs work on a session's connection until it succeeds or its error is final, which is thrown.
+    /// Runs work on a session's connection until it succeeds or its error is final, which is thrown. A session may know another
+    /// database that has more to say to it.
     template <typename Session, typename Work>
     auto run(Session& session, Work work) {
         while (true) {
@@ -28,6 +29,8 @@ public:
             } catch (DatabaseError& error) {
                 const Remedy remedy = remedy_for(error);
                 if (remedy == Remedy::reconnect) session.discard();
+                if constexpr (requires { session.turns_to_spare(error); })
+                    if (session.turns_to_spare(error)) continue;
                 if (!again_after(error, remedy)) throw;
             }
         }
