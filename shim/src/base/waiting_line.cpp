@@ -34,13 +34,12 @@ void WaitingLine::Turn::take_place() {
     state_ = State::here;
     ++line_.taken_;
     if (shares_) ++line_.taken_by_sharing_;
-    if (group_) ++line_.taken_by_group_[*group_];
+    if (group_) ++line_.taken_by_group_[group_->number];
 }
 
-/// One of several.
-bool WaitingLine::has_all_it_may(Group group) const {
-    const auto taken = taken_by_group_.find(group);
-    return taken != taken_by_group_.end() && taken->second >= std::max<std::size_t>(1, (places_ - 1) / 2);
+bool WaitingLine::has_all_it_may(const Group& group) const {
+    const auto taken = taken_by_group_.find(group.number);
+    return taken != taken_by_group_.end() && taken->second >= group.most_places;
 }
 
 /// The first who may have a place.
@@ -63,7 +62,7 @@ std::function<void()> WaitingLine::Turn::leave() {
     if (state_ != State::here) return {};
     --line_.taken_;
     if (shares_) --line_.taken_by_sharing_;
-    if (group_ && --line_.taken_by_group_[*group_] == 0) line_.taken_by_group_.erase(*group_);
+    if (group_ && --line_.taken_by_group_[group_->number] == 0) line_.taken_by_group_.erase(group_->number);
     const auto next = line_.next();
     if (next == line_.waiting_.end()) return {};
     Turn& turn = **next;

@@ -23,7 +23,7 @@ namespace shim {
 /// are given to those who have tasks; the others wait for one of these, and have a place of their own, as long as there are
 /// any, once they have waited for longer than such tasks take.
 ///
-/// Who may be held up together, by what others have nothing to do with, is a group: two of them do not take all the places.
+/// Who may be held up together, by what others have nothing to do with, is a group, which leaves places to others.
 class WaitingLine {
 public:
     using Clock = std::chrono::steady_clock;
@@ -53,7 +53,10 @@ public:
         Task& operator=(const Task&) = delete;
     };
 
-    using Group = std::uint32_t;
+    struct Group {
+        std::uint32_t number;
+        std::size_t most_places;  // it may have one at least
+    };
 
     class Turn;
     using Waiting = std::list<Turn*>;  // in order of arrival
@@ -118,7 +121,7 @@ public:
 private:
     Waiting::iterator next();
     void forget(Waiting::iterator position);
-    [[nodiscard]] bool has_all_it_may(Group group) const;
+    [[nodiscard]] bool has_all_it_may(const Group& group) const;
 
     const std::size_t places_;
     const std::size_t most_waiting_;
@@ -126,8 +129,8 @@ private:
     std::mutex mutex_;
     std::size_t taken_ = 0;
     std::size_t taken_by_sharing_ = 0;
-    std::map<Group, std::size_t> taken_by_group_;  // of those who have any
-    std::size_t waiting_alone_ = 0;                // of those who wait, those without a task
+    std::map<std::uint32_t, std::size_t> taken_by_group_;  // of those who have any, by their numbers
+    std::size_t waiting_alone_ = 0;                        // of those who wait, those without a task
     Waiting waiting_;
 };
 

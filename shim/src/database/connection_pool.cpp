@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "database/connection_pool.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <cstdint>
 #include <limits>
 #include <utility>
 
@@ -34,15 +36,20 @@ Connection& ConnectionPool::Lease::connection() {
     return *connection_;
 }
 
-std::optional<WaitingLine::Group> ConnectionPool::group_of(const WhoseRequest& learner) {
-    constexpr WaitingLine::Group of_several = std::numeric_limits<WaitingLine::Group>::max();
+std::optional<WaitingLine::Group> ConnectionPool::group_of(const WhoseRequest& learner, bool writes) {
+    constexpr auto of_several = std::numeric_limits<std::uint32_t>::max();
+    constexpr auto of_writers = of_several - 1;
     const auto nodes = [this] {
         const std::lock_guard lock(mutex_);
         return nodes_;
     }();
-    if (!nodes->are_several()) return std::nullopt;
+    if (!nodes->are_several()) {
+        if (!writes) return std::nullopt;
+        return WaitingLine::Group{of_writers, size_ - std::max<std::size_t>(1, size_ / 4)};
+    }
     const auto user_id = learner();
-    return user_id ? nodes->node_of(learner_partition(*user_id)) : of_several;
+    return WaitingLine::Group{user_id ? nodes->node_of(learner_partition(*user_id)) : of_several,
+                              (size_ - 1) / 2};
 }
 
 PoolState ConnectionPool::state() {

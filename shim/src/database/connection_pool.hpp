@@ -61,9 +61,10 @@ public:
     /// used last.
     [[nodiscard]] bool shares() const { return shares_; }
 
-    /// Who waits for the same server as this request; for several of them, where it is not about one learner. Nothing where the
-    /// log is on one server, as far as is known of the session that was opened last.
-    [[nodiscard]] std::optional<WaitingLine::Group> group_of(const WhoseRequest& learner);
+    /// Who waits for the same server as this request; for several of them, where it is not about one learner. Where the log is on
+    /// one server, as far as is known of the session that was opened last: those who write, and may wait for a lock or for a standby, and
+    /// nothing for those who read.
+    [[nodiscard]] std::optional<WaitingLine::Group> group_of(const WhoseRequest& learner, bool writes);
 
     /// When somebody who begins to wait now has waited long enough.
     [[nodiscard]] Clock::time_point deadline() const { return Clock::now() + longest_wait_; }

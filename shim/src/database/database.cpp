@@ -23,7 +23,7 @@ std::optional<Receipt> Database::record_learning(const NewEntry& entry, RequestN
         return std::nullopt;
     }
     if (!written->receipt &&
-        waits_for_session(notes, recording.deadline(), [&entry] { return entry.user_id; }))
+        waits_for_session(notes, Kind::writes, recording.deadline(), [&entry] { return entry.user_id; }))
         return std::nullopt;
     notes.batch_size = written->batch_size;
     notes.database_time = Clock::now() - recording.began();
@@ -42,14 +42,14 @@ Receipt Database::record_alone(const NewEntry& entry, bool outcome_unknown, Requ
     return std::move(receipts.front());
 }
 
-bool Database::waits_for_session(RequestNotes& notes, Clock::time_point deadline,
+bool Database::waits_for_session(RequestNotes& notes, Kind kind, Clock::time_point deadline,
                                  const WhoseRequest& learner) {
     ConnectionPool& pool = notes.of_read_database ? *reads_ : pool_;
     using State = WaitingLine::Turn::State;
     if (!notes.turn) {
         if (!pool.shares()) notes.call.reset();
         notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), deadline, notes.wake, notes.call,
-                                                         pool.group_of(learner));
+                                                         pool.group_of(learner, kind == Kind::writes));
     }
     State state = notes.turn->look();  // once: while it waits, it may be taken at any time
     if (state == State::taken) {
@@ -59,7 +59,7 @@ bool Database::waits_for_session(RequestNotes& notes, Clock::time_point deadline
         if (notes.call->rows()) return false;
         notes.call.reset();  // it failed, or one before it did: it is made alone
         notes.turn = std::make_unique<WaitingLine::Turn>(pool.line(), pool.deadline(), notes.wake, nullptr,
-                                                         pool.group_of(learner));
+                                                         pool.group_of(learner, kind == Kind::writes));
         state = notes.turn->look();
     }
     notes.asks_again_at = notes.turn->looks_again_at();

@@ -69,14 +69,19 @@ public:
     /// Nothing until it has committed: then it is to be asked again.
     std::optional<Receipt> record_learning(const NewEntry& entry, RequestNotes& notes);
 
+    enum class Kind { writes, reads, reads_what_may_lag };
+
     /// Whether a session for any of those below has to be waited for: then it is to be asked again. The request keeps its
     /// place among the sessions to its end, and its thread is not counted; one that has waited too long learns it when it
     /// wants to use its session. One whose answer may lag behind gets a session of the read database, or of the other one
     /// where that is away: its answer is right as well, and the pool bounds what comes so. Where learners are on several servers,
-    /// those of one that does not answer leave sessions to the others: it is told whom the request is about, if it is one.
-    bool waits_for_session(RequestNotes& notes, bool may_lag, const WhoseRequest& learner) {
-        if (!notes.turn) notes.of_read_database = may_lag && reads_ != nullptr && reads_->is_reachable();
-        return waits_for_session(notes, pool_.deadline(), learner);
+    /// those of one that does not answer leave sessions to the others: it is told whom the request is about, if it is one. What writes
+    /// leaves sessions to what reads.
+    bool waits_for_session(RequestNotes& notes, Kind kind, const WhoseRequest& learner) {
+        if (!notes.turn)
+            notes.of_read_database =
+                kind == Kind::reads_what_may_lag && reads_ != nullptr && reads_->is_reachable();
+        return waits_for_session(notes, kind, pool_.deadline(), learner);
     }
 
     /// Records entries in one transaction, apart from those of others; a receipt each, in order. `partly_done`: they were
@@ -127,7 +132,8 @@ public:
 private:
     using Clock = ConnectionPool::Clock;
 
-    bool waits_for_session(RequestNotes& notes, Clock::time_point deadline, const WhoseRequest& learner);
+    bool waits_for_session(RequestNotes& notes, Kind kind, Clock::time_point deadline,
+                           const WhoseRequest& learner);
     DatabaseSession session_for(RequestNotes& notes);
     Receipt record_alone(const NewEntry& entry, bool outcome_unknown, RequestNotes& notes);
 

@@ -52,17 +52,25 @@ std::function<std::optional<std::string>(const Exchange&, const Arguments&)> lea
     };
 }
 
+using Kind = Database::Kind;
+
+Kind kind_of(const Route& route) {
+    return route.method == "GET" || route.may_lag ? Kind::reads : Kind::writes;
+}
+
 /// The same routes; each is asked for its answer once there is a session for it.
 Routes with_session(Database& database, Routes routes) {
     for (Route& route : routes)
-        route.handler = [&database, may_lag = route.may_lag, prepare = route.prepare, refuse = route.refuse,
-                         learner = learner_of(route), work = std::move(route.handler)](
+        route.handler = [&database, may_lag = route.may_lag, otherwise = kind_of(route),
+                         prepare = route.prepare, refuse = route.refuse, learner = learner_of(route),
+                         work = std::move(route.handler)](
                             Exchange& exchange, const Arguments& arguments) -> std::optional<Response> {
             const bool is_new = !exchange.notes.turn;
             if (prepare && is_new) prepare(exchange, arguments);
             const bool asked_fresh = may_lag && arguments.text_if_given("Prefer") == "fresh";
             const auto whom = [&] { return learner(exchange, arguments); };
-            if (database.waits_for_session(exchange.notes, may_lag && !asked_fresh, std::cref(whom)))
+            const auto kind = may_lag && !asked_fresh ? Kind::reads_what_may_lag : otherwise;
+            if (database.waits_for_session(exchange.notes, kind, std::cref(whom)))
                 return refuse && is_new ? refuse(exchange, arguments) : std::nullopt;
             auto response = work(exchange, arguments);
             if (response && may_lag) add_to_vary(*response, "Prefer");

@@ -214,13 +214,15 @@ TEST(WaitingLine, TwoGroupsLeavePlacesToOthers) {
         };
         return turns.emplace_back().emplace(line, in(long_time), called, nullptr, group).look();
     };
-    for (const WaitingLine::Group group : {0U, 7U})
+    constexpr WaitingLine::Group zero{0, 2};
+    constexpr WaitingLine::Group seven{7, 2};
+    for (const WaitingLine::Group group : {zero, seven})
         for (int number = 0; number < 2; ++number) EXPECT_EQ(come(group), State::here);
     int calls = 0;
-    EXPECT_EQ(come(0, &calls), State::waiting);
-    EXPECT_EQ(come(7), State::waiting);
+    EXPECT_EQ(come(zero, &calls), State::waiting);
+    EXPECT_EQ(come(seven), State::waiting);
     EXPECT_EQ(line.counts().waiting, 2U);
-    EXPECT_EQ(come(1), State::here);  // a place that is for neither of those who wait
+    EXPECT_EQ(come(WaitingLine::Group{1, 2}), State::here);  // a place that is for neither of those who wait
     turns.back().reset();
     EXPECT_EQ(calls, 0);
     EXPECT_EQ(come({}), State::here);
@@ -237,8 +239,9 @@ TEST(WaitingLine, TwoGroupsLeavePlacesToOthers) {
 TEST(WaitingLine, AGroupHasAPlaceHoweverFewThereAre) {
     for (const std::size_t places : {1U, 2U, 3U}) {
         WaitingLine line(places);
-        WaitingLine::Turn first(line, in(long_time), {}, nullptr, 3);
-        WaitingLine::Turn second(line, in(long_time), {}, nullptr, 3);
+        constexpr WaitingLine::Group group{3, 0};
+        WaitingLine::Turn first(line, in(long_time), {}, nullptr, group);
+        WaitingLine::Turn second(line, in(long_time), {}, nullptr, group);
         EXPECT_EQ(first.look(), State::here);
         EXPECT_EQ(second.look(), State::waiting);
     }
