@@ -80,6 +80,20 @@ class Hanging(unittest.TestCase):
                 self.assertEqual(answer.result(60).status, 201 if asked == "record" else 200)
         self.assertEqual(self.stored(sent), ["1"])
 
+    def test_one_session_speaks_for_those_that_are_as_old(self):
+        """Nobody waits for each of them in turn: those that lay idle when one was not answered are not asked any more."""
+        running = self.run_shim("--statement-timeout", "2000", PGCONNECT_TIMEOUT="20")
+        with self.database.locked("learning_rollup"):
+            answers = [self.pool.submit(running.get, "/users/ada/streaks") for _ in range(8)]
+            wait_for(lambda: len(self.database.waiting_for_locks()) == 8)
+        self.assertEqual({answer.result().status for answer in answers}, {200})
+        self.proxy.hold(new_connections=False)
+        for number in (1, 8, 8):
+            answers = [self.pool.submit(running.get, "/users/ada/streaks") for _ in range(number)]
+            self.assertEqual({answer.result().status for answer in answers}, {200})
+        given_up = [line["event"] for line in running.log_lines() if line.get("message") == "the database did not answer in time"]
+        self.assertEqual(given_up.count("repeating learning_streaks"), 1)
+
     def test_an_erasure_that_is_never_answered(self):
         """It may have been done, and is not repeated: a second one would say that there was nothing to erase."""
         running = self.run_shim("--statement-timeout", "2000", PGCONNECT_TIMEOUT="20")

@@ -208,6 +208,37 @@ class Failover(Pair):
             self.recorded(shim)
             wait_for(lambda heard=heard: len(listener.events) > heard, 60)
 
+    def test_an_old_primary_that_lives_on_without_its_standby(self):
+        """It comes first and takes every session, but nothing is acknowledged there any more: who is not answered goes to the other
+        one, and so does everybody from then on, also whoever reads or listens."""
+        self.primary.sql("ALTER DATABASE postgres SET learning_log.notify = on")
+        self.primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        self.primary.sql("SELECT pg_reload_conf()")
+        wait_for(lambda: self.primary.sql("SELECT pid FROM pg_stat_replication WHERE sync_state = 'sync'"))
+        shim = self.run_shim("--statement-timeout", "1000")
+        listener = Listener(shim)
+        self.addCleanup(listener.close)
+        wait_for(lambda: self.primary.sql(LISTENING))
+        self.recorded(shim)
+        self.standby.catch_up()
+        self.standby.promote()
+        sent = self.recorded(shim)
+        wait_for(lambda: self.standby.sql(LISTENING), 60, "nobody listens to the new primary")
+        self.standby.sql("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE usename = 'learning_shim'")
+        for one in (sent, self.recorded(shim)):
+            self.assertEqual(shim.request("GET", f"/users/ada/records/{one['request_id']}", headers=FRESH).status, 200)
+            self.assertEqual(self.standby.sql(f"SELECT count(*) FROM learning_log WHERE request_id = '{one['request_id']}'"), ["1"])
+
+    def test_a_server_that_greets_and_says_nothing_more(self):
+        """libpq is content with it, and would be each time: the other one comes first then."""
+        both = conninfo_of([self.standby, self.primary], "any")
+        self.standby.promote()
+        shim = self.run_shim(conninfo=both)
+        self.assertEqual(shim.summary("ada", from_="2024-01-01", to="2024-01-02", granularity="day").status, 200)
+        with self.standby.holding("LOCK TABLE pg_catalog.pg_foreign_server"):  # at which every new session looks
+            self.standby.sql("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE usename = 'learning_shim'")
+            wait_for(lambda: shim.summary("ada", from_="2024-01-01", to="2024-01-02", granularity="day").status == 200)
+
 
 del Pair  # it has no tests of its own
 

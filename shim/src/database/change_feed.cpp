@@ -138,6 +138,8 @@ void ChangeFeed::hear_changes(Connection& connection, bool took_writes, const st
         for (const std::string& payload : connection.notifications(pause_between_looks, stop_event_))
             pass_on(payload);
         if (Clock::now() - looked < pause_between_looks) continue;
+        if (connector_.is_outdated(connection))
+            throw std::runtime_error("another session of the database broke");
         const Row place = connection.execute(where_to_listen, {});
         if (took_writes && place[1] == "on")
             throw std::runtime_error("the database takes no writes any more");

@@ -3,9 +3,7 @@
 
 #include <libpq-fe.h>
 #include <poll.h>
-#include <sys/socket.h>
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <memory>
@@ -13,7 +11,6 @@
 #include <utility>
 #include <vector>
 
-#include "base/apart.hpp"
 #include "base/log.hpp"
 #include "database/error_meaning.hpp"
 
@@ -21,7 +18,7 @@ namespace shim {
 
 namespace {
 
-PGconn* connect(const std::string& conninfo) {
+PGconn* connect(const std::string& conninfo, const Hosts::Words& order) {
     // In libpq's array a later word overrides an earlier one, and the connection string stands where dbname is.
     std::vector<const char*> words;
     std::vector<const char*> values;
@@ -32,27 +29,16 @@ PGconn* connect(const std::string& conninfo) {
     if (std::getenv("PGCONNECT_TIMEOUT") == nullptr) add("connect_timeout", "2");
     add("fallback_application_name", "learning-shim");
     if (!conninfo.empty()) add("dbname", conninfo.c_str());
+    for (const auto& [word, value] : order) add(word.c_str(), value.c_str());
     add("client_encoding", "UTF8");
     add(nullptr, nullptr);
     return PQconnectdbParams(words.data(), values.data(), 1);
 }
 
-void log_notice(void* /*context*/, const char* message) {
+void log_notice(std::string_view message) {
     // After each error of a shard PL/Proxy makes its connection anew.
-    if (std::string_view(message).find("PL/Proxy: dropping stale conn") != std::string_view::npos) return;
+    if (message.find("PL/Proxy: dropping stale conn") != std::string_view::npos) return;
     log_line("database notice", message);
-}
-
-/// Whether a client is gone, by what poll() says of its socket. One that has only ended its sending side still reads; over
-/// TCP the two look the same until something is sent, and both are taken for gone. A unix socket tells them apart: a full
-/// close is said without being asked for.
-bool is_gone(const pollfd& client) {
-    if ((client.revents & ~POLLRDHUP) != 0) return true;
-    if (client.revents == 0) return false;
-    int domain = AF_INET;
-    socklen_t size = sizeof domain;
-    getsockopt(client.fd, SOL_SOCKET, SO_DOMAIN, &domain, &size);
-    return domain != AF_UNIX;
 }
 
 std::string field_of(const PGresult* result, int field) {
@@ -80,10 +66,11 @@ std::optional<std::string> Rows::at(int row, int column) const {
                        static_cast<std::size_t>(PQgetlength(result_.get(), row, column)));
 }
 
-Connection::Connection(const std::string& conninfo, const SessionLimits& limits, SharedSessions shared)
-    : connection_(connect(conninfo)) {
+Connection::Connection(const std::string& conninfo, const SessionLimits& limits, SharedSessions shared,
+                       const Hosts::Words& order)
+    : connection_(connect(conninfo, order)) {
     if (PQstatus(connection_.get()) != CONNECTION_OK) throw lost();
-    PQsetNoticeProcessor(connection_.get(), log_notice, nullptr);
+    PQsetNoticeReceiver(connection_.get(), take_notice, this);
     PQsetnonblocking(connection_.get(), 1);
     limits_[0] = std::to_string(limits.statement.count());
     if (limits.periods) limits_[1] = std::to_string(*limits.periods);
@@ -94,6 +81,13 @@ Connection::Connection(const std::string& conninfo, const SessionLimits& limits,
         // Whatever it is, it is not about what somebody asks for: there is no session.
         throw DatabaseError("", "no session can be set up: " + error.sqlstate + " " + error.what());
     }
+}
+
+/// Whoever cancels a commit that waits for its standby has it end at once, as if all were well, with no more than a warning.
+void Connection::take_notice(void* connection, const PGresult* notice) {
+    if (field_of(notice, PG_DIAG_SOURCE_FUNCTION) == "SyncRepWaitForLSN")
+        static_cast<Connection*>(connection)->is_on_standby_ = false;
+    log_notice(PQresultErrorMessage(notice));
 }
 
 Row Connection::execute(const Statement& statement, std::span<const Parameter> parameters) {
@@ -158,6 +152,7 @@ int Connection::send_unnamed(const char* sql, std::span<const char* const> value
 /// before that, and an error of the commit behind them. Of several statements the rows of the last one are answered.
 Rows Connection::answer(int sent, int expected, const RowTaker& take) {
     if (sent != 1) throw lost();
+    asked_ = Clock::now();
     const bool pipelined = PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF;
     bool limited = !shared_;  // what comes is the statement's, and not that of the limits before it
     if (take && limited) PQsetSingleRowMode(connection_.get());
@@ -190,6 +185,8 @@ Rows Connection::answer(int sent, int expected, const RowTaker& take) {
     if (refusal) std::rethrow_exception(refusal);
     if (failure.get() != nullptr) refuse(failure.get());
     if (rows.get() == nullptr) throw lost();
+    if (!std::exchange(is_on_standby_, true))
+        throw DatabaseError("", "what was committed may be on no standby: the wait for it was cancelled");
     return rows;
 }
 
@@ -201,6 +198,7 @@ void Connection::execute_each(std::span<const Call* const> calls, const AnswerTa
     for (const Call* call : calls)
         sent = sent && send_by_name(call->statement, values_of(call->parameters)) == 1;
     if (!sent || PQpipelineSync(connection_.get()) != 1) throw lost();
+    asked_ = Clock::now();
     for (std::size_t which = 0;;) {
         Rows next = next_result(deadline());
         if (next.get() == nullptr) {  // the end of one of them
@@ -217,12 +215,11 @@ void Connection::execute_each(std::span<const Call* const> calls, const AnswerTa
 }
 
 /// Of a statement that is sent now, or that begins when the one before it has ended.
-std::chrono::steady_clock::time_point Connection::deadline() const {
-    using Clock = std::chrono::steady_clock;
+Connection::Clock::time_point Connection::deadline() const {
     return longest_answer_.count() > 0 ? Clock::now() + longest_answer_ : Clock::time_point::max();
 }
 
-Rows Connection::next_result(std::chrono::steady_clock::time_point deadline) {
+Rows Connection::next_result(Clock::time_point deadline) {
     wait_for_input(deadline);
     return Rows(PQgetResult(connection_.get()));
 }
@@ -250,50 +247,12 @@ std::exception_ptr Connection::refusal_by(const RowTaker& take, const Rows& row)
     }
 }
 
-void Connection::wait_for_input(std::chrono::steady_clock::time_point deadline) {
-    using Clock = std::chrono::steady_clock;
-    constexpr std::chrono::milliseconds longest_poll{60000};
-    int client = client_socket_;  // poll() skips a negative one
-    short half_closed = POLLRDHUP;
-    while (true) {
-        const int unsent = PQflush(connection_.get());
-        if (unsent < 0) return;  // PQgetResult says what is wrong
-        if (unsent == 0 && PQisBusy(connection_.get()) == 0) return;
-        const auto now = Clock::now();
-        if (now >= deadline) throw DatabaseError("", "the database did not answer in time");
-        const auto left = std::min<Clock::duration>(deadline - now, longest_poll);
-        const auto wanted = static_cast<short>(unsent > 0 ? POLLIN | POLLOUT : POLLIN);
-        std::array<pollfd, 2> sockets{{{PQsocket(connection_.get()), wanted, 0}, {client, half_closed, 0}}};
-        poll(sockets.data(), sockets.size(),
-             static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(left).count()));
-        if (sockets[0].revents != 0 && PQconsumeInput(connection_.get()) != 1) return;
-        if (sockets[0].revents != 0 || sockets[1].revents == 0) continue;
-        half_closed = 0;  // it would be said again and again
-        if (!is_gone(sockets[1])) continue;
-        cancel();
-        client = -1;
-    }
-}
-
-/// Asks the server to stop what it does, which then ends with 57014. libpq waits until the server has taken notice: for ever
-/// where that one hangs. The request may still arrive then, and stop what the session does next: it has to end.
-void Connection::cancel() {
-    constexpr std::chrono::milliseconds longest_wait{2000};
-    const std::shared_ptr<PGcancel> request(PQgetCancel(connection_.get()), PQfreeCancel);
-    if (!request) return;
-    const auto ask = [request] {
-        std::array<char, 256> why{};
-        if (PQcancel(request.get(), why.data(), why.size()) != 1) log_line("could not cancel", why.data());
-    };
-    if (!ends_within(longest_wait, ask)) throw DatabaseError("", "the database did not take a cancellation");
-}
-
 /// Something may have come in while nobody asked: a notice, or the end of the connection, which follows the server's last words.
 /// Where a right is missing, the role may have been dropped and made anew: the session stays with the one that is gone, a new one has
 /// the rights of the other. A session that is new lacks them as any other would: what is refused on purpose costs no session each.
 bool Connection::usable() {
     constexpr std::chrono::seconds is_new{5};
-    if (lacks_rights_ && std::chrono::steady_clock::now() - begun_ > is_new) return false;
+    if (lacks_rights_ && Clock::now() - begun_ > is_new) return false;
     pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
     while (PQstatus(connection_.get()) == CONNECTION_OK && poll(&socket, 1, 0) > 0)
         if (PQconsumeInput(connection_.get()) != 1) return false;

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "database/database_error.hpp"
+#include "database/hosts.hpp"
 #include "database/session_limits.hpp"
 #include "database/shard_nodes.hpp"
 
@@ -87,8 +88,11 @@ using RowTaker = std::function<void(const Rows& row)>;
 class Connection {
 public:
     /// `conninfo` is libpq's connection string or URI; what it leaves out comes from libpq's PG* variables. The time that
-    /// it gives to connecting holds for the first statement too, with which the limits are set.
-    Connection(const std::string& conninfo, const SessionLimits& limits, SharedSessions shared);
+    /// it gives to connecting holds for the first statement too, with which the limits are set. `order` is for its hosts.
+    Connection(const std::string& conninfo, const SessionLimits& limits, SharedSessions shared,
+               const Hosts::Words& order = {});
+    Connection(const Connection&) = delete;
+    Connection& operator=(const Connection&) = delete;
 
     /// Others use the server's session between our transactions: see SharedSessions.
     [[nodiscard]] bool is_shared() const { return shared_; }
@@ -130,6 +134,19 @@ public:
     /// The payloads that have come, or that come first: none where that takes too long, or `interrupt` becomes readable.
     std::vector<std::string> notifications(std::chrono::milliseconds longest, int interrupt);
 
+    using Clock = std::chrono::steady_clock;
+
+    /// When it was opened, and when it was last asked something.
+    [[nodiscard]] Clock::time_point begun() const { return begun_; }
+    [[nodiscard]] Clock::time_point asked() const { return asked_; }
+
+    /// Between which hosts libpq had the choice, in its order, and which of them it has taken.
+    [[nodiscard]] Hosts hosts() const;
+    [[nodiscard]] std::size_t place_in(const Hosts& hosts) const;
+
+    /// It was given up, since it was not answered.
+    [[nodiscard]] bool was_silent() const { return was_silent_; }
+
     /// False once the server has closed the connection, even if nobody has used it since; or where a right was missing and
     /// it is no longer new.
     [[nodiscard]] bool usable();
@@ -148,13 +165,16 @@ private:
     int send_with_limits(const Statement& statement, std::span<const char* const> values);
     int send_unnamed(const char* sql, std::span<const char* const> values);
     Rows answer(int sent, int expected, const RowTaker& take = {});
-    Rows next_result(std::chrono::steady_clock::time_point deadline);
-    [[nodiscard]] std::chrono::steady_clock::time_point deadline() const;
+    Rows next_result(Clock::time_point deadline);
+    [[nodiscard]] Clock::time_point deadline() const;
     void leave_pipeline();
     [[noreturn]] void refuse(const pg_result* failure);
     std::exception_ptr refusal_by(const RowTaker& take, const Rows& row);
-    void wait_for_input(std::chrono::steady_clock::time_point deadline);
+    void wait_for_input(Clock::time_point deadline);
     void cancel();
+    [[noreturn]] void give_up();
+    bool ask_to_stop(std::chrono::milliseconds longest_wait);
+    static void take_notice(void* connection, const pg_result* notice);
     [[nodiscard]] DatabaseError lost() const;
     [[nodiscard]] DatabaseError error_of(const pg_result* result) const;
 
@@ -162,9 +182,12 @@ private:
     std::set<std::string_view> prepared_;
     std::chrono::milliseconds longest_answer_{};  // zero: any
     std::array<Parameter, 3> limits_;             // as the server takes them: time, periods, wait for a lock
+    bool was_silent_ = false;
+    bool is_on_standby_ = true;  // what was committed, where there is one to wait for
     bool shared_ = false;
     bool lacks_rights_ = false;
-    std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+    Clock::time_point begun_ = Clock::now();
+    Clock::time_point asked_ = begun_;
     std::shared_ptr<const ShardNodes> nodes_ = std::make_shared<const ShardNodes>();
     int client_socket_ = -1;
 };

@@ -9,21 +9,25 @@
 
 #include "database/connection.hpp"
 
-// What a session is held to (see session_limits.hpp): set once where it is ours, and with each statement where others use it too.
+// With whom a session is, and what it is held to (see session_limits.hpp): set once where it is ours, and with each statement where others use it too.
 
 namespace shim {
 
 namespace {
 
-/// How long connecting may take, by the connection string or the environment; zero where neither says it.
-std::chrono::milliseconds longest_connecting(PGconn* connection) {
+/// What libpq has used for a word, by the connection string or the environment; nothing where neither says it.
+std::string value_of(PGconn* connection, std::string_view word) {
     const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfo(connection),
                                                                                PQconninfoFree);
     for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr;
          ++option)
-        if (std::string_view(option->keyword) == "connect_timeout" && option->val != nullptr)
-            return std::chrono::seconds(std::max(0, number_of<int>(option->val)));
-    return {};
+        if (option->keyword == word && option->val != nullptr) return option->val;
+    return "";
+}
+
+/// How long connecting may take; zero: any time.
+std::chrono::milliseconds longest_connecting(PGconn* connection) {
+    return std::chrono::seconds(std::max(0, number_of<int>(value_of(connection, "connect_timeout"))));
 }
 
 /// Before the module is loaded the setting is any text. The module takes numbers as PostgreSQL does, 1e5 as well; what it would not
@@ -102,6 +106,15 @@ void Connection::set_up(SharedSessions shared) {
     nodes_ = std::make_shared<const ShardNodes>(next());
     limits_[0] = next();
     longest_answer_ = longest(milliseconds_of(limits_[0].value()));
+}
+
+Hosts Connection::hosts() const {
+    PGconn* const connection = connection_.get();
+    return {value_of(connection, "host"), value_of(connection, "hostaddr"), value_of(connection, "port")};
+}
+
+std::size_t Connection::place_in(const Hosts& hosts) const {
+    return hosts.find(PQhost(connection_.get()), PQport(connection_.get()));
 }
 
 /// The limits and the statement make one transaction, of one round trip.

@@ -46,7 +46,7 @@ public:
         Connection& connection();
 
         /// Closes the connection: the next call to connection() opens a new one.
-        void discard() { connection_.reset(); }
+        void discard();
 
     private:
         ConnectionPool& pool_;

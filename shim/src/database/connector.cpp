@@ -15,7 +15,7 @@ std::unique_ptr<Connection> Connector::connect(std::optional<std::chrono::millis
     try {
         SessionLimits limits = limits_;
         limits.lock_wait = longest_lock_wait;
-        auto connection = std::make_unique<Connection>(conninfo_, limits, shared_);
+        auto connection = open(limits);
         end(std::nullopt);
         return connection;
     } catch (const std::exception& error) {
@@ -25,8 +25,7 @@ std::unique_ptr<Connection> Connector::connect(std::optional<std::chrono::millis
 }
 
 std::unique_ptr<Connection> Connector::connect_apart(std::chrono::milliseconds longest_statement) {
-    auto connection =
-        std::make_unique<Connection>(conninfo_, SessionLimits{.statement = longest_statement}, shared_);
+    auto connection = open({.statement = longest_statement});
     const std::lock_guard lock(mutex_);
     backoff_.succeeded();
     return connection;
@@ -35,6 +34,33 @@ std::unique_ptr<Connection> Connector::connect_apart(std::chrono::milliseconds l
 bool Connector::is_failing() {
     const std::lock_guard lock(mutex_);
     return backoff_.failing();
+}
+
+std::unique_ptr<Connection> Connector::open(const SessionLimits& limits) {
+    std::unique_lock lock(mutex_);
+    const auto order = hosts_.beginning_with(first_host_);
+    lock.unlock();
+    try {
+        auto connection = std::make_unique<Connection>(conninfo_, limits, shared_, order);
+        lock.lock();
+        if (hosts_.count() == 0) hosts_ = connection->hosts();
+        first_host_ = connection->place_in(hosts_);
+        return connection;
+    } catch (const DatabaseError&) {
+        // One that takes connections and says nothing after that is not passed over by libpq: another one comes first next time.
+        lock.lock();
+        ++first_host_;
+        throw;
+    }
+}
+
+void Connector::lost(const Connection& session) {
+    if (session.was_silent() && !is_outdated(session)) {
+        const std::lock_guard lock(mutex_);
+        if (session.place_in(hosts_) == first_host_ % hosts_.count()) ++first_host_;
+    }
+    auto before = good_since_.load();
+    while (before < session.asked() && !good_since_.compare_exchange_weak(before, session.asked()));
 }
 
 void Connector::begin() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: PostgreSQL
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <mutex>
@@ -14,7 +15,9 @@ namespace shim {
 
 /// Opens all sessions of the database. While that fails, one at a time tries, with growing pauses, and
 /// everyone else is told at once that there is no database: a server that comes back meets no storm, and no
-/// request waits for one that is away.
+/// request waits for one that is away. Where there are several hosts, the one comes first that was the right one before, and
+/// last of all the one that said nothing: it may hang, or be a primary that lives on without its standbys, for whose commits
+/// one would wait for ever.
 class Connector {
 public:
     Connector(std::string conninfo, const SessionLimits& limits, SharedSessions shared);
@@ -28,7 +31,15 @@ public:
 
     [[nodiscard]] bool is_failing();
 
+    /// A session broke, or was not answered, or its server is not the right one any more. So it may be with all those that
+    /// were there when it was asked: they are not to be used again, and nobody has to wait until each of them shows it.
+    void lost(const Connection& session);
+    [[nodiscard]] bool is_outdated(const Connection& session) const {
+        return session.begun() < good_since_.load();
+    }
+
 private:
+    std::unique_ptr<Connection> open(const SessionLimits& limits);
     void begin();
     void end(const std::optional<std::string>& failure);
 
@@ -38,7 +49,10 @@ private:
     std::mutex mutex_;
     Backoff backoff_;
     std::string last_failure_;
+    Hosts hosts_;  // none until the first session is there
+    std::size_t first_host_ = 0;
     bool trying_ = false;  // while the backoff is failing
+    std::atomic<Connection::Clock::time_point> good_since_ = Connection::Clock::time_point();
 };
 
 }  // namespace shim

@@ -87,11 +87,16 @@ Readiness::State Readiness::ask() {
 }
 
 Connection& Readiness::connection() {
-    if (!connection_ || !connection_->usable())
+    if (!connection_ || connector_.is_outdated(*connection_) || !connection_->usable())
         connection_ = connector_.connect_apart(longest_answer);
     else if (connector_.is_failing())
         try_to_connect();
     return *connection_;
+}
+
+void Readiness::discard() {
+    if (connection_) connector_.lost(*connection_);
+    connection_.reset();
 }
 
 /// Our session lives, but others were not given theirs: of too many, or of a password that was wrong for a time. Once they can be had
@@ -107,7 +112,8 @@ void Readiness::try_to_connect() {
 void Readiness::run(const std::stop_token& finished) {
     while (!finished.stop_requested()) {
         const State now = ask();
-        if (now == State::no_rights) discard();  // a role that was made anew has them in a new session only
+        if (now == State::no_rights)
+            connection_.reset();  // a role that was made anew has them in a new session only
         asked_ = Clock::now();
         if (state_.exchange(now) != now)
             log_members(now == State::ready ? LogLevel::info : LogLevel::warning,

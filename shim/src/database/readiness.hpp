@@ -44,7 +44,7 @@ private:
     // As Repeating wants its sessions.
     friend class Repeating;
     Connection& connection();
-    void discard() { connection_.reset(); }
+    void discard();
     void try_to_connect();
 
     Connector& connector_;

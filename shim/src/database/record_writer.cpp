@@ -36,12 +36,16 @@ public:
     explicit Session(Connector& connector) : connector_(connector) {}
 
     Connection& connection() {
-        if (connection_ && !connection_->usable()) discard();
+        if (connection_ && (connector_.is_outdated(*connection_) || !connection_->usable()))
+            connection_.reset();
         if (!connection_) connection_ = connector_.connect(longest_lock_wait);
         return *connection_;
     }
 
-    void discard() { connection_.reset(); }
+    void discard() {
+        if (connection_) connector_.lost(*connection_);
+        connection_.reset();
+    }
 
 private:
     Connector& connector_;
