@@ -34,14 +34,51 @@ bool is_text(const RawValue* value, std::string_view text) {
     return value != nullptr && value->kind == RawValue::Kind::text && value->text == text;
 }
 
+/// Whether a text is in the array `aud` of an object. No tree is built: its end would take memory, and where there is none, end the program.
+class AudienceReader final : public nlohmann::json_sax<nlohmann::json> {
+public:
+    explicit AudienceReader(std::string_view audience) : audience_(audience) {}
+
+    [[nodiscard]] bool is_found() const { return is_found_; }
+
+    bool null() override { return true; }
+    bool boolean(bool /*value*/) override { return true; }
+    bool number_integer(std::int64_t /*value*/) override { return true; }
+    bool number_unsigned(std::uint64_t /*value*/) override { return true; }
+    bool number_float(double /*value*/, const std::string& /*text*/) override { return true; }
+    bool binary(binary_t& /*value*/) override { return false; }
+    bool string(std::string& value) override {
+        is_found_ = is_found_ || (depth_ == 2 && is_audience_ && value == audience_);
+        return true;
+    }
+    bool key(std::string& name) override {
+        if (depth_ == 1) is_audience_ = name == "aud";
+        return true;
+    }
+    bool start_object(std::size_t /*size*/) override {
+        if (++depth_ == 2) is_audience_ = false;
+        return true;
+    }
+    bool end_object() override { return --depth_ >= 0; }
+    bool start_array(std::size_t /*size*/) override { return ++depth_ > 0; }
+    bool end_array() override { return --depth_ >= 0; }
+    bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
+                     const nlohmann::detail::exception& /*exception*/) override {
+        return false;
+    }
+
+private:
+    const std::string_view audience_;
+    int depth_ = 0;
+    bool is_audience_ = false;
+    bool is_found_ = false;
+};
+
 /// `aud` is a string or an array of strings.
 bool is_for(const RawValue* claim, std::string_view json, const std::string& audience) {
     if (claim == nullptr || claim->kind != RawValue::Kind::nested) return is_text(claim, audience);
-    const Json list = Json::parse(json)["aud"];
-    if (!list.is_array()) return false;
-    for (const Json& one : list)
-        if (one == audience) return true;
-    return false;
+    AudienceReader reader(audience);
+    return nlohmann::json::sax_parse(json.begin(), json.end(), &reader) && reader.is_found();
 }
 
 /// Nothing, or what is wrong with the times.

@@ -3,11 +3,13 @@
 
 #include <openssl/crypto.h>
 #include <openssl/ecdsa.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <utility>
 
 #include "auth/openssl_objects.hpp"
@@ -40,10 +42,15 @@ const unsigned char* data_of(std::string_view bytes) {
 bool secret_verifies(std::string_view secret, std::string_view bytes, std::string_view signature) {
     std::array<unsigned char, 32> expected{};
     unsigned size = 0;
-    return HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), data_of(bytes), bytes.size(),
-                expected.data(), &size) != nullptr &&
-           size == expected.size() && signature.size() == expected.size() &&
+    if (HMAC(EVP_sha256(), secret.data(), static_cast<int>(secret.size()), data_of(bytes), bytes.size(),
+             expected.data(), &size) == nullptr)
+        throw std::bad_alloc();
+    return size == expected.size() && signature.size() == expected.size() &&
            CRYPTO_memcmp(signature.data(), expected.data(), expected.size()) == 0;
+}
+
+void free_bytes(unsigned char* bytes) {
+    OPENSSL_free(bytes);
 }
 
 /// Of ES256 both numbers come as they are, 32 bytes each; OpenSSL takes them in ASN.1. Empty where it is none.
@@ -55,16 +62,22 @@ std::string asn1_of(std::string_view signature) {
     };
     const std::unique_ptr<ECDSA_SIG, FreeWith<ECDSA_SIG_free>> both(ECDSA_SIG_new());
     if (!both || ECDSA_SIG_set0(both.get(), number(0), number(half)) != 1) return {};
-    std::string asn1(static_cast<std::size_t>(std::max(0, i2d_ECDSA_SIG(both.get(), nullptr))), '\0');
-    auto* end = reinterpret_cast<unsigned char*>(asn1.data());
-    i2d_ECDSA_SIG(both.get(), &end);
-    return asn1;
+    unsigned char* made = nullptr;
+    const int size = i2d_ECDSA_SIG(both.get(), &made);
+    const std::unique_ptr<unsigned char, FreeWith<free_bytes>> asn1(made);
+    return size > 0 ? std::string(reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)) : "";
+}
+
+void throw_if_out_of_memory() {
+    while (const unsigned long error = ERR_get_error())
+        if (ERR_GET_REASON(error) == ERR_R_MALLOC_FAILURE) throw std::bad_alloc();
 }
 
 bool public_key_verifies(EVP_PKEY* key, std::string_view bytes, std::string_view signature) {
     const std::unique_ptr<EVP_MD_CTX, FreeWith<EVP_MD_CTX_free>> context(EVP_MD_CTX_new());
-    return context && EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) == 1 &&
-           EVP_DigestVerify(context.get(), data_of(signature), signature.size(), data_of(bytes),
+    if (!context || EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key) != 1)
+        throw std::bad_alloc();
+    return EVP_DigestVerify(context.get(), data_of(signature), signature.size(), data_of(bytes),
                             bytes.size()) == 1;
 }
 
@@ -85,10 +98,18 @@ TokenKey::TokenKey(TokenAlgorithm algorithm, std::string_view text) : algorithm_
         secret_ = secret(text);
     else
         public_key_ = public_key(algorithm, text);
+    // What OpenSSL sets up at its first use, and never again where that fails, is set up now, while there is memory.
+    static_cast<void>(verifies("", ""));
 }
 
 bool TokenKey::verifies(std::string_view bytes, std::string_view signature) const {
     const ErrorsForgotten at_the_end;
+    if (is_signature(bytes, signature)) return true;
+    throw_if_out_of_memory();  // then nobody knows
+    return false;
+}
+
+bool TokenKey::is_signature(std::string_view bytes, std::string_view signature) const {
     switch (algorithm_) {
         case TokenAlgorithm::hs256:
             return secret_verifies(secret_, bytes, signature);

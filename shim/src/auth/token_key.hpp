@@ -36,6 +36,8 @@ public:
     [[nodiscard]] bool verifies(std::string_view bytes, std::string_view signature) const;
 
 private:
+    [[nodiscard]] bool is_signature(std::string_view bytes, std::string_view signature) const;
+
     TokenAlgorithm algorithm_;
     std::string secret_;                       // of HS256
     std::shared_ptr<evp_pkey_st> public_key_;  // of the others
