@@ -107,6 +107,7 @@ Gunzip::Verdict Gunzip::feed(std::string_view bytes, std::string& text, std::siz
             state.next_out = zlib_bytes(unpacked.data());
             state.avail_out = static_cast<uInt>(unpacked.size());
             result = inflate(&state, Z_NO_FLUSH);
+            if (result == Z_MEM_ERROR) throw std::bad_alloc();
             const std::size_t size = unpacked.size() - state.avail_out;
             if (size > most - std::min(most, text.size())) return verdict_ = Verdict::too_large;
             text.append(unpacked.data(), size);
