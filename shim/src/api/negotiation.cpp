@@ -20,9 +20,13 @@ std::vector<std::string> offers_of(const Route& route) {
 
 Problem not_acceptable(const std::vector<std::string>& offers) {
     std::string list;
-    for (const std::string& offer : offers) list += (list.empty() ? "" : ", ") + offer;
+    JsonList available;
+    for (const std::string& offer : offers) {
+        list += (list.empty() ? "" : ", ") + offer;
+        available.add_text(offer);
+    }
     Problem problem{406, "The answer can have these media types: " + list + "."};
-    problem.members = {{"available", offers}};
+    problem.members.value("available", available.array());
     problem.headers = {{"Vary", "Accept"}};
     return problem;
 }

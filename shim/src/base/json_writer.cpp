@@ -23,6 +23,13 @@ void append_number(std::string& text, std::int64_t value) {
     text.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
+void append_text(std::string& text, std::string_view value) {
+    if (std::ranges::all_of(value, is_plain))
+        text.append("\"").append(value).append("\"");
+    else
+        text.append(text_of(Json(value)));
+}
+
 }  // namespace
 
 void append_milliseconds(std::string& text, std::int64_t microseconds) {
@@ -38,11 +45,7 @@ std::string& JsonWriter::begin(std::string_view name) {
 }
 
 JsonWriter& JsonWriter::text(std::string_view name, std::string_view value) {
-    std::string& to = begin(name);
-    if (std::ranges::all_of(value, is_plain))
-        to.append("\"").append(value).append("\"");
-    else
-        to.append(text_of(Json(value)));
+    append_text(begin(name), value);
     return *this;
 }
 
@@ -68,6 +71,18 @@ JsonWriter& JsonWriter::value(std::string_view name, std::string_view json) {
 
 JsonWriter& JsonWriter::null(std::string_view name) {
     return value(name, "null");
+}
+
+JsonWriter& JsonWriter::add(const JsonWriter& other) {
+    if (!members_.empty() && !other.members_.empty()) members_ += ',';
+    members_ += other.members_;
+    return *this;
+}
+
+void JsonList::add_text(std::string_view value) {
+    std::string json;
+    append_text(json, value);
+    add(json);
 }
 
 }  // namespace shim

@@ -7,7 +7,8 @@
 
 namespace shim {
 
-/// Writes an object member by member, where building a document first would cost more than the text.
+/// Writes an object member by member. Building a document first would cost more than the text, and where there is no memory left, the
+/// end of such a document, which takes some, ends the program.
 class JsonWriter {
 public:
     /// The name is written as it is.
@@ -18,6 +19,8 @@ public:
     /// A value that is JSON already.
     JsonWriter& value(std::string_view name, std::string_view json);
     JsonWriter& null(std::string_view name);
+    /// All that another one has.
+    JsonWriter& add(const JsonWriter& other);
 
     /// What stands between the braces.
     [[nodiscard]] const std::string& members() const { return members_; }
@@ -28,6 +31,19 @@ private:
     std::string& begin(std::string_view name);
 
     std::string members_;
+};
+
+/// Writes an array likewise.
+class JsonList {
+public:
+    /// An element that is JSON already.
+    void add(std::string_view json) { ((text_ += text_.empty() ? '[' : ',') += json); }
+    void add_text(std::string_view value);
+
+    [[nodiscard]] std::string array() const { return text_.empty() ? "[]" : text_ + "]"; }
+
+private:
+    std::string text_;
 };
 
 /// Milliseconds with three places: 1500 microseconds are 1.500.

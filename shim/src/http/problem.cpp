@@ -4,8 +4,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/json_writer.hpp"
-
 namespace shim {
 
 namespace {
@@ -33,12 +31,12 @@ std::string code_of(const Problem& problem) {
     return code;
 }
 
-Json json_of(const FieldErrors& errors) {
-    Json list = Json::array();
-    for (const FieldError& error : errors) {
-        list.push_back({{place_name(error.place), error.where}, {"detail", error.detail}});
-    }
-    return list;
+std::string json_of(const FieldErrors& errors) {
+    JsonList list;
+    for (const FieldError& error : errors)
+        list.add(
+            JsonWriter().text(place_name(error.place), error.where).text("detail", error.detail).object());
+    return list.array();
 }
 
 }  // namespace
@@ -103,9 +101,8 @@ std::string text_of(const Problem& problem) {
         .number("status", problem.status)
         .text("detail", problem.detail)
         .text("code", code_of(problem));
-    if (!problem.errors.empty()) document.value("errors", text_of(json_of(problem.errors)));
-    for (const auto& [name, value] : problem.members.items()) document.value(name, text_of(value));
-    return document.object();
+    if (!problem.errors.empty()) document.value("errors", json_of(problem.errors));
+    return document.add(problem.members).object();
 }
 
 Response response_of(const Problem& problem) {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "base/json.hpp"
+#include "base/json_writer.hpp"
 #include "http/message.hpp"
 
 namespace shim {
@@ -29,7 +29,7 @@ struct Problem {
     std::string title = {};  // empty: the status in words
     std::string code = {};   // SQLSTATE, where the database refused; empty: the kind, or the status in words
     FieldErrors errors = {};
-    Json members = {};  // further members of the document: an object
+    JsonWriter members = {};  // further ones of the document
     Headers headers = {};
     bool closes = false;
 };

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/json.hpp"
+#include "base/json_writer.hpp"
 #include "http/entity_tag.hpp"
 #include "http/problem.hpp"
 #include "operations/entry_json.hpp"
@@ -71,12 +71,13 @@ Response void_entry(Database& database, Exchange& exchange, const Arguments& arg
 Response erase_learner(Database& database, Exchange& exchange, const Arguments& arguments) {
     const std::string& user_id = arguments.text("user_id");
     const Erased erased = database.forget_learner(user_id, exchange.notes);
-    const Json json = {{"user_id", user_id},
-                       {"entries", erased.entries},
-                       {"archived_entries", erased.archived_entries},
-                       {"words", erased.words},
-                       {"study_seconds", erased.study_seconds}};
-    return {200, "application/json", text_of(json)};
+    JsonWriter json;
+    json.text("user_id", user_id)
+        .number("entries", erased.entries)
+        .number("archived_entries", erased.archived_entries)
+        .number("words", erased.words)
+        .number("study_seconds", erased.study_seconds);
+    return {200, "application/json", json.object()};
 }
 
 }  // namespace shim

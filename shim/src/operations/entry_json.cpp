@@ -1,31 +1,9 @@
 // SPDX-License-Identifier: PostgreSQL
 #include "operations/entry_json.hpp"
 
-#include <cstdint>
-#include <optional>
-
 #include "base/json_writer.hpp"
 
 namespace shim {
-
-namespace {
-
-Json number_or_null(const std::optional<std::int32_t>& number) {
-    return number ? Json(*number) : Json(nullptr);
-}
-
-}  // namespace
-
-Json json_of(const Entry& entry) {
-    Json json;
-    json["request_id"] = entry.request_id;
-    json["user_id"] = entry.user_id;
-    json["word_count"] = entry.word_count;
-    json["timestamp"] = entry.timestamp;
-    json["study_seconds"] = number_or_null(entry.study_seconds);
-    json["recorded_at"] = entry.recorded_at;
-    return json;
-}
 
 std::string text_of(const Entry& entry) {
     JsonWriter json;
@@ -41,19 +19,27 @@ std::string text_of(const Entry& entry) {
     return json.object();
 }
 
-Json differences(const NewEntry& sent, const Entry& stored, const std::string& pointer_prefix) {
-    Json list = Json::array();
-    const auto compare = [&](const std::string& name, const Json& stored_value, const Json& sent_value) {
-        if (sent_value.is_null() || sent_value == stored_value) return;
-        list.push_back({{"pointer", pointer_prefix + "/" + name},
-                        {"detail", "differs from what is stored"},
-                        {"stored", stored_value},
-                        {"sent", sent_value}});
+std::string differences(const NewEntry& sent, const Entry& stored, const std::string& pointer_prefix) {
+    JsonList list;
+    const auto begin = [&pointer_prefix](const char* name) {
+        JsonWriter json;
+        json.text("pointer", pointer_prefix + "/" + name).text("detail", "differs from what is stored");
+        return json;
     };
-    compare("word_count", stored.word_count, sent.word_count);
-    compare("timestamp", stored.timestamp, sent.timestamp ? Json(*sent.timestamp) : Json(nullptr));
-    compare("study_seconds", number_or_null(stored.study_seconds), number_or_null(sent.study_seconds));
-    return list;
+    if (sent.word_count != stored.word_count)
+        list.add(
+            begin("word_count").number("stored", stored.word_count).number("sent", sent.word_count).object());
+    if (sent.timestamp && *sent.timestamp != stored.timestamp)
+        list.add(begin("timestamp").text("stored", stored.timestamp).text("sent", *sent.timestamp).object());
+    if (sent.study_seconds && sent.study_seconds != stored.study_seconds) {
+        JsonWriter json = begin("study_seconds");
+        if (stored.study_seconds)
+            json.number("stored", *stored.study_seconds);
+        else
+            json.null("stored");
+        list.add(json.number("sent", *sent.study_seconds).object());
+    }
+    return list.array();
 }
 
 }  // namespace shim

@@ -3,19 +3,15 @@
 
 #include <string>
 
-#include "base/json.hpp"
 #include "database/entry.hpp"
 
 namespace shim {
 
-/// An entry as clients see it.
-Json json_of(const Entry& entry);
-
-/// The same, as text.
+/// An entry as clients see it, in JSON.
 std::string text_of(const Entry& entry);
 
 /// How what was sent differs from what is stored: one error per field, as it stands in a problem document,
 /// with both values. What was left out is not compared.
-Json differences(const NewEntry& sent, const Entry& stored, const std::string& pointer_prefix);
+std::string differences(const NewEntry& sent, const Entry& stored, const std::string& pointer_prefix);
 
 }  // namespace shim

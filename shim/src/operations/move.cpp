@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/json.hpp"
+#include "base/json_writer.hpp"
 #include "base/log.hpp"
 #include "http/problem.hpp"
 
@@ -35,10 +35,12 @@ Problem conflicting_entries(const DatabaseError& error) {
     problem.kind = "conflicting-entries";
     problem.title = "Conflicting Entries";
     problem.code = error.sqlstate;
-    Json ids = Json::array();
+    JsonList ids;
+    std::size_t count = 0;
     std::string_view rest = std::string_view(error.detail).substr(before_ids.size());
     while (rest.size() >= uuid_size && rest[8] == '-') {
-        ids.push_back(rest.substr(0, uuid_size));
+        ids.add_text(rest.substr(0, uuid_size));
+        ++count;
         rest.remove_prefix(uuid_size);
         if (rest.starts_with(", ")) rest.remove_prefix(2);
     }
@@ -46,8 +48,8 @@ Problem conflicting_entries(const DatabaseError& error) {
     std::size_t more = 0;
     if (rest.starts_with(before_number))
         std::from_chars(rest.data() + before_number.size(), rest.data() + rest.size(), more);
-    const std::size_t count = ids.size() + more;
-    problem.members = {{"request_ids", std::move(ids)}, {"count", count}};
+    problem.members.value("request_ids", ids.array())
+        .number("count", static_cast<std::int64_t>(count + more));
     return problem;
 }
 
@@ -66,12 +68,14 @@ bool is_conflict(const DatabaseError& error) {
     return error.sqlstate == unique_violation && error.detail.starts_with(before_ids);
 }
 
-Json json_of(const Moved& moved, const std::string& user_id, const std::string& into) {
-    return {{"user_id", user_id},
-            {"into", into},
-            {"entries", moved.entries},
-            {"repeated_entries", moved.repeated_entries},
-            {"archived_entries", moved.archived_entries}};
+std::string text_of(const Moved& moved, const std::string& user_id, const std::string& into) {
+    return JsonWriter()
+        .text("user_id", user_id)
+        .text("into", into)
+        .number("entries", moved.entries)
+        .number("repeated_entries", moved.repeated_entries)
+        .number("archived_entries", moved.archived_entries)
+        .object();
 }
 
 }  // namespace
@@ -82,7 +86,7 @@ Response move_learner(Database& database, Exchange& exchange, const Arguments& a
     if (user_id == into) return response_of(same_learner());
     try {
         const Moved moved = database.move_learner(user_id, into, exchange.notes);
-        return {200, "application/json", text_of(json_of(moved, user_id, into))};
+        return {200, "application/json", text_of(moved, user_id, into)};
     } catch (const DatabaseError& error) {
         if (!is_conflict(error) && error.sqlstate != insufficient_privilege) throw;
         exchange.notes.sqlstate = error.sqlstate;

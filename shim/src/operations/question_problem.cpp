@@ -25,7 +25,7 @@ Problem too_many_periods(const DatabaseError& error) {
         if (failed != std::errc()) return problem;
         rest.remove_prefix(static_cast<std::size_t>(end - rest.data()));
     }
-    problem.members = {{"count", numbers[0]}, {"limit", numbers[1]}};
+    problem.members.number("count", numbers[0]).number("limit", numbers[1]);
     return problem;
 }
 

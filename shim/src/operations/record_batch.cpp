@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "api/validation.hpp"
-#include "base/json.hpp"
 #include "http/problem.hpp"
 #include "operations/database_problem.hpp"
 #include "operations/entry_json.hpp"
@@ -168,8 +167,7 @@ Response refused_batch(std::size_t index, const std::string& why, Problem proble
     problem.kind = "batch-refused";
     problem.title = "Batch Refused";
     problem.detail = "Item " + std::to_string(index) + " " + why + ", so nothing of the batch was stored.";
-    if (!problem.members.is_object()) problem.members = Json::object();
-    problem.members["index"] = index;
+    problem.members.number("index", static_cast<std::int64_t>(index));
     return response_of(problem);
 }
 

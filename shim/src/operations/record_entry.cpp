@@ -5,7 +5,6 @@
 #include <string>
 #include <utility>
 
-#include "base/json.hpp"
 #include "http/problem.hpp"
 #include "operations/entry_json.hpp"
 
@@ -19,7 +18,7 @@ Problem already_recorded(const Receipt& receipt) {
                               : "An entry with this request_id is stored already, with other content."};
     problem.kind = "already-recorded";
     problem.title = "Already Recorded";
-    problem.members = {{"outcome", same ? "replayed" : "conflict"}, {"entry", json_of(receipt.entry)}};
+    problem.members.text("outcome", same ? "replayed" : "conflict").value("entry", text_of(receipt.entry));
     return problem;
 }
 

@@ -24,7 +24,7 @@ Problem no_key() {
     problem.title = "Idempotency-Key Missing";
     problem.errors = {
         {FieldError::Place::header, "Idempotency-Key", "is required, or else request_id in the body"}};
-    problem.members = {{"documentation", documentation}};
+    problem.members.text("documentation", documentation);
     problem.headers = {
         {"Link", std::string("<") + documentation + R"(>; rel="describedby"; type="application/json")"}};
     return problem;
@@ -54,7 +54,7 @@ Problem other_content(const NewEntry& sent, const Entry& stored, const std::stri
         422, "An entry with this request_id is stored already, with other content. Nothing was written."};
     problem.kind = "other-content";
     problem.title = "Other Content";
-    problem.members = {{"errors", differences(sent, stored, place)}};
+    problem.members.value("errors", differences(sent, stored, place));
     return problem;
 }
 
