@@ -30,7 +30,7 @@ Result<void, Problem> take_arguments(Exchange& exchange) {
 
 }  // namespace
 
-std::optional<Response> answer(Exchange& exchange) noexcept {
+std::optional<Response> answer(Exchange& exchange) {
     try {
         if (exchange.match.route == nullptr) return response_of(no_route(exchange.match));
         if (!exchange.arguments) {

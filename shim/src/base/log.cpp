@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <climits>
+#include <exception>
 #include <memory>
 #include <mutex>
 #include <shared_mutex>
@@ -87,6 +88,8 @@ spdlog::logger& logger() {
         auto made = std::make_shared<spdlog::logger>("", std::make_shared<StandardError>());
         made->set_formatter(std::make_unique<spdlog::pattern_formatter>(
             R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l",%v})", spdlog::pattern_time_type::utc));
+        made->set_error_handler(
+            [](const std::string&) {});  // a line that cannot be written is lost; its words are no JSON
         return made;
     }();
     return *one;
@@ -114,9 +117,20 @@ void log_members(LogLevel level, const JsonWriter& line) {
     logger().log(library_name(level), std::string_view(line.members()));
 }
 
-void log_line(std::string_view topic, std::string_view message) {
+void log_texts(LogLevel level,
+               std::initializer_list<std::pair<std::string_view, std::string_view>> members) noexcept {
+    try {
+        JsonWriter line;
+        for (const auto& [name, text] : members) line.text(name, text);
+        log_members(level, line);
+    } catch (const std::exception&) {
+        return;  // where there is no memory for it, the line is lost
+    }
+}
+
+void log_line(std::string_view topic, std::string_view message) noexcept {
     while (message.ends_with('\n')) message.remove_suffix(1);
-    log_members(LogLevel::warning, JsonWriter().text("event", topic).text("message", message));
+    log_texts(LogLevel::warning, {{"event", topic}, {"message", message}});
 }
 
 }  // namespace shim

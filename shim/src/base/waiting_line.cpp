@@ -8,8 +8,12 @@ namespace shim {
 
 WaitingLine::Turn::Turn(WaitingLine& line, Clock::time_point deadline, std::function<void()> called,
                         std::shared_ptr<Task> task, std::optional<Group> group)
-    : line_(line), deadline_(deadline), called_(std::move(called)), task_(std::move(task)), group_(group) {
+    : line_(line), deadline_(deadline), called_(std::move(called)), task_(std::move(task)) {
     const std::lock_guard lock(line_.mutex_);
+    if (group) {
+        taken_by_group_ = &line_.taken_by_group_[group->number];
+        most_of_group_ = std::max<std::size_t>(1, group->most_places);
+    }
     if (may_have_place(began_)) {
         take_place();
     } else if (line_.waiting_.size() < line_.most_waiting_) {
@@ -26,7 +30,8 @@ WaitingLine::Turn::~Turn() {
 
 /// Nobody waits for a place that there is for him: who gives one back hands it on.
 bool WaitingLine::Turn::may_have_place(Clock::time_point now) const {
-    if (line_.taken_ == line_.places_ || (group_ && line_.has_all_it_may(*group_))) return false;
+    if (line_.taken_ == line_.places_ || (taken_by_group_ != nullptr && *taken_by_group_ >= most_of_group_))
+        return false;
     return now >= patient_until_ || line_.taken_by_sharing_ < line_.sharing_.places;
 }
 
@@ -34,12 +39,7 @@ void WaitingLine::Turn::take_place() {
     state_ = State::here;
     ++line_.taken_;
     if (shares_) ++line_.taken_by_sharing_;
-    if (group_) ++line_.taken_by_group_[group_->number];
-}
-
-bool WaitingLine::has_all_it_may(const Group& group) const {
-    const auto taken = taken_by_group_.find(group.number);
-    return taken != taken_by_group_.end() && taken->second >= group.most_places;
+    if (taken_by_group_ != nullptr) ++*taken_by_group_;
 }
 
 /// The first who may have a place.
@@ -62,7 +62,7 @@ std::function<void()> WaitingLine::Turn::leave() {
     if (state_ != State::here) return {};
     --line_.taken_;
     if (shares_) --line_.taken_by_sharing_;
-    if (group_ && --line_.taken_by_group_[group_->number] == 0) line_.taken_by_group_.erase(group_->number);
+    if (taken_by_group_ != nullptr) --*taken_by_group_;
     const auto next = line_.next();
     if (next == line_.waiting_.end()) return {};
     Turn& turn = **next;
@@ -88,6 +88,7 @@ WaitingLine::Turn::State WaitingLine::Turn::look() {
 
 std::vector<std::shared_ptr<WaitingLine::Task>> WaitingLine::take_tasks(std::size_t most) {
     std::vector<std::shared_ptr<Task>> tasks;
+    tasks.reserve(most);  // so that none that is taken can be lost
     const std::lock_guard lock(mutex_);
     const std::size_t sharers = std::max({std::size_t{1}, sharing_.places, taken_by_sharing_});
     most = std::min(most, (waiting_.size() + sharers - 1) / sharers);

@@ -100,7 +100,8 @@ public:
         const Clock::time_point deadline_;
         std::function<void()> called_;
         std::shared_ptr<Task> task_;
-        const std::optional<Group> group_;
+        std::size_t* taken_by_group_ = nullptr;  // its own, if it is of one
+        std::size_t most_of_group_ = 0;
         const bool shares_ = task_ != nullptr;
         const Clock::time_point patient_until_ = shares_ ? began_ + line_.sharing_.patience : began_;
         Clock::time_point looks_again_at_ = shares_ ? std::min(patient_until_, deadline_) : deadline_;
@@ -121,7 +122,6 @@ public:
 private:
     Waiting::iterator next();
     void forget(Waiting::iterator position);
-    [[nodiscard]] bool has_all_it_may(const Group& group) const;
 
     const std::size_t places_;
     const std::size_t most_waiting_;
@@ -129,7 +129,7 @@ private:
     std::mutex mutex_;
     std::size_t taken_ = 0;
     std::size_t taken_by_sharing_ = 0;
-    std::map<std::uint32_t, std::size_t> taken_by_group_;  // of those who have any, by their numbers
+    std::map<std::uint32_t, std::size_t> taken_by_group_;  // of all that there have been, by their numbers
     std::size_t waiting_alone_ = 0;                        // of those who wait, those without a task
     Waiting waiting_;
 };

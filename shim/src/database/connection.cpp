@@ -202,7 +202,7 @@ void Connection::execute_each(std::span<const Call* const> calls, const AnswerTa
     for (std::size_t which = 0;;) {
         Rows next = next_result(deadline());
         if (next.get() == nullptr) {  // the end of one of them
-            if (PQstatus(connection_.get()) != CONNECTION_OK) throw lost();
+            if (PQstatus(connection_.get()) != CONNECTION_OK || which == calls.size()) throw lost();
             ++which;
             continue;
         }
@@ -248,6 +248,7 @@ std::exception_ptr Connection::refusal_by(const RowTaker& take, const Rows& row)
 }
 
 /// Something may have come in while nobody asked: a notice, or the end of the connection, which follows the server's last words.
+/// Where something went wrong here in the middle of a statement, the rest of its answer is still to come: nobody else is to have that.
 /// Where a right is missing, the role may have been dropped and made anew: the session stays with the one that is gone, a new one has
 /// the rights of the other. A session that is new lacks them as any other would: what is refused on purpose costs no session each.
 bool Connection::usable() {
@@ -256,7 +257,7 @@ bool Connection::usable() {
     pollfd socket{PQsocket(connection_.get()), POLLIN, 0};
     while (PQstatus(connection_.get()) == CONNECTION_OK && poll(&socket, 1, 0) > 0)
         if (PQconsumeInput(connection_.get()) != 1) return false;
-    return PQstatus(connection_.get()) == CONNECTION_OK;
+    return PQtransactionStatus(connection_.get()) == PQTRANS_IDLE;
 }
 
 DatabaseError Connection::lost() const {

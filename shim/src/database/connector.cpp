@@ -16,7 +16,7 @@ std::unique_ptr<Connection> Connector::connect(std::optional<std::chrono::millis
         SessionLimits limits = limits_;
         limits.lock_wait = longest_lock_wait;
         auto connection = open(limits);
-        end(std::nullopt);
+        end(nullptr);
         return connection;
     } catch (const std::exception& error) {
         end(error.what());
@@ -70,13 +70,13 @@ void Connector::begin() {
     trying_ = true;
 }
 
-void Connector::end(const std::optional<std::string>& failure) {
+void Connector::end(const char* failure) {
     const std::lock_guard lock(mutex_);
     trying_ = false;
-    if (!failure) return backoff_.succeeded();
+    if (failure == nullptr) return backoff_.succeeded();
     // Those who had begun before the first of them failed count as one failure.
     if (backoff_.may_try(Backoff::Clock::now())) backoff_.failed(Backoff::Clock::now());
-    last_failure_ = *failure;
+    last_failure_ = failure;
 }
 
 }  // namespace shim

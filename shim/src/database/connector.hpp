@@ -41,7 +41,7 @@ public:
 private:
     std::unique_ptr<Connection> open(const SessionLimits& limits);
     void begin();
-    void end(const std::optional<std::string>& failure);
+    void end(const char* failure);
 
     const std::string conninfo_;
     const SessionLimits limits_;

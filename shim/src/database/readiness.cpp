@@ -57,6 +57,7 @@ const char* words(Readiness::State state) {
 Readiness::Readiness(Connector& connector, std::string what)
     : connector_(connector),
       what_(std::move(what)),
+      lack_("no " + what_),
       thread_([this](const std::stop_token& finished) { run(finished); }) {}
 
 Readiness::State Readiness::state() const {
@@ -80,8 +81,8 @@ Readiness::State Readiness::ask() {
             return state_of(connection.execute(is_set_up, {}));
         });
     } catch (const std::exception& error) {
-        if (state_ != State::no_database) log_line("no " + what_, error.what());
         discard();
+        if (state_ != State::no_database) log_line(lack_, error.what());
         return State::no_database;
     }
 }
@@ -116,11 +117,10 @@ void Readiness::run(const std::stop_token& finished) {
             connection_.reset();  // a role that was made anew has them in a new session only
         asked_ = Clock::now();
         if (state_.exchange(now) != now)
-            log_members(now == State::ready ? LogLevel::info : LogLevel::warning,
-                        JsonWriter()
-                            .text("event", now == State::ready ? "ready" : "not ready")
-                            .text("database", what_)
-                            .text("message", words(now)));
+            log_texts(now == State::ready ? LogLevel::info : LogLevel::warning,
+                      {{"event", now == State::ready ? "ready" : "not ready"},
+                       {"database", what_},
+                       {"message", words(now)}});
         std::unique_lock lock(mutex_);
         pause_.wait_for(lock, finished, now == State::ready ? pause_when_ready : pause_otherwise,
                         [] { return false; });

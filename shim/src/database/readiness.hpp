@@ -49,6 +49,7 @@ private:
 
     Connector& connector_;
     const std::string what_;
+    const std::string lack_;
     std::unique_ptr<Connection> connection_;
     std::atomic<State> state_ = State::unknown;
     std::atomic<Clock::time_point> asked_ = Clock::time_point();

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <exception>
-#include <system_error>
+#include <new>
 #include <utility>
 
 #include "base/log.hpp"
@@ -24,6 +24,9 @@ namespace {
 
 constexpr std::ptrdiff_t largest_batch = 1000;
 constexpr std::chrono::milliseconds longest_lock_wait{250};
+
+/// Whoever waits longer than a request may is told so meanwhile.
+constexpr std::chrono::milliseconds pause_without_memory{50};
 
 /// No more threads than this are made because of the number of shards.
 constexpr std::size_t most_threads = 16;
@@ -138,7 +141,7 @@ void RecordWriter::learn_shards(Session& session) {
             threads_.emplace_back([this] { run(); });
     } catch (const DatabaseError&) {
         return;
-    } catch (const std::system_error& error) {
+    } catch (const std::exception& error) {
         log_line("fewer writers than shards", error.what());  // they serve all shards, in turn
     }
 }
@@ -152,11 +155,13 @@ RecordWriter::Batch RecordWriter::take() {
     auto end = queue_.end();
     if (shards_ > 1) {
         batch.shard = shard_of(**first);
-        busy_.insert(*batch.shard);
         end =
             std::stable_partition(first, end, [&](const auto& one) { return shard_of(*one) == batch.shard; });
     }
     end = first + std::min<std::ptrdiff_t>(end - first, largest_batch);
+    batch.recordings.reserve(static_cast<std::size_t>(end - first));
+    if (batch.shard) busy_.insert(*batch.shard);
+    // What is taken is written: from here on nothing can be thrown.
     batch.recordings.assign(std::move_iterator(first), std::move_iterator(end));
     queue_.erase(first, end);
     return batch;
@@ -174,11 +179,16 @@ void RecordWriter::give_back(const Batch& batch) {
 void RecordWriter::run() {
     Session session(connector_);
     while (wait_for_entries()) {
-        learn_shards(session);
-        const Batch batch = take();
-        if (batch.recordings.empty()) continue;
-        write(session, batch);
-        give_back(batch);
+        try {
+            learn_shards(session);
+            const Batch batch = take();
+            if (batch.recordings.empty()) continue;
+            write(session, batch);
+            give_back(batch);
+        } catch (const std::bad_alloc& error) {
+            log_line("unexpected error", error.what());
+            std::this_thread::sleep_for(pause_without_memory);
+        }
     }
 }
 

@@ -40,8 +40,8 @@ public:
 
     Request& request() noexcept override { return exchange_.request; }
     [[nodiscard]] std::size_t most_body_bytes() const noexcept override { return largest_body; }
-    std::optional<Response> refuse() noexcept override { return std::nullopt; }
-    std::optional<Response> answer() noexcept override { return shim::answer(exchange_); }
+    std::optional<Response> refuse() override { return std::nullopt; }
+    std::optional<Response> answer() override { return shim::answer(exchange_); }
     [[nodiscard]] std::chrono::steady_clock::time_point asks_again_at() const noexcept override {
         return exchange_.notes.asks_again_at;
     }

@@ -51,7 +51,8 @@ using Admitted = Result<void, Problem>;
 /// One request inside. What goes wrong here is for the log, and the request ends with a 500.
 class FrontDoor::Visit final : public RequestCourse {
 public:
-    Visit(FrontDoor& door, Request head) : door_(door), exchange_(door.routes_, std::move(head)) {}
+    Visit(FrontDoor& door, Request head)
+        : door_(door), exchange_(door.routes_, std::move(head)), in_flight_(door.metrics_) {}
 
     Request& request() noexcept override { return exchange_.request; }
 
@@ -60,7 +61,7 @@ public:
         return route != nullptr ? route->most_body_bytes : largest_body;
     }
 
-    std::optional<Response> refuse() noexcept override {
+    std::optional<Response> refuse() override {
         try {
             if (door_.guards_.hosts && !door_.guards_.hosts->are_of(exchange_.request))
                 return response_of(other_host());
@@ -74,7 +75,7 @@ public:
         }
     }
 
-    std::optional<Response> answer() noexcept override {
+    std::optional<Response> answer() override {
         try {
             const auto turn = turn_of_batch();
             if (turn == WaitingLine::Turn::State::waiting) return std::nullopt;
@@ -121,13 +122,12 @@ private:
 
     FrontDoor& door_;
     Exchange exchange_;
+    const Metrics::InFlight in_flight_;
     std::optional<WaitingLine::Turn> place_;  // of a batch, to its end
 };
 
 std::unique_ptr<RequestCourse> FrontDoor::begin(Request head) {
-    auto visit = std::make_unique<Visit>(*this, std::move(head));
-    metrics_.request_began();
-    return visit;
+    return std::make_unique<Visit>(*this, std::move(head));
 }
 
 Result<void, Problem> FrontDoor::admit(Exchange& exchange) {

@@ -78,7 +78,6 @@ Metrics::Metrics()
 
 void Metrics::request_ended(const Route* route, std::string_view method, int status,
                             std::chrono::duration<double> duration) {
-    in_flight_.Decrement();
     Series& series = series_of({route, method, status});
     series.requests.Increment();
     series.durations.Observe(duration.count());

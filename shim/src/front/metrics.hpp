@@ -26,7 +26,17 @@ class Metrics {
 public:
     Metrics();
 
-    void request_began() { in_flight_.Increment(); }
+    /// A request that is being answered, for as long as this lives.
+    class InFlight {
+    public:
+        explicit InFlight(Metrics& metrics) : metrics_(metrics) { metrics_.in_flight_.Increment(); }
+        ~InFlight() { metrics_.in_flight_.Decrement(); }
+        InFlight(const InFlight&) = delete;
+        InFlight& operator=(const InFlight&) = delete;
+
+    private:
+        Metrics& metrics_;
+    };
 
     /// `route` is one of the table, or none, and `method` one of the known ones: their number bounds the number of
     /// series.

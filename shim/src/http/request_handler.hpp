@@ -10,7 +10,8 @@
 
 namespace shim {
 
-/// What is done with one request, from its head to its answer. It has one thread at a time.
+/// What is done with one request, from its head to its answer. It has one thread at a time. What is thrown is a lack of memory
+/// for any answer: the connection ends then.
 class RequestCourse {
 public:
     RequestCourse() = default;
@@ -25,11 +26,11 @@ public:
     [[nodiscard]] virtual std::size_t most_body_bytes() const noexcept = 0;
 
     /// Refuses the request by its head: the body is thrown away unread.
-    virtual std::optional<Response> refuse() noexcept = 0;
+    virtual std::optional<Response> refuse() = 0;
 
     /// Nothing where it has to wait for others, without holding the thread. Then it is asked again once the request's
     /// wake() was called, which may be before this returns, and at asks_again_at() in any case.
-    virtual std::optional<Response> answer() noexcept = 0;
+    virtual std::optional<Response> answer() = 0;
     [[nodiscard]] virtual std::chrono::steady_clock::time_point asks_again_at() const noexcept = 0;
 
     /// Completes any answer, also one that the server gave by itself.

@@ -9,8 +9,10 @@
 #include <algorithm>
 #include <cerrno>
 #include <exception>
+#include <new>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "base/log.hpp"
 #include "base/threads.hpp"
@@ -85,25 +87,55 @@ EventLoop::~EventLoop() {
     ::close(epoll_);
 }
 
+/// A place in the order of deadlines, made before it is needed: putting one in cannot fail then.
+EventLoop::Deadlines::node_type EventLoop::new_place() {
+    Deadlines one;
+    one.emplace();
+    return one.extract(one.begin());
+}
+
+/// None where all are taken.
 EventLoop::Seat* EventLoop::free_seat() {
     const std::lock_guard lock(seats_mutex_);
     if (taken_ >= most_connections_) return nullptr;
+    if (first_free_ == nullptr) first_free_ = &seats_.emplace_back(new_place());
     ++taken_;
-    if (free_seats_.empty()) return &seats_.emplace_back();
-    Seat* const seat = free_seats_.back();
-    free_seats_.pop_back();
-    return seat;
+    return std::exchange(first_free_, first_free_->next_free);
+}
+
+void EventLoop::give_back(Seat& seat) {
+    const std::lock_guard lock(seats_mutex_);
+    seat.state = State::free;
+    seat.next_free = std::exchange(first_free_, &seat);
+    if (--taken_ <= most_connections_ / 2) has_refused_ = false;
+    if (taken_ == 0) emptied_.notify_all();
 }
 
 void EventLoop::take(int socket) {
-    Seat* const seat = free_seat();
-    if (seat == nullptr) {
+    Seat* const seat = seat_for(socket);
+    if (seat == nullptr)
         ::close(socket);
-        return say_that_all_are_taken();
+    else
+        arm(*seat, seat->conversation->begin(), true);
+}
+
+/// None where all are taken, or there is no memory for one more.
+EventLoop::Seat* EventLoop::seat_for(int socket) {
+    Seat* seat = nullptr;
+    try {
+        seat = free_seat();
+        if (seat == nullptr) {
+            say_that_all_are_taken();
+            return nullptr;
+        }
+        seat->state = State::held;
+        seat->conversation.emplace(hall_, socket, [this, seat] { wake(*seat); });
+        return seat;
+    } catch (const std::bad_alloc& error) {
+        log_line("a connection is refused", error.what());
+        if (seat != nullptr) give_back(*seat);
+        return nullptr;
     }
-    seat->state = State::held;
-    seat->conversation.emplace(hall_, socket, [this, seat] { wake(*seat); });
-    arm(*seat, seat->conversation->begin(), true);
 }
 
 /// Once, and again when half of them have been free meanwhile.
@@ -204,19 +236,16 @@ bool EventLoop::arm(Seat& seat, const Conversation::Wish& wish, bool is_new) {
 
 void EventLoop::close(Seat& seat) {
     seat.conversation.reset();
-    seat.state = State::free;
-    const std::lock_guard lock(seats_mutex_);
-    free_seats_.push_back(&seat);
-    if (--taken_ <= most_connections_ / 2) has_refused_ = false;
-    if (taken_ == 0) emptied_.notify_all();
+    give_back(seat);
 }
 
 void EventLoop::look_later(Seat& seat, Clock::rep when) {
     const std::lock_guard lock(deadlines_mutex_);
     if (when >= seat.looked_at) return;
-    if (seat.looked_at != never) deadlines_.erase({seat.looked_at, &seat});
+    if (seat.looked_at != never) seat.place = deadlines_.extract({seat.looked_at, &seat});
     const bool is_first = deadlines_.empty() || when < deadlines_.begin()->first;
-    deadlines_.emplace(when, &seat);
+    seat.place.value() = {when, &seat};
+    deadlines_.insert(std::move(seat.place));
     seat.looked_at = when;
     if (is_first) deadlines_changed_.notify_one();
 }
@@ -236,7 +265,7 @@ void EventLoop::keep_deadlines() {
             deadlines_changed_.wait_until(lock, first);
             continue;
         }
-        deadlines_.erase(deadlines_.begin());
+        seat->place = deadlines_.extract(deadlines_.begin());
         seat->looked_at = never;
         lock.unlock();
         look_at(*seat, now);
@@ -267,15 +296,10 @@ void EventLoop::drain() {
     stop_threads();
 }
 
-/// The workers find out whether a request is in flight.
+/// The workers find out whether a request is in flight. There are no more seats from now on.
 void EventLoop::wake_armed() {
-    std::vector<Seat*> claimed;
-    {
-        const std::lock_guard lock(seats_mutex_);
-        for (Seat& seat : seats_)
-            if (claim(seat, State::armed)) claimed.push_back(&seat);
-    }
-    for (Seat* seat : claimed) arm(*seat, {What::turn, Clock::now()});
+    for (Seat& seat : seats_)
+        if (claim(seat, State::armed)) arm(seat, {What::turn, Clock::now()});
 }
 
 void EventLoop::stop_threads() {

@@ -53,12 +53,19 @@ private:
         waiting,  // to be woken
     };
 
+    struct Seat;
+    using Deadlines = std::set<std::pair<Clock::rep, Seat*>>;
+
     struct Seat {
+        explicit Seat(Deadlines::node_type place_) : place(std::move(place_)) {}
+
         std::atomic<State> state = State::free;
         std::atomic<bool> may_be_woken = false;  // while it is armed
         std::atomic<Clock::rep> deadline = 0;
         std::atomic<Clock::rep> looked_at = never;  // when the deadline is looked at next
         std::optional<Conversation> conversation;
+        Deadlines::node_type place;  // while it is not in the deadlines
+        Seat* next_free = nullptr;
     };
 
     void work();
@@ -75,7 +82,10 @@ private:
     void stop_threads();
     void tell_threads_to_stop();
     void close(Seat& seat);
+    static Deadlines::node_type new_place();
+    Seat* seat_for(int socket);
     Seat* free_seat();
+    void give_back(Seat& seat);
     void say_that_all_are_taken();
 
     Hall& hall_;
@@ -85,14 +95,14 @@ private:
 
     std::mutex seats_mutex_;
     std::deque<Seat> seats_;
-    std::vector<Seat*> free_seats_;
+    Seat* first_free_ = nullptr;
     std::size_t taken_ = 0;
     std::atomic<bool> has_refused_ = false;
     std::condition_variable emptied_;
 
     std::mutex deadlines_mutex_;
     std::condition_variable deadlines_changed_;
-    std::set<std::pair<Clock::rep, Seat*>> deadlines_;
+    Deadlines deadlines_;
     bool stopping_ = false;
 
     std::vector<std::jthread> threads_;  // the last member: they use the others

@@ -6,7 +6,7 @@
 
 #include <cerrno>
 #include <chrono>
-#include <system_error>
+#include <cstring>
 #include <thread>
 #include <utility>
 
@@ -37,9 +37,9 @@ void Reception::run() {
             take_(socket);
             continue;
         }
-        const std::error_code error(errno, std::generic_category());
-        if (stopped_ || error == std::errc::interrupted || error == std::errc::connection_aborted) continue;
-        if (!std::exchange(failed, true)) log_line("no connection is accepted", error.message());
+        const int error = errno;
+        if (stopped_ || error == EINTR || error == ECONNABORTED) continue;
+        if (!std::exchange(failed, true)) log_line("no connection is accepted", ::strerrordesc_np(error));
         std::this_thread::sleep_for(pause_after_failure);
     }
 }
