@@ -50,6 +50,15 @@ class EndedSessions(unittest.TestCase):
             wait_for(self.sessions)
         self.assertEqual([line for line in self.shim.log_lines() if line["event"] == "not ready"], [])
 
+    def test_refused_writes_end_no_sessions_of_those_who_read(self):
+        self.database.sql("ALTER ROLE learning_shim SET default_transaction_read_only = on")
+        readers = set()
+        for _ in range(10):
+            self.assertEqual(self.shim.post(entry()).status, 503)
+            self.assertEqual(self.shim.get("/users/ada/records").status, 200)
+            readers.update(self.database.sql("SELECT pid FROM pg_stat_activity WHERE usename = 'learning_shim' AND query LIKE '%learning_entries%'"))
+        self.assertEqual(len(readers), 1)
+
     def test_sessions_that_can_be_had_again(self):
         """The pauses between attempts to connect grow; whoever looks for the database ends them, also over a session that lived on."""
         before = self.sessions()
