@@ -4,34 +4,19 @@
 import signal
 import unittest
 
-from browser import Browsed
+from form_page import UNREACHED, WORDS, FormPage
 from ports import lasting_port
-from served import Served
 from shim import Shim
 from waiting import wait_for
 
-WORDS = "input[name=words]"
-UNREACHED = "ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED|ERR_INTERNET_DISCONNECTED"
 
-
-class PageEntries(Browsed, Served):
-    def tearDown(self):
-        super().tearDown()
-        self.database.sql("TRUNCATE learning_log")
-
+class PageEntries(FormPage):
     def stored(self, what="word_count"):
         return self.database.sql(f"SELECT {what} FROM learning_log WHERE voided_at IS NULL ORDER BY word_count, request_id")
 
     def kept(self, tab):
         """The request ids that the browser still keeps."""
         return tab.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('learning_log.entry.')).map((key) => key.slice(19))")
-
-    def show(self, shim, expected=""):
-        return self.loaded(self.open(shim, expected, "learner=ada&zone=UTC&last=7"))
-
-    def add(self, tab, words):
-        tab.fill(WORDS, str(words))
-        tab.press(WORDS, "Enter")
 
     def own_shim(self, *flags):
         shim = Shim(self.database.conninfo(), *flags)

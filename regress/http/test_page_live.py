@@ -36,12 +36,8 @@ class Live(Browsed):
         return shim
 
     def show(self, shim, script=None):
-        tab = self.browser.open()
-        self.watch(tab)
-        if script:
-            tab.addInitScript(script)
-        tab.goto(self.address(shim, self.fragment(learner=self.learner, zone="UTC", by="day", from_="2024-03-01", to="2024-03-31")))
-        self.loaded(tab)
+        fragment = self.fragment(learner=self.learner, zone="UTC", by="day", from_="2024-03-01", to="2024-03-31")
+        tab = self.loaded(self.open(shim, fragment=fragment, script=script))
         self.assertEqual(tab.textContent(".value"), "5")
         tab.evaluate("window.neverLoadedAnew = true")
         return tab

@@ -8,13 +8,11 @@ import unittest
 import uuid
 
 import tokens
-from browser import Browsed
-from served import Served
+from form_page import WORDS, FormPage
 from shim import Shim
 from tokens import claims, flags, token
 from waiting import wait_for
 
-WORDS = "input[name=words]"
 FULL = """Storage.prototype.setItem = function () { throw new DOMException("full", "QuotaExceededError"); };"""
 FORBIDDEN = """for (const name of ["localStorage", "sessionStorage"])
     Object.defineProperty(window, name, { get() { throw new DOMException("denied", "SecurityError"); } });"""
@@ -41,28 +39,12 @@ class Portal(http.server.BaseHTTPRequestHandler):
         pass
 
 
-class PageMisfortunes(Browsed, Served):
-    def tearDown(self):
-        super().tearDown()
-        self.database.sql("TRUNCATE learning_log")
-
+class PageMisfortunes(FormPage):
     def stored(self):
         return self.database.sql("SELECT word_count FROM learning_log ORDER BY word_count")
 
     def kept(self, tab):
         return tab.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('learning_log.entry.')).length")
-
-    def show(self, script=None, shim=None, expected="", fragment="learner=ada&zone=UTC&last=7"):
-        tab = self.browser.open()
-        self.watch(tab, expected)
-        if script:
-            tab.addInitScript(script)
-        tab.goto(self.address(shim or self.shim, fragment))
-        return self.loaded(tab)
-
-    def add(self, tab, words):
-        tab.fill(WORDS, str(words))
-        tab.press(WORDS, "Enter")
 
     def guarded(self):
         """A server that asks for tokens, and its key."""
@@ -72,10 +54,10 @@ class PageMisfortunes(Browsed, Served):
         return guarded, key
 
     def test_the_storage_is_full(self):
-        self.add_without_storage(self.show(FULL))
+        self.add_without_storage(self.show(script=FULL))
 
     def test_storage_is_forbidden(self):
-        self.add_without_storage(self.show(FORBIDDEN))
+        self.add_without_storage(self.show(script=FORBIDDEN))
 
     def add_without_storage(self, tab):
         """Entries are sent as ever, and one that cannot be sent is shown: it lasts as long as the tab does, and that is said."""
@@ -92,7 +74,7 @@ class PageMisfortunes(Browsed, Served):
         self.browser.call("complaints", tab=tab.number)  # that there was no network
 
     def test_what_is_no_entry_in_the_storage(self):
-        tab = self.show("for (const text of ['{\"entry', '7', '{}']) localStorage.setItem('learning_log.entry.' + text, text)")
+        tab = self.show(script="for (const text of ['{\"entry', '7', '{}']) localStorage.setItem('learning_log.entry.' + text, text)")
         self.add(tab, 5)
         tab.see("Recorded: 5 words.")
 
@@ -143,8 +125,8 @@ class PageMisfortunes(Browsed, Served):
     def test_a_token_that_expires_while_one_looks(self):
         """What is shown would be out of date without a word."""
         guarded, key = self.guarded()
-        tab = self.show("const real = setTimeout; window.setTimeout = (act, pause, ...more) => real(act, pause === 30000 ? 500 : pause, ...more);",
-                        shim=guarded, expected="status of 401")
+        tab = self.show(guarded, "status of 401", script="const real = setTimeout; window.setTimeout ="
+                        " (act, pause, ...more) => real(act, pause === 30000 ? 500 : pause, ...more);")
         tab.give_token(token(key, claims(exp=int(time.time()) - 15)))  # 30 seconds are forgiven
         tab.see("Nothing is recorded for ada")
         tab.see("The token has expired")

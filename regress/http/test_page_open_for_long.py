@@ -3,15 +3,12 @@
 
 import unittest
 
-from browser import Browsed
+from form_page import UNREACHED, WORDS, FormPage
 from ports import lasting_port
-from served import Served
 from shim import Shim, entry
 from waiting import wait_for
 
-WORDS = "input[name=words]"
 TO = "label:text('To') + input"
-UNREACHED = "ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET|ERR_SOCKET_NOT_CONNECTED"
 # The browser's clock is so many days ahead, and `window.ahead` changes that.
 CLOCK = """window.ahead = %s;
 const Real = Date;
@@ -34,28 +31,12 @@ const every = setInterval;
 window.setInterval = (act, pause) => every(act, pause === 30000 ? 200 : pause);"""
 
 
-class PageOpenForLong(Browsed, Served):
-    def tearDown(self):
-        super().tearDown()
-        self.database.sql("TRUNCATE learning_log")
-
+class PageOpenForLong(FormPage):
     def stored(self, what="word_count"):
         return self.database.sql(f"SELECT {what} FROM learning_log ORDER BY word_count")
 
     def today(self):
         return self.database.sql("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD')")[0]
-
-    def show(self, shim=None, script=None, expected="", fragment="learner=ada&zone=UTC&last=7", beside=None):
-        tab = beside.beside() if beside else self.browser.open()
-        self.watch(tab, expected)
-        if script:
-            tab.addInitScript(script)
-        tab.goto(self.address(shim or self.shim, fragment))
-        return self.loaded(tab)
-
-    def add(self, tab, words):
-        tab.fill(WORDS, str(words))
-        tab.press(WORDS, "Enter")
 
     def lasting_shim(self, port=None):
         shim = Shim(self.database.conninfo(), "--listen", f"127.0.0.1:{port or lasting_port()}")

@@ -102,10 +102,13 @@ class Browsed(unittest.TestCase):
         cls.browser = Browser()
         cls.addClassCleanup(cls.browser.close)
 
-    def open(self, shim, expected="", fragment="", **options):
-        """A tab on the page; `expected` is a pattern of the complaints that belong to the test."""
-        tab = self.browser.open(**options)
+    def open(self, shim, expected="", fragment="", script=None, beside=None, **options):
+        """A tab on the page, of a person of its own or of whom the tab `beside` belongs to; `script` runs before the page's own, and
+        `expected` is a pattern of the complaints that belong to the test."""
+        tab = beside.beside() if beside else self.browser.open(**options)
         self.watch(tab, expected)
+        if script:
+            tab.addInitScript(script)
         tab.goto(self.address(shim, fragment))
         return tab
 
