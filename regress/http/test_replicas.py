@@ -6,34 +6,13 @@ import json
 import signal
 import unittest
 
-from server import Server
 from shim import Shim, entry, new_id
-from standby import Standby, conninfo_of
+from standby import Pair, conninfo_of
 from test_events import LISTENING, Listener
 from waiting import wait_for
 
 RANGE = "from=2024-01-01&to=2024-01-03&granularity=day&fields=period,words"
 FRESH = {"Prefer": "fresh"}
-
-
-class Pair(unittest.TestCase):
-    def setUp(self):
-        self.primary = Server()
-        self.addCleanup(self.primary.close)
-        self.standby = Standby(self.primary)
-        self.addCleanup(self.standby.close)
-        both = [self.primary, self.standby]
-        self.read_write, self.prefer_standby = (conninfo_of(both, kind) for kind in ("read-write", "prefer-standby"))
-
-    def run_shim(self, *flags, conninfo=None):
-        shim = Shim(conninfo or self.read_write, *flags)
-        self.addCleanup(shim.stop)
-        return shim
-
-    def recorded(self, shim, **members):
-        sent = entry(timestamp="2024-01-02T10:00:00Z", **members)
-        self.assertEqual(shim.post(sent).status, 201)
-        return sent
 
 
 class Replicas(Pair):
@@ -239,8 +218,6 @@ class Failover(Pair):
             self.standby.sql("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE usename = 'learning_shim'")
             wait_for(lambda: shim.summary("ada", from_="2024-01-01", to="2024-01-02", granularity="day").status == 200)
 
-
-del Pair  # it has no tests of its own
 
 if __name__ == "__main__":
     unittest.main()

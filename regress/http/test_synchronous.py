@@ -5,30 +5,25 @@ import concurrent.futures
 import json
 import unittest
 
-from server import Server
-from shim import Shim, entry
-from standby import Standby
+from shim import entry
+from standby import Pair
 from waiting import wait_for
 
 DAY = {"from_": "2024-01-01", "to": "2024-01-03", "granularity": "day"}
 JSON = {"Content-Type": "application/json"}
 
 
-class Synchronous(unittest.TestCase):
+class Synchronous(Pair):
     def setUp(self):
-        self.primary = Server()
-        self.addCleanup(self.primary.close)
-        self.standby = Standby(self.primary)
-        self.addCleanup(self.standby.close)
+        super().setUp()
         self.primary.sql("ALTER SYSTEM SET synchronous_standby_names = '*'")
         self.primary.sql("SELECT pg_reload_conf()")
         wait_for(lambda: self.primary.sql("SELECT pid FROM pg_stat_replication WHERE sync_state = 'sync'"))
         self.pool = concurrent.futures.ThreadPoolExecutor(32)
         self.addCleanup(self.pool.shutdown)
 
-    def run_shim(self, *flags):
-        shim = Shim(self.primary.conninfo(), *flags)
-        self.addCleanup(shim.stop)
+    def run_shim(self, *flags, conninfo=None):
+        shim = super().run_shim(*flags, conninfo=conninfo or self.primary.conninfo())
         self.assertEqual(shim.post(entry()).status, 201)
         return shim
 

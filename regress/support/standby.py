@@ -3,8 +3,10 @@
 
 import os
 import subprocess
+import unittest
 
 from server import Server, ordinary_user, own_folder, program
+from shim import Shim, entry
 from waiting import wait_for
 
 
@@ -47,3 +49,25 @@ def conninfo_of(servers, attributes, user="learning_shim"):
     """Of whichever of them is what `attributes` says, in libpq's words."""
     return (f"host={','.join(server.folder for server in servers)} port={','.join('5432' for _ in servers)} user={user} "
             f"dbname=postgres target_session_attrs={attributes}")
+
+
+class Pair(unittest.TestCase):
+    """Tests with a primary and a standby."""
+
+    def setUp(self):
+        self.primary = Server()
+        self.addCleanup(self.primary.close)
+        self.standby = Standby(self.primary)
+        self.addCleanup(self.standby.close)
+        both = [self.primary, self.standby]
+        self.read_write, self.prefer_standby = (conninfo_of(both, kind) for kind in ("read-write", "prefer-standby"))
+
+    def run_shim(self, *flags, conninfo=None):
+        shim = Shim(conninfo or self.read_write, *flags)
+        self.addCleanup(shim.stop)
+        return shim
+
+    def recorded(self, shim, **members):
+        sent = entry(timestamp="2024-01-02T10:00:00Z", **members)
+        self.assertEqual(shim.post(sent).status, 201)
+        return sent
