@@ -19,13 +19,15 @@ Column column_of(const Node* node, const PeriodTable& table, Index relation) {
     return is_ours ? table.column(var->varattno) : Column::none;
 }
 
+/// An aggregate of this query, over rows as they come, each of them.
+bool is_plain(const Aggref* aggregate) {
+    return aggregate->aggdistinct == NIL && aggregate->aggorder == NIL &&
+           aggregate->aggsplit == AGGSPLIT_SIMPLE && aggregate->agglevelsup == 0;
+}
+
 /// The column that an aggregate sums up, of all rows or of some.
 Column summed_column(const Aggref* aggregate, const PeriodTable& table, Index relation) {
-    if (aggregate->aggdistinct != NIL || aggregate->aggorder != NIL ||
-        aggregate->aggsplit != AGGSPLIT_SIMPLE || aggregate->agglevelsup != 0 ||
-        list_length(aggregate->args) != 1 || aggregate->aggfnoid != F_SUM_INT8) {
-        return Column::none;
-    }
+    if (!is_plain(aggregate) || aggregate->aggfnoid != F_SUM_INT8) return Column::none;
     const Column column = column_of(
         reinterpret_cast<const Node*>(linitial_node(TargetEntry, aggregate->args)->expr), table, relation);
     const bool is_sum =
@@ -67,13 +69,17 @@ std::optional<Keys> keys_of(PlannerInfo* root, const PeriodTable& table, Index r
     return keys;
 }
 
+/// The columns and aggregates that an expression is made of.
+List* parts_of(Node* expression) {
+    return pull_var_clause(expression,
+                           PVC_INCLUDE_AGGREGATES | PVC_RECURSE_WINDOWFUNCS | PVC_INCLUDE_PLACEHOLDERS);
+}
+
 /// Adds the keys and sums in an expression; false where there is something else in it.
 bool add_parts(Node* expression, const PeriodTable& table, Index relation, const Keys& keys,
                Grouping& grouping) {
-    List* parts = pull_var_clause(
-        expression, PVC_INCLUDE_AGGREGATES | PVC_RECURSE_WINDOWFUNCS | PVC_INCLUDE_PLACEHOLDERS);
     const ListCell* cell;
-    foreach (cell, parts) {
+    foreach (cell, parts_of(expression)) {
         auto* const part = static_cast<Node*>(lfirst(cell));
         Column column;
         if (IsA(part, Aggref)) {
@@ -111,8 +117,7 @@ bool is_extremum(const Aggref* aggregate) {
     if (!HeapTupleIsValid(tuple)) return false;
     const bool sorts = OidIsValid(reinterpret_cast<Form_pg_aggregate>(GETSTRUCT(tuple))->aggsortop);
     ReleaseSysCache(tuple);
-    return sorts && aggregate->aggdistinct == NIL && aggregate->aggorder == NIL &&
-           aggregate->aggsplit == AGGSPLIT_SIMPLE && aggregate->agglevelsup == 0;
+    return sorts && is_plain(aggregate);
 }
 
 bool may_merge_rows_of(const Aggref* aggregate, const PeriodTable& table, Index relation) {
@@ -124,10 +129,8 @@ bool may_merge_rows_of(const Aggref* aggregate, const PeriodTable& table, Index 
 }
 
 bool may_merge_rows_of(Node* expression, const PeriodTable& table, Index relation) {
-    List* parts = pull_var_clause(
-        expression, PVC_INCLUDE_AGGREGATES | PVC_RECURSE_WINDOWFUNCS | PVC_INCLUDE_PLACEHOLDERS);
     const ListCell* cell;
-    foreach (cell, parts) {
+    foreach (cell, parts_of(expression)) {
         auto* const part = static_cast<Node*>(lfirst(cell));
         const bool may = IsA(part, Aggref)
                              ? may_merge_rows_of(reinterpret_cast<const Aggref*>(part), table, relation)

@@ -190,20 +190,18 @@ void add_upper_paths(PlannerInfo* root, UpperRelationKind stage, RelOptInfo* inp
     const PeriodTable& table = table_of(input);
     const PathTarget* target = root->upper_targets[UPPERREL_GROUP_AGG];
     const Division division = divide(input->baserestrictinfo, table, input->relid);
-    List* const filters = list_concat_copy(division.left, division.checked_again);
+    List* const filters = division.filters();
     auto* const having = reinterpret_cast<List*>(static_cast<GroupPathExtraData*>(extra)->havingQual);
     const auto grouping =
         filters == NIL ? grouping_of(root, table, input->relid, target, having) : std::nullopt;
     // Of one learner, the sums of periods are the rows.
     const bool per_learner = grouping && grouping->rows == ScanPlan::Rows::sums_of_learners;
     if (division.one_learner && !per_learner) return;
-    if (grouping) {
-        output->fdw_private = input->fdw_private;
+    output->fdw_private = input->fdw_private;
+    if (grouping)
         add_sums_path(root, input, output, division, *grouping, having);
-    } else if (may_merge_learners(root, table, input->relid, target, having, filters)) {
-        output->fdw_private = input->fdw_private;
+    else if (may_merge_learners(root, table, input->relid, target, having, filters))
         add_merged_path(root, input, output, division, having);
-    }
 }
 
 /// The restrictions of a plan, and their values.
@@ -249,7 +247,7 @@ ForeignScan* make_plan(PlannerInfo* root, RelOptInfo* rel, Oid relation, Foreign
     const auto rows = path->fdw_private == NIL ? ScanPlan::Rows::periods : ScanPlan::Rows::merged_periods;
     ScanPlan plan{relation, rows, known_learners(rel), count_of(rel, conditions)};
     List* values = take_restrictions(plan, restrictions, table_of(rel), rel->relid);
-    List* filter = extract_actual_clauses(list_concat_copy(division.left, division.checked_again), false);
+    List* filter = extract_actual_clauses(division.filters(), false);
     return make_foreignscan(target, filter, rel->relid, values, as_private(plan), NIL, restrictions,
                             outer_plan);
 }

@@ -27,6 +27,9 @@ struct Division {
     List* checked_again = NIL;
     bool has_learner = false;  // one of those taken is about the learner
     bool one_learner = false;
+
+    /// What the server is to look at in each row.
+    [[nodiscard]] List* filters() const { return list_concat_copy(left, checked_again); }
 };
 Division divide(List* conditions, const PeriodTable& table, Index relation);
 

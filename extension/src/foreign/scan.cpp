@@ -42,7 +42,7 @@ Scan& scan_of(ForeignScanState* node) {
 }
 
 std::span<const Column> outputs_of(const ScanPlan& plan, const PeriodTable& table) {
-    if (plan.rows == ScanPlan::Rows::periods || plan.rows == ScanPlan::Rows::merged_periods) {
+    if (are_of_table(plan.rows)) {
         const auto columns = palloc_span<Column>(static_cast<std::size_t>(table.column_count));
         std::copy_n(table.columns.begin(), columns.size(), columns.begin());
         return columns;
@@ -155,7 +155,7 @@ TupleTableSlot* next_row(ForeignScanState* node) {
     PeriodRow row;
     if (!next(scan, row)) return slot;
     const bool is_merged = scan.rows == ScanPlan::Rows::merged_periods;
-    const bool has_sums = scan.rows != ScanPlan::Rows::periods && !is_merged;
+    const bool has_sums = !are_of_table(scan.rows);
     for (std::size_t i = 0; i < scan.outputs.size(); ++i) {
         const Column column = scan.outputs[i];
         const bool is_sum = has_sums && column >= Column::entries;

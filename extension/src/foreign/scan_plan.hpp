@@ -24,6 +24,11 @@ struct ScanPlan {
     List* restrictions = NIL;  // of lists, see restriction_at()
 };
 
+/// Whether they are rows of the table, in its columns, and not of a GROUP BY.
+inline bool are_of_table(ScanPlan::Rows rows) {
+    return rows == ScanPlan::Rows::periods || rows == ScanPlan::Rows::merged_periods;
+}
+
 /// As fdw_private, and back.
 List* as_private(const ScanPlan& plan);
 ScanPlan from_private(List* list);

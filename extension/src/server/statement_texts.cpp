@@ -96,12 +96,14 @@ namespace learning {
     "SELECT user_id, day, cells, archived FROM (" DAYS_OF(who, "user_id::pg_catalog.text, " DAY_AND_CELLS) " UNION ALL " LEARNERS_BEFORE( \
         who) " UNION ALL " LEARNERS_AFTER(who) ") AS d (user_id, day, cells, archived) ORDER BY user_id COLLATE pg_catalog.\"C\", day"
 
-#define FIRST_LEARNER_OF(table, where)                                   \
-    "(SELECT t.user_id::pg_catalog.text FROM %1$s." table " AS t " where \
+#define FIRST_LEARNER_OF(table, behind)                                       \
+    "(SELECT t.user_id::pg_catalog.text FROM %1$s." table                     \
+    " AS t "                                                                  \
+    "WHERE t.user_id COLLATE pg_catalog.\"C\" OPERATOR(pg_catalog.>) " behind \
     " ORDER BY t.user_id COLLATE pg_catalog.\"C\" LIMIT 1)"
-#define FIRST_LEARNER(where)                                                   \
-    "least(" FIRST_LEARNER_OF("learning_rollup", where) ", " FIRST_LEARNER_OF( \
-        "learning_archive", where) ") COLLATE pg_catalog.\"C\""
+#define FIRST_LEARNER(behind)                                                   \
+    "least(" FIRST_LEARNER_OF("learning_rollup", behind) ", " FIRST_LEARNER_OF( \
+        "learning_archive", behind) ") COLLATE pg_catalog.\"C\""
 
 #define END_OF_DAYS(table, direction)                                            \
     "(SELECT t.day::pg_catalog.date FROM %1$s." table " AS t WHERE t.user_id" EQ \
@@ -231,11 +233,10 @@ constinit const StatementText statement_texts[statement_count] = {
      3,
      {TEXTOID, DATEOID, DATEOID}},
     /* first_learners: so many behind one, in order. Each is found by the key, from the one before */
-    {"WITH RECURSIVE l (user_id, number) AS (SELECT " FIRST_LEARNER("WHERE t.user_id COLLATE pg_catalog.\"C\" OPERATOR(pg_catalog.>) $2") ", 1 UNION ALL SELECT " FIRST_LEARNER(
-         "WHERE t.user_id COLLATE pg_catalog.\"C\" OPERATOR(pg_catalog.>) l.user_id") ", l.number OPERATOR(pg_catalog.+) 1 "
-                                                                                      "FROM l WHERE l.user_id IS NOT NULL AND l.number" LT
-                                                                                      "$1) SELECT coalesce(pg_catalog.array_agg(l.user_id), '{}'), "
-                                                                                      "pg_catalog.max(l.user_id), pg_catalog.count(*) FROM l WHERE l.user_id IS NOT NULL",
+    {"WITH RECURSIVE l (user_id, number) AS (SELECT " FIRST_LEARNER("$2") ", 1 UNION ALL SELECT " FIRST_LEARNER(
+         "l.user_id") ", l.number OPERATOR(pg_catalog.+) 1 FROM l WHERE l.user_id IS NOT NULL AND l.number" LT
+                      "$1) SELECT coalesce(pg_catalog.array_agg(l.user_id), '{}'), "
+                      "pg_catalog.max(l.user_id), pg_catalog.count(*) FROM l WHERE l.user_id IS NOT NULL",
      2,
      {INT4OID, TEXTOID}},
     /* walk_listed: the same of those of a list, in order. Of those who have nothing from the first day asked for on, no period
