@@ -30,16 +30,16 @@ ConnectionPool::ConnectionPool(Connector& connector, std::size_t size, std::chro
 }
 
 Connection& ConnectionPool::Lease::connection() {
-    if (connection_ && (pool_.connector_.is_outdated(*connection_) || !connection_->usable()))
+    if (!pool_.connector_.is_of_use(connection_)) {
         connection_.reset();
-    if (!connection_) connection_ = pool_.connect();
+        connection_ = pool_.connect();
+    }
     connection_->watch_client(client_socket_);
     return *connection_;
 }
 
 void ConnectionPool::Lease::discard() {
-    if (connection_) pool_.connector_.lost(*connection_);
-    connection_.reset();
+    pool_.connector_.lost(std::move(connection_));
 }
 
 std::optional<WaitingLine::Group> ConnectionPool::group_of(const WhoseRequest& learner, bool writes) {

@@ -54,16 +54,17 @@ std::unique_ptr<Connection> Connector::open(const SessionLimits& limits) {
     }
 }
 
-void Connector::lost(const Connection& session) {
+void Connector::lost(std::unique_ptr<Connection> session) {
+    if (!session) return;
     // One that is new and refuses is as good as any other: where all writes are refused, those who read keep their sessions.
     constexpr std::chrono::seconds is_new{5};
-    if (!session.was_silent() && session.asked() - session.begun() < is_new) return;
-    if (session.was_silent() && !is_outdated(session)) {
+    if (!session->was_silent() && session->asked() - session->begun() < is_new) return;
+    if (session->was_silent() && !is_outdated(*session)) {
         const std::lock_guard lock(mutex_);
-        if (session.place_in(hosts_) == first_host_ % hosts_.count()) ++first_host_;
+        if (session->place_in(hosts_) == first_host_ % hosts_.count()) ++first_host_;
     }
     auto before = good_since_.load();
-    while (before < session.asked() && !good_since_.compare_exchange_weak(before, session.asked()));
+    while (before < session->asked() && !good_since_.compare_exchange_weak(before, session->asked()));
 }
 
 void Connector::begin() {

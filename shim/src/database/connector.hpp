@@ -33,9 +33,13 @@ public:
 
     /// A session broke, or was not answered, or its server is not the right one any more. So it may be with all those that
     /// were there when it was asked: they are not to be used again, and nobody has to wait until each of them shows it.
-    void lost(const Connection& session);
+    void lost(std::unique_ptr<Connection> session);
     [[nodiscard]] bool is_outdated(const Connection& session) const {
         return session.begun() < good_since_.load();
+    }
+    /// Whether there is one, and it may be asked.
+    [[nodiscard]] bool is_of_use(const std::unique_ptr<Connection>& session) const {
+        return session && !is_outdated(*session) && session->usable();
     }
 
 private:

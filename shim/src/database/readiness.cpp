@@ -88,7 +88,7 @@ Readiness::State Readiness::ask() {
 }
 
 Connection& Readiness::connection() {
-    if (!connection_ || connector_.is_outdated(*connection_) || !connection_->usable())
+    if (!connector_.is_of_use(connection_))
         connection_ = connector_.connect_apart(longest_answer);
     else if (connector_.is_failing())
         try_to_connect();
@@ -96,8 +96,7 @@ Connection& Readiness::connection() {
 }
 
 void Readiness::discard() {
-    if (connection_) connector_.lost(*connection_);
-    connection_.reset();
+    connector_.lost(std::move(connection_));
 }
 
 /// Our session lives, but others were not given theirs: of too many, or of a password that was wrong for a time. Once they can be had

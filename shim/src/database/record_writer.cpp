@@ -39,16 +39,14 @@ public:
     explicit Session(Connector& connector) : connector_(connector) {}
 
     Connection& connection() {
-        if (connection_ && (connector_.is_outdated(*connection_) || !connection_->usable()))
+        if (!connector_.is_of_use(connection_)) {
             connection_.reset();
-        if (!connection_) connection_ = connector_.connect(longest_lock_wait);
+            connection_ = connector_.connect(longest_lock_wait);
+        }
         return *connection_;
     }
 
-    void discard() {
-        if (connection_) connector_.lost(*connection_);
-        connection_.reset();
-    }
+    void discard() { connector_.lost(std::move(connection_)); }
 
 private:
     Connector& connector_;
