@@ -70,6 +70,19 @@ class Synchronous(Pair):
             self.standby.start()
             self.assertEqual(answer.result(), 201)
 
+    def test_whoever_wants_to_hear_of_errors_only(self):
+        """A warning is all that such a commit leaves: it is heard whatever the role's settings say."""
+        self.primary.sql("ALTER ROLE learning_shim SET client_min_messages = error")
+        for flags in ((), ("--sessions", "shared")):
+            shim = self.run_shim("--statement-timeout", "60000", *flags)
+            self.standby.stop()
+            answer = self.pool.submit(shim.post, entry(user_id="max"))
+            cancelled = self.cancel_a_wait()
+            wait_for(lambda before=cancelled: answer.done() or set(self.waiting()) - before)
+            self.assertFalse(answer.done())
+            self.standby.start()
+            self.assertEqual(answer.result().status, 201)
+
     def test_an_erasure_whose_wait_was_cancelled(self):
         """A second one would say that there was nothing to erase."""
         shim = self.run_shim("--statement-timeout", "60000")

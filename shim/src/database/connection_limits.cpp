@@ -46,10 +46,15 @@ std::chrono::milliseconds longest_connecting(PGconn* connection) {
 /// How arrays are written here: NULL is no word. A role may have it the other way, as before PostgreSQL 8.2.
 #define READ_NULLS(is_local) "pg_catalog.set_config('array_nulls', 'on', " is_local ")"
 
+/// A warning is all that the server says of a commit whose wait for a standby was cancelled: a role must not keep it from us.
+#define HEAR_WARNINGS(is_local)                                             \
+    "CASE WHEN pg_catalog.current_setting('client_min_messages') = 'error'" \
+    " THEN pg_catalog.set_config('client_min_messages', 'warning', " is_local ") END"
+
 /// All that a statement of ours wants of a session besides its own timeout.
 #define SET_UP(periods, longest_lock_wait, is_local) \
     LIMIT_PERIODS(periods, is_local)                 \
-    ", " LIMIT_LOCK_WAITS(longest_lock_wait, is_local) ", " READ_NULLS(is_local)
+    ", " LIMIT_LOCK_WAITS(longest_lock_wait, is_local) ", " READ_NULLS(is_local) ", " HEAR_WARNINGS(is_local)
 
 /// For each shard the first one on the same node, as 0,1,0,3. The map of the shards is the server of PL/Proxy that
 /// learning_log_shards makes.
