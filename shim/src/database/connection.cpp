@@ -85,7 +85,8 @@ Connection::Connection(const std::string& conninfo, const SessionLimits& limits,
 
 /// Whoever cancels a commit that waits for its standby has it end at once, as if all were well, with no more than a warning.
 void Connection::take_notice(void* connection, const PGresult* notice) {
-    if (field_of(notice, PG_DIAG_SOURCE_FUNCTION) == "SyncRepWaitForLSN")
+    if (is_of_cancelled_wait(field_of(notice, PG_DIAG_SOURCE_FUNCTION),
+                             field_of(notice, PG_DIAG_MESSAGE_PRIMARY)))
         static_cast<Connection*>(connection)->is_on_standby_ = false;
     log_notice(PQresultErrorMessage(notice));
 }

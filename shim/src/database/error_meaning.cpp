@@ -70,4 +70,10 @@ DatabaseError error_as_meant(DatabaseError error) {
     return meant;
 }
 
+bool is_of_cancelled_wait(std::string_view source_function, std::string_view message) {
+    if (source_function == "SyncRepWaitForLSN") return true;
+    const std::size_t words = length_of_prefix(message);
+    return words > 0 && message.find("wait for synchronous replication", words) != std::string_view::npos;
+}
+
 }  // namespace shim

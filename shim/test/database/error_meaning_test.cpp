@@ -70,6 +70,14 @@ TEST(ErrorMeaning, AGuardSaysThatTheLearnerMoves) {
     EXPECT_EQ(error_as_meant({"23514", words + R"("learning_log_word_count_check")"}).sqlstate, "23514");
 }
 
+TEST(ErrorMeaning, AWaitThatWasCancelled) {
+    const std::string words = "canceling wait for synchronous replication due to user request";
+    EXPECT_TRUE(is_of_cancelled_wait("SyncRepWaitForLSN", "storniere Warten auf synchrone Replikation"));
+    EXPECT_TRUE(is_of_cancelled_wait("handle_notice", "f(6): [app] REMOTE WARNING: " + words));
+    EXPECT_FALSE(is_of_cancelled_wait("handle_notice", "f(6): [app] REMOTE WARNING: something else"));
+    EXPECT_FALSE(is_of_cancelled_wait("exec_stmt_raise", words));
+}
+
 TEST(Remedy, DependsOnWhoseConnectionEnded) {
     DatabaseError error("08006", "a shard does not answer");
     EXPECT_EQ(remedy_for(error), Remedy::reconnect);
