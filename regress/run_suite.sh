@@ -96,7 +96,7 @@ http | property | shards | transfer | clients | failover)
     export PYTHONPATH="$TREE/regress/support"
     # The tests of the page find a browser's driver in PAGE_TOOLS, or why there is none.
     case $test in
-    test_page | test_page_states | test_page_entries | test_page_live | test_page_misfortunes | test_page_open_for_long | test_page_sizes)
+    test_page | test_page_states | test_page_entries | test_page_live | test_page_misfortunes | test_page_open_for_long | test_page_silence | test_page_sizes)
         # shellcheck source=scripts/npm_modules.sh
         . "$source_dir/scripts/npm_modules.sh"
         if PAGE_TOOLS_MISSING=$(npm_modules "$source_dir/page" "$RUN_DIR/page_tools"); then

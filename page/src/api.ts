@@ -74,9 +74,39 @@ export interface Sent {
     body?: unknown;
     headers?: Record<string, string>;
     signal?: AbortSignal;
+    lasts?: boolean; // an answer without an end
 }
 
-export async function send(path: string, { method = "GET", body, headers = {}, signal }: Sent = {}): Promise<Response> {
+const longestAnswer = 60_000; // proxies do not wait longer either
+
+/** Ends what nothing is heard of for so long: a machine, or a network, that is gone says nothing, and a browser would wait for ever. */
+export class Patience {
+    private readonly running = new AbortController();
+    private timer: number | undefined;
+
+    constructor(private readonly longest: number, outer?: AbortSignal) {
+        const { signal } = this.running;
+        if (outer?.aborted) this.running.abort();
+        outer?.addEventListener("abort", () => this.running.abort(), { signal });
+        this.heard();
+    }
+
+    get signal(): AbortSignal {
+        return this.running.signal;
+    }
+
+    heard(): void {
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => this.end(), this.longest);
+    }
+
+    end(): void {
+        clearTimeout(this.timer);
+        this.running.abort();
+    }
+}
+
+export async function send(path: string, { method = "GET", body, headers = {}, signal, lasts = false }: Sent = {}): Promise<Response> {
     const all: Record<string, string> = { Accept: "application/json", ...headers };
     const held = token.get();
     if (held !== null) all["Authorization"] = `Bearer ${held}`;
@@ -88,7 +118,7 @@ export async function send(path: string, { method = "GET", body, headers = {}, s
             method,
             headers: all,
             body: body === undefined ? null : JSON.stringify(body),
-            signal: signal ?? null,
+            signal: (lasts ? signal : new Patience(longestAnswer, signal).signal) ?? null,
         });
     } catch (error) {
         if (signal?.aborted) throw error;

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: PostgreSQL
-import { ofLearner, Refusal, send } from "./api";
+import { ofLearner, Patience, Refusal, send } from "./api";
 
 // Notices when a learner's sums change: the server tells where it can; else it is asked from time to time. Only while somebody
 // looks: a browser has few connections to a server, for all of its tabs together.
 
 const betweenLooks = 30_000;
 const shortestPause = 2000;
+const longestSilence = 40_000; // of a server that says something every 15 seconds
 
 function pauseOf(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
@@ -46,13 +47,11 @@ export class Live {
         let pause = shortestPause;
         while (!signal.aborted) {
             try {
-                if (this.isTold) {
-                    await this.listen(learner, signal);
-                    pause = shortestPause;
-                }
+                if (this.isTold) await this.listen(learner, signal, () => { pause = shortestPause; });
             } catch (error) {
                 if (signal.aborted) return;
                 pause = Math.min(2 * pause, betweenLooks);
+                if (!(error instanceof Refusal)) void this.lookOnce(true); // somebody in between may keep events back
                 // What was told is told no more, or cannot be had by this token; that the server is away or busy passes.
                 if (error instanceof Refusal && (error.status === 501 || !error.passes)) this.isTold = false;
             }
@@ -62,17 +61,24 @@ export class Live {
         }
     }
 
-    /** To the end of the answer. */
-    private async listen(learner: string, signal: AbortSignal): Promise<void> {
-        const response = await send(ofLearner(learner, "events"), { headers: { Accept: "text/event-stream" }, signal });
-        const reader = response.body!.getReader();
-        const decoder = new TextDecoder();
-        for (let rest = ""; ; ) {
-            const { value, done } = await reader.read();
-            if (done) return;
-            const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
-            rest = lines.pop() ?? "";
-            if (lines.includes("event: changed")) void this.lookOnce(true);
+    /** To the end of the answer, or until nothing is heard any more. */
+    private async listen(learner: string, signal: AbortSignal, heard: () => void): Promise<void> {
+        const patience = new Patience(longestSilence, signal);
+        try {
+            const response = await send(ofLearner(learner, "events"), { headers: { Accept: "text/event-stream" }, signal: patience.signal, lasts: true });
+            const reader = response.body!.getReader();
+            const decoder = new TextDecoder();
+            for (let rest = ""; ; ) {
+                const { value, done } = await reader.read();
+                if (done) return;
+                patience.heard();
+                heard();
+                const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
+                rest = lines.pop() ?? "";
+                if (lines.includes("event: changed")) void this.lookOnce(true);
+            }
+        } finally {
+            patience.end();
         }
     }
 
