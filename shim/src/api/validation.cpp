@@ -143,7 +143,9 @@ void read_input(const Input& input, const Members& members, Arguments& arguments
     arguments.add(input.name, std::move(reading.value()));
 }
 
+/// Not those of what is no operation of the API: to a link to the page, mail programs and networks add what they like.
 void refuse_unknown_parameters(const Route& route, const Members& query, FieldErrors& errors) {
+    if (route.name.empty()) return;
     for (const Member& member : query) {
         const bool known = std::ranges::any_of(route.inputs, [&member](const Input& input) {
             return input.place == Input::Place::query && input.name == member.name;
