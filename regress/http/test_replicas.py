@@ -216,7 +216,9 @@ class Failover(Pair):
         self.assertEqual(shim.summary("ada", from_="2024-01-01", to="2024-01-02", granularity="day").status, 200)
         with self.standby.holding("LOCK TABLE pg_catalog.pg_foreign_server"):  # at which every new session looks
             self.standby.sql("SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE usename = 'learning_shim'")
-            wait_for(lambda: shim.summary("ada", from_="2024-01-01", to="2024-01-02", granularity="day").status == 200)
+            late = self.run_shim(conninfo=both)  # which knows none of them yet
+            for one in (shim, late):
+                wait_for(lambda one=one: one.summary("ada", from_="2024-01-01", to="2024-01-02", granularity="day").status == 200)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <memory>
+#include <new>
 #include <string>
 #include <string_view>
 
@@ -113,8 +114,13 @@ void Connection::set_up(SharedSessions shared) {
     longest_answer_ = longest(milliseconds_of(limits_[0].value()));
 }
 
-Hosts Connection::hosts() const {
-    PGconn* const connection = connection_.get();
+/// As an attempt says that ends before anything is looked up or connected to: there is no such sslmode.
+Hosts Connection::hosts_of(const std::string& conninfo) {
+    const std::array words = {"dbname", "sslmode", static_cast<const char*>(nullptr)};
+    const std::array values = {conninfo.c_str(), "-", static_cast<const char*>(nullptr)};
+    const std::unique_ptr<PGconn, Finish> attempt(PQconnectStartParams(words.data(), values.data(), 1));
+    if (!attempt) throw std::bad_alloc();
+    PGconn* const connection = attempt.get();
     return {value_of(connection, "host"), value_of(connection, "hostaddr"), value_of(connection, "port")};
 }
 

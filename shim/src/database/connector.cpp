@@ -38,12 +38,12 @@ bool Connector::is_failing() {
 
 std::unique_ptr<Connection> Connector::open(const SessionLimits& limits) {
     std::unique_lock lock(mutex_);
+    if (hosts_.count() == 0) hosts_ = Connection::hosts_of(conninfo_);
     const auto order = hosts_.beginning_with(first_host_);
     lock.unlock();
     try {
         auto connection = std::make_unique<Connection>(conninfo_, limits, shared_, order);
         lock.lock();
-        if (hosts_.count() == 0) hosts_ = connection->hosts();
         first_host_ = connection->place_in(hosts_);
         return connection;
     } catch (const DatabaseError&) {
