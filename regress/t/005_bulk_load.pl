@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: PostgreSQL
 
-# A COPY of many entries in random order: memory follows the number of cells, not of entries; and an expiry
-# of many batches stays as small as one of them.
+# A COPY of many entries in random order: memory follows the number of cells, not of entries, and ends at maintenance_work_mem
+# where there are many cells, too; and an expiry of many batches stays as small as one of them.
 
 use strict;
 use warnings FATAL => 'all';
@@ -34,6 +34,38 @@ SQL
 is($node->safe_psql('postgres', 'SELECT count(*) FROM learning_log'), $entries, 'all entries are there');
 is(broken_cells($node), '', 'the rollup is exact');
 cmp_ok($after - $before, '<', 150_000, 'the backend stayed small');
+
+# So many cells that there is no room for them, in random order, some of them twice; then less of each.
+my @many = split /\n/, $node->safe_psql('postgres', <<"SQL");
+TRUNCATE learning_log;
+SET maintenance_work_mem = '1MB';
+SET seed = 0.5;
+$peak;
+INSERT INTO learning_log SELECT 'a learner who has a long name: ' || (n % 224989), gen_random_uuid(), '2024-01-01', n % 7
+  FROM generate_series(1, $entries) AS n ORDER BY random();
+$peak;
+UPDATE learning_log SET word_count = word_count + 1, "timestamp" = "timestamp" + word_count % 2 * interval '1 hour';
+DELETE FROM learning_log WHERE word_count = 3;
+$peak;
+SELECT count(*) FROM learning_log_check();
+TRUNCATE learning_rollup;
+SQL
+cmp_ok($many[1] - $many[0], '<', 40_000, 'the backend stayed small where there are many cells');
+cmp_ok($many[2] - $many[0], '<', 40_000, 'and where they change');
+is($many[3], 0, 'the rollup is exact');
+my @rebuilt = split /\n/, $node->safe_psql('postgres', <<"SQL");
+SET maintenance_work_mem = '1MB';
+SET client_min_messages = warning;
+$peak;
+SELECT rebuild_learning_rollup() > 150000;
+$peak;
+SELECT count(*) FROM learning_log_check();
+CALL expire_learning_log('0 days', 200000);
+SELECT sum(entries) FROM learning_quarter_hours;
+TRUNCATE learning_archive;
+SQL
+cmp_ok($rebuilt[2] - $rebuilt[0], '<', 40_000, 'and where all of them are made anew');
+is_deeply([ @rebuilt[ 1, 3, 4 ] ], [ 't', 0, 257_143 ], 'the sums are exact, also once they are archived');
 
 # Sixty batches more do not pile up.
 my @own = split /\n/, $node->safe_psql('postgres', <<"SQL");

@@ -50,7 +50,7 @@ Entry entry_of(const Datum* values, const bool* is_null) {
 CellChanges::CellChanges()
     : parent_(CurrentMemoryContext),
       strings_(make_string_context(parent_)),
-      changes_(palloc_span<Change>(initial_capacity)) {}
+      changes_(palloc_span<CellChange>(initial_capacity)) {}
 
 void CellChanges::change(const Entry& entry, int sign) {
     append({entry.user_id,
@@ -58,15 +58,17 @@ void CellChanges::change(const Entry& entry, int sign) {
             {sign, std::int64_t{sign} * entry.word_count, std::int64_t{sign} * entry.study_seconds}});
 }
 
-void CellChanges::append(const Change& change) {
+void CellChanges::append(const CellChange& change) {
     push(change, strings_);
-    if (size_ == changes_.size()) compact();
+    if (size_ < changes_.size()) return;
+    compact();
+    if (size_ > changes_.size() / 2) make_room();
 }
 
 /// Adds a change to the last one where the keys are equal,
 /// otherwise puts it behind the others, its user id in `strings`.
-void CellChanges::push(const Change& change, MemoryContext strings) {
-    Change* const last = size_ > 0 ? &changes_[size_ - 1] : nullptr;
+void CellChanges::push(const CellChange& change, MemoryContext strings) {
+    CellChange* const last = size_ > 0 ? &changes_[size_ - 1] : nullptr;
     const bool same_user = last != nullptr && last->user_id == change.user_id;
     if (same_user && last->quarter_hour == change.quarter_hour) {
         // Each entry moves a sum by less than 2^31: no statement has enough of them for an overflow.
@@ -78,47 +80,78 @@ void CellChanges::push(const Change& change, MemoryContext strings) {
 }
 
 void CellChanges::compact() {
-    const std::span<Change> used = changes_.first(size_);
-    std::ranges::sort(used, [](const Change& left, const Change& right) {
+    const std::span<CellChange> used = changes_.first(size_);
+    std::ranges::sort(used, [](const CellChange& left, const CellChange& right) {
         const int order = left.user_id.compare(right.user_id);
         return order != 0 ? order < 0 : left.quarter_hour < right.quarter_hour;
     });
     MemoryContext strings = make_string_context(parent_);
     size_ = 0;
-    for (const Change& change : used) push(change, strings);
+    for (const CellChange& change : used) push(change, strings);
     MemoryContextDelete(strings_);
     strings_ = strings;
-    if (size_ > changes_.size() / 2) {
-        auto* const larger = static_cast<Change*>(repalloc_huge(changes_.data(), 2 * changes_.size_bytes()));
-        changes_ = {larger, 2 * changes_.size()};
-    }
 }
 
-bool CellChanges::next_day(std::size_t& position, DayChange& day) const {
-    if (position == size_) return false;
-    const std::string_view user_id = changes_[position].user_id;
-    const std::int64_t unix_day = floor_div(changes_[position].quarter_hour, quarter_hours_per_day);
-    day.user_id = user_id;
+void CellChanges::make_room() {
+    const std::size_t used = changes_.size_bytes() + MemoryContextMemAllocated(strings_, false);
+    if (2 * used > static_cast<std::size_t>(maintenance_work_mem) * 1024) return spill();
+    auto* const larger = static_cast<CellChange*>(repalloc_huge(changes_.data(), 2 * changes_.size_bytes()));
+    changes_ = {larger, 2 * changes_.size()};
+}
+
+void CellChanges::spill() {
+    MemoryContextData* const outer = MemoryContextSwitchTo(parent_);
+    if (runs_ == nullptr) runs_ = new (palloc(sizeof(CellRuns))) CellRuns();
+    runs_->put(changes_.first(size_));
+    MemoryContextSwitchTo(outer);
+    MemoryContextReset(strings_);
+    size_ = 0;
+}
+
+void CellChanges::sort() {
+    compact();
+    if (runs_ != nullptr) {
+        spill();
+        runs_->sort();
+    }
+    position_ = 0;
+    has_next_ = read_next();
+}
+
+bool CellChanges::read_next() {
+    if (runs_ != nullptr) return runs_->next(next_);
+    if (position_ == size_) return false;
+    next_ = changes_[position_++];
+    return true;
+}
+
+bool CellChanges::next_day(DayChange& day) {
+    if (!has_next_) return false;
+    const std::int64_t unix_day = floor_div(next_.quarter_hour, quarter_hours_per_day);
+    const std::int64_t first = unix_day * quarter_hours_per_day;
+    day.user_id = next_.user_id;
     day.day = static_cast<DateADT>(unix_day - unix_days_of_2000);
     day.cells.clear();
-    for (; position < size_; ++position) {
-        const Change& change = changes_[position];
-        const std::int64_t quarter_hour = change.quarter_hour - unix_day * quarter_hours_per_day;
-        if (quarter_hour >= quarter_hours_per_day || change.user_id != user_id) break;
-        day.cells.append(static_cast<int>(quarter_hour), change.sums);
+    while (has_next_ && next_.quarter_hour < first + quarter_hours_per_day && next_.user_id == day.user_id) {
+        CellChange cell = next_;
+        while ((has_next_ = read_next()) && next_.has_key_of(cell))
+            (void)learning::add(cell.sums, next_.sums);
+        day.cells.append(static_cast<int>(cell.quarter_hour - first), cell.sums);
     }
     return true;
 }
 
-template <typename Apply>
-void CellChanges::for_each_day(Apply apply) {
-    compact();
+template <typename Meet, typename Apply>
+void CellChanges::for_each_day(Meet met, Apply apply) {
+    sort();
     MemoryContext scratch =
         AllocSetContextCreate(CurrentMemoryContext, "learning_log cells", ALLOCSET_SMALL_SIZES);
-    MemoryContext outer = MemoryContextSwitchTo(scratch);
+    MemoryContext outer = CurrentMemoryContext;
     DayChange day;
-    for (std::size_t position = 0; next_day(position, day);) {
+    while (next_day(day)) {
         CHECK_FOR_INTERRUPTS();
+        MemoryContextSwitchTo(scratch);  // each time: a statement leaves its own behind
+        met(day.user_id);
         if (day.cells.empty()) continue;
         Datum key_and_cells[] = {text_datum(day.user_id), DateADTGetDatum(day.day), pack(day.cells)};
         apply(day, std::span<Datum>{key_and_cells});
@@ -128,19 +161,14 @@ void CellChanges::for_each_day(Apply apply) {
     MemoryContextDelete(scratch);
 }
 
-/// Of compacted changes, also where they cancel each other out: then the entries are others.
-void CellChanges::notify_learners() const {
-    constexpr std::size_t most_by_name = 1000;
-    std::size_t learners = 0;
-    for (std::size_t i = 0; i < size_; ++i)
-        learners += i == 0 || changes_[i].user_id != changes_[i - 1].user_id;
-    if (learners > most_by_name) return notify_change_of_everybody();
-    for (std::size_t i = 0; i < size_; ++i)
-        if (i == 0 || changes_[i].user_id != changes_[i - 1].user_id) notify_change_of(changes_[i].user_id);
-}
-
 void CellChanges::apply_to_rollup(const Schema& schema) {
-    for_each_day([&schema](const DayChange& day, std::span<Datum> values) {
+    const bool notifies = notifies_changes();
+    ChangedLearners learners;
+    const auto remember = [notifies, &learners](std::string_view user_id) {
+        if (notifies)
+            learners.add(user_id);  // also where changes cancel each other out: then the entries are others
+    };
+    for_each_day(remember, [&schema](const DayChange& day, std::span<Datum> values) {
         if (!takes_away(day.cells)) {
             execute(Statement::upsert_rollup, schema, values, nullptr, Access::read_write);
             return;
@@ -157,13 +185,14 @@ void CellChanges::apply_to_rollup(const Schema& schema) {
         if (without_cells)
             execute(Statement::prune_rollup, schema, values.first(2), nullptr, Access::read_write);
     });
-    if (notifies_changes()) notify_learners();
+    if (notifies) learners.notify();
 }
 
 void CellChanges::apply_to_archive(const Schema& schema) {
-    for_each_day([&schema](const DayChange&, std::span<Datum> values) {
-        execute(Statement::upsert_archive, schema, values, nullptr, Access::read_write);
-    });
+    for_each_day([](std::string_view) {},
+                 [&schema](const DayChange&, std::span<Datum> values) {
+                     execute(Statement::upsert_archive, schema, values, nullptr, Access::read_write);
+                 });
 }
 
 }  // namespace learning

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/cells.hpp"
+#include "rollup/cell_runs.hpp"
 #include "server/pg.hpp"
 #include "server/statements.hpp"
 
@@ -10,7 +11,8 @@
 // Entries arrive in any order, often many of one session in a row. They are collected in an array of
 // (user, quarter-hour, sums); a repetition of the last key is added in place. When the array is full, it is
 // sorted and equal keys are merged; if that did not free half of it, it grows. So the memory follows the
-// number of distinct cells, not of entries: a COPY of any size stays small.
+// number of distinct cells, not of entries, up to maintenance_work_mem: what is more goes to temporary files, and the
+// copy of a whole log stays as small as that.
 //
 // The order of application is not a nicety: every writer locks the rows of the rollup in the same order,
 // hence two writers never wait for each other crosswise.
@@ -47,29 +49,30 @@ public:
         Cells cells;
     };
 
-    /// Sorts the changes by key and merges equal keys; then next_day() reads the cells of one learner's UTC day after
-    /// the other, from position 0 on. False at the end.
-    void compact();
-    bool next_day(std::size_t& position, DayChange& day) const;
+    /// Sorts the changes by key; then next_day() reads the cells of one learner's UTC day after the other. False at the end,
+    /// up to which it has to be read. The user id stays where it is until the next call.
+    void sort();
+    bool next_day(DayChange& day);
 
 private:
-    struct Change {
-        std::string_view user_id;
-        std::int64_t quarter_hour;  // quarter-hours since 1970-01-01 UTC
-        Sums sums;
-    };
-
     void change(const Entry& entry, int sign);
-    void append(const Change& change);
-    void push(const Change& change, MemoryContext strings);
-    void notify_learners() const;
-    template <typename Apply>
-    void for_each_day(Apply apply);
+    void append(const CellChange& change);
+    void push(const CellChange& change, MemoryContext strings);
+    void compact();
+    void make_room();
+    void spill();
+    bool read_next();
+    template <typename Meet, typename Apply>
+    void for_each_day(Meet met, Apply apply);
 
     MemoryContext parent_;
     MemoryContext strings_;  // holds the user ids; replaced by a smaller one when the array is compacted
-    std::span<Change> changes_;
+    std::span<CellChange> changes_;
     std::size_t size_ = 0;
+    CellRuns* runs_ = nullptr;  // what found no room
+    std::size_t position_ = 0;  // in changes_, of what is read
+    CellChange next_{};
+    bool has_next_ = false;
 };
 static_assert(std::is_trivially_destructible_v<CellChanges>);
 

@@ -40,4 +40,21 @@ void notify_change_of_everybody() {
     Async_Notify(changes_channel, "");
 }
 
+void ChangedLearners::add(std::string_view user_id) {
+    if (size_ > most_by_name || (size_ > 0 && learners_[size_ - 1] == user_id)) return;
+    if (size_ < most_by_name) {
+        MemoryContextData* const outer = MemoryContextSwitchTo(context_);
+        if (learners_.empty()) learners_ = palloc_span<std::string_view>(most_by_name);
+        learners_[size_] =
+            bytes_of(cstring_to_text_with_len(user_id.data(), static_cast<int>(user_id.size())));
+        MemoryContextSwitchTo(outer);
+    }
+    ++size_;
+}
+
+void ChangedLearners::notify() const {
+    if (size_ > most_by_name) return notify_change_of_everybody();
+    for (const std::string_view learner : learners_.first(size_)) notify_change_of(learner);
+}
+
 }  // namespace learning

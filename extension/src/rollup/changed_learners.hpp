@@ -22,4 +22,19 @@ bool notifies_changes();
 void notify_change_of(std::string_view user_id);
 void notify_change_of_everybody();
 
+/// The learners of one statement, in order; many of them are everybody.
+class ChangedLearners {
+public:
+    void add(std::string_view user_id);
+    void notify() const;
+
+private:
+    static constexpr std::size_t most_by_name = 1000;
+
+    MemoryContext context_ = CurrentMemoryContext;
+    std::span<std::string_view> learners_;
+    std::size_t size_ = 0;  // one more than by name: too many
+};
+static_assert(std::is_trivially_destructible_v<ChangedLearners>);
+
 }  // namespace learning

@@ -69,23 +69,21 @@ private:
 
     bool read_part() {
         constexpr std::uint64_t entries_at_once = 10000;
-        while (!changes_ || !changes_->next_day(position_, part_)) {
+        while (!changes_ || !changes_->next_day(part_)) {
             if (exhausted_) return false;
             CHECK_FOR_INTERRUPTS();
             MemoryContextReset(batch_);
             MemoryContextData* const outer = MemoryContextSwitchTo(batch_);
             changes_.emplace();
             exhausted_ = !query_.run(entries_at_once);
-            changes_->compact();
+            changes_->sort();
             MemoryContextSwitchTo(outer);
-            position_ = 0;
         }
         return true;
     }
 
     MemoryContext batch_;
     std::optional<CellChanges> changes_;
-    std::size_t position_ = 0;
     CellChanges::DayChange part_;
     bool has_part_ = false;
     bool exhausted_ = false;
@@ -99,7 +97,12 @@ static_assert(std::is_trivially_destructible_v<LogDays>);
 /// Walks along the rows of the rollup and the days of the log, both in key order, and mends what differs.
 class Rebuild {
 public:
-    Rebuild(const Schema& schema, LogDays& log) : schema_(schema), log_(log) { advance(); }
+    Rebuild(const Schema& schema, LogDays& log)
+        : schema_(schema),
+          log_(log),
+          scratch_(AllocSetContextCreate(CurrentMemoryContext, "learning_log cells", ALLOCSET_SMALL_SIZES)) {
+        advance();
+    }
 
     void meet(std::string_view user_id, DateADT day, Datum packed) {
         CHECK_FOR_INTERRUPTS();
@@ -146,14 +149,22 @@ private:
     }
 
     void write(std::uint64_t cells) {
+        MemoryContextData* const outer = MemoryContextSwitchTo(scratch_);
         Datum row[] = {text_datum(day_.user_id), DateADTGetDatum(day_.day), pack(day_.cells)};
         run(Statement::replace_rollup, row);
-        changed_ += cells;
+        end_change(outer, cells);
     }
 
     void remove(std::string_view user_id, DateADT day, std::uint64_t cells) {
+        MemoryContextData* const outer = MemoryContextSwitchTo(scratch_);
         Datum key[] = {text_datum(user_id), DateADTGetDatum(day)};
         run(Statement::prune_rollup, key);
+        end_change(outer, cells);
+    }
+
+    void end_change(MemoryContextData* outer, std::uint64_t cells) {
+        MemoryContextSwitchTo(outer);
+        MemoryContextReset(scratch_);
         changed_ += cells;
     }
 
@@ -166,6 +177,7 @@ private:
 
     const Schema& schema_;
     LogDays& log_;
+    MemoryContext scratch_;
     CellChanges::DayChange day_;
     bool has_day_ = false;
     std::uint64_t changed_ = 0;
