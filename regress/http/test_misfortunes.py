@@ -3,6 +3,7 @@
 more threads, no more files."""
 
 import contextlib
+import json
 import os
 import resource
 import shutil
@@ -163,6 +164,42 @@ class Misfortunes(unittest.TestCase):
             self.assertEqual(connection.recv(12), b"HTTP/1.1 404")
         running.terminate()
         self.assertEqual(running.wait(60), 0)
+
+    def test_a_line_that_was_cut_by_a_full_disk(self):
+        """The first one after it begins a line of its own, for whoever reads them one by one."""
+        log = tempfile.TemporaryFile()
+        self.addCleanup(log.close)
+        running = start("--listen", "127.0.0.1:0", stdout=subprocess.PIPE, stderr=log)
+        self.addCleanup(running.kill)
+        with running.stdout:
+            port = int(running.stdout.readline().decode().rsplit(":", 1)[1])
+
+        def is_cut():
+            """Tried again where another line came between."""
+            resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (os.fstat(log.fileno()).st_size + 20, resource.RLIM_INFINITY))
+            ask()
+            return not os.pread(log.fileno(), 1 << 20, 0).endswith(b"\n")
+
+        def request_lines():
+            text = os.pread(log.fileno(), 1 << 20, 0)
+            whole = text[:text.rfind(b"\n") + 1].splitlines()
+            return [line for line in whole if line.startswith(b"{") and b'"event":"request"' in line]
+
+        def ask():
+            with socket.create_connection(("127.0.0.1", port), 60) as connection:
+                connection.sendall(b"GET /nothing HTTP/1.1\r\nHost: x\r\n\r\n")
+                self.assertEqual(connection.recv(12), b"HTTP/1.1 404")
+
+        ask()
+        wait_for(request_lines)
+        wait_for(is_cut)
+        ask()  # there is no room for anything
+        resource.prlimit(running.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        before = len(request_lines())
+        ask()
+        wait_for(lambda: len(request_lines()) > before)
+        for line in request_lines():
+            json.loads(line)
 
     def stop_with_a_full_log(self, prepare):
         reader, writer = os.pipe()

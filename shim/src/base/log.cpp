@@ -7,8 +7,10 @@
 #include <spdlog/spdlog.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <climits>
+#include <cstddef>
 #include <exception>
 #include <memory>
 #include <mutex>
@@ -34,19 +36,21 @@ spdlog::level::level_enum library_name(LogLevel level) {
     return spdlog::level::off;
 }
 
-/// Waits where the other end is slow; gives a line up where there is none any more.
-void write_whole(std::string_view text) {
-    while (!text.empty()) {
-        const ssize_t size = ::write(STDERR_FILENO, text.data(), text.size());
+/// Waits where the other end is slow; gives the rest up where there is none any more, or no room. Returns how much is written.
+std::size_t write_whole(std::string_view text) {
+    std::size_t written = 0;
+    while (written < text.size()) {
+        const ssize_t size = ::write(STDERR_FILENO, text.data() + written, text.size() - written);
         if (size >= 0) {
-            text.remove_prefix(static_cast<std::size_t>(size));
+            written += static_cast<std::size_t>(size);
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             pollfd descriptor{STDERR_FILENO, POLLOUT, 0};
             ::poll(&descriptor, 1, -1);
         } else if (errno != EINTR) {
-            return;
+            break;
         }
     }
+    return written;
 }
 
 /// Threads write at the same time, each its line with one call: the library's own sink has them wait for each other while the
@@ -61,10 +65,10 @@ public:
         }
         if (line.size() <= PIPE_BUF) {
             const std::shared_lock lock(writing_);
-            write_whole({line.data(), line.size()});
+            write_line({line.data(), line.size()});
         } else {
             const std::lock_guard lock(writing_);
-            write_whole({line.data(), line.size()});
+            write_line({line.data(), line.size()});
         }
     }
     void flush() override {}
@@ -77,9 +81,20 @@ public:
     }
 
 private:
+    /// Behind half a line, as a disk that was full has left it, a new one is begun.
+    void write_line(std::string_view line) {
+        if (is_cut_.exchange(false) && write_whole("\n") == 0) {
+            is_cut_ = true;
+            return;
+        }
+        const std::size_t written = write_whole(line);
+        if (written > 0 && written < line.size()) is_cut_ = true;
+    }
+
     std::mutex formatting_;
     std::unique_ptr<spdlog::formatter> formatter_;
     std::shared_mutex writing_;
+    std::atomic<bool> is_cut_ = false;
 };
 
 /// Without a queue of its own: a thread that logs waits for the line to be written, and no line can be lost.
