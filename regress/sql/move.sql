@@ -178,6 +178,15 @@ SELECT * FROM learning_log_check();
 DROP TABLE rights;
 DROP FUNCTION one_less;
 DROP VIEW log, sums;
+-- However many entries there are, and where statistics have one for each learner, none is looked for among all others.
+TRUNCATE learning_log;
+INSERT INTO learning_log SELECT 'learner-' || n, gen_random_uuid(), '2024-01-01', 1 FROM generate_series(1, 2000) AS n;
+ANALYZE learning_log;
+INSERT INTO learning_log SELECT 'many', gen_random_uuid(), '2024-01-01', 1 FROM generate_series(1, 2000);
+BEGIN;
+SELECT * FROM move_learner('many', 'member');
+SELECT idx_tup_fetch < 20 * 2000 AS each_is_found FROM pg_stat_xact_user_tables WHERE relid = 'learning_log'::regclass;
+COMMIT;
 SELECT drop_log();
 SELECT refusal($$SELECT move_learner('guest', 'ada')$$);
 DROP ROLE regress_mover;

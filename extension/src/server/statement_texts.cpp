@@ -35,10 +35,16 @@ namespace learning {
     "coalesce(pg_catalog.sum(word_count), 0)::pg_catalog.int8, coalesce(pg_catalog.sum(study_seconds), 0)" \
     "::pg_catalog.int8 FROM gone WHERE voided_at IS NULL"
 
-/// The entries of a learner whose request ids are listed; and their twins, those of the learner in $2.
+/// The entries of a learner whose request ids are listed; and their twins, those of the learner in $2. How many are listed decides
+/// how they are found, so these statements are planned for each execution: for a few, each of them would be compared with all.
 #define LISTED(ids, learner)                                                                   \
     "pg_catalog.unnest(" ids ") AS i (id) JOIN %1$s.learning_log AS f ON f.user_id" EQ learner \
     " AND f.request_id" EQ "i.id"
+/// The place finds it at once. The key alone could be looked for in the index by learner and time, among all entries of the learner,
+/// where statistics have few for each; and the place alone is one in each partition.
+#define SAME_ROW(one, other)                                                                             \
+    one ".ctid" EQ other ".ctid AND " one ".user_id" EQ other ".user_id AND " one ".request_id" EQ other \
+        ".request_id"
 #define TWIN "%1$s.learning_log AS t ON t.user_id" EQ "$2 AND t.request_id" EQ "i.id"
 /// When a placeholder was recorded; an entry never was.
 #define CLAIMED "'-infinity'::pg_catalog.timestamptz"
@@ -331,7 +337,8 @@ constinit const StatementText statement_texts[statement_count] = {
     /* lock_entries: those of the listed ones that are still there; a key is the better lock, see move_learner */
     {"SELECT f.request_id::pg_catalog.uuid FROM " LISTED("$1", "$2") " ORDER BY f.request_id FOR UPDATE OF f",
      2,
-     {UUIDARRAYOID, TEXTOID}},
+     {UUIDARRAYOID, TEXTOID},
+     CURSOR_OPT_CUSTOM_PLAN},
     /* claim_keys: voided placeholders, which count nowhere; what is there already is locked as it is */
     {"INSERT INTO %1$s.learning_log AS l (user_id, request_id, \"timestamp\", word_count, recorded_at, voided_at) "
      "SELECT $2, i.id, pg_catalog.now(), 0, " CLAIMED
@@ -341,11 +348,12 @@ constinit const StatementText statement_texts[statement_count] = {
      "l.user_id" EQ "$2 AND l.recorded_at" EQ CLAIMED " AND NOT (" COUNTS ")",
      2,
      {UUIDARRAYOID, TEXTOID}},
-    /* release_keys */
-    {"DELETE FROM %1$s.learning_log AS t USING pg_catalog.unnest($1) AS i (id) WHERE t.user_id" EQ "$2 "
-     "AND t.request_id" EQ "i.id AND t.recorded_at" EQ CLAIMED,
+    /* release_keys: there are as many as the array has, which statistics of recorded_at know nothing of */
+    {"DELETE FROM %1$s.learning_log AS t WHERE t.user_id" EQ "$2 AND t.request_id" EQ
+     "ANY ($1) AND coalesce(t.recorded_at, 'infinity')" EQ CLAIMED,
      2,
-     {UUIDARRAYOID, TEXTOID}},
+     {UUIDARRAYOID, TEXTOID},
+     CURSOR_OPT_CUSTOM_PLAN},
     /* find_conflicts */
     {"SELECT f.request_id::pg_catalog.text, pg_catalog.count(*) OVER () FROM " LISTED(
          "$3", "$1") " JOIN " TWIN " AND NOT (f.\"timestamp\"" EQ "t.\"timestamp\" AND f.word_count" EQ
@@ -353,28 +361,32 @@ constinit const StatementText statement_texts[statement_count] = {
                      "AND coalesce(f.study_seconds, -1)" EQ
                      "coalesce(t.study_seconds, -1)) ORDER BY f.request_id LIMIT 5",
      3,
-     {TEXTOID, TEXTOID, UUIDARRAYOID}},
+     {TEXTOID, TEXTOID, UUIDARRAYOID},
+     CURSOR_OPT_CUSTOM_PLAN},
     /* move_entries: one statement, so that the rollup follows in one pass, in the order of its keys. An entry that is
        there on both sides counts once: what is moved is voided, and where it was already, so is what stays. */
     {"UPDATE %1$s.learning_log AS l SET user_id = CASE WHEN c.voids THEN l.user_id ELSE $2 END, "
      "voided_at = CASE WHEN c.voids THEN coalesce(l.voided_at, pg_catalog.now()) ELSE l.voided_at END FROM ("
-     "SELECT f.user_id, f.request_id, t.request_id IS NOT NULL AS voids FROM " LISTED(
+     "SELECT f.ctid, f.user_id, f.request_id, t.request_id IS NOT NULL AS voids FROM " LISTED(
          "$3", "$1") " LEFT JOIN " TWIN " UNION ALL "
-                     "SELECT t.user_id, t.request_id, true FROM " LISTED(
+                     "SELECT t.ctid, t.user_id, t.request_id, true FROM " LISTED(
                          "$3", "$1") " JOIN " TWIN
                                      " AND f.voided_at IS NOT NULL AND t.voided_at IS NULL) AS c "
-                                     "WHERE l.user_id" EQ "c.user_id AND l.request_id" EQ "c.request_id "
-                                     "RETURNING c.voids, l.user_id" EQ "$2",
+                                     "WHERE " SAME_ROW("l", "c") " RETURNING c.voids, l.user_id" EQ "$2",
      3,
-     {TEXTOID, TEXTOID, UUIDARRAYOID}},
+     {TEXTOID, TEXTOID, UUIDARRAYOID},
+     CURSOR_OPT_CUSTOM_PLAN},
     /* forget_repeats: voided by now, so they are in no sum */
-    {"DELETE FROM %1$s.learning_log AS l USING " LISTED(
-         "$3", "$1") " JOIN " TWIN " WHERE l.user_id" EQ "f.user_id AND l.request_id" EQ
-                     "f.request_id AND l.voided_at IS NOT NULL",
+    {"DELETE FROM %1$s.learning_log AS l USING " LISTED("$3", "$1") " JOIN " TWIN " WHERE " SAME_ROW(
+         "l", "f") " AND l.voided_at IS NOT NULL",
      3,
-     {TEXTOID, TEXTOID, UUIDARRAYOID}},
+     {TEXTOID, TEXTOID, UUIDARRAYOID},
+     CURSOR_OPT_CUSTOM_PLAN},
     /* has_entries */
-    {"SELECT EXISTS (SELECT FROM " LISTED("$1", "$2") ")", 2, {UUIDARRAYOID, TEXTOID}},
+    {"SELECT EXISTS (SELECT FROM " LISTED("$1", "$2") ")",
+     2,
+     {UUIDARRAYOID, TEXTOID},
+     CURSOR_OPT_CUSTOM_PLAN},
     /* list_archive */
     {"SELECT day::pg_catalog.date FROM %1$s.learning_archive WHERE user_id" EQ "$1 ORDER BY day",
      1,
