@@ -140,8 +140,7 @@ public:
     [[nodiscard]] Clock::time_point begun() const { return begun_; }
     [[nodiscard]] Clock::time_point asked() const { return asked_; }
 
-    /// Between which hosts libpq has the choice, in its order, and which of them it has taken.
-    static Hosts hosts_of(const std::string& conninfo);
+    /// Which of the hosts between which libpq had the choice it has taken.
     [[nodiscard]] std::size_t place_in(const Hosts& hosts) const;
 
     /// It was given up, since it was not answered.

@@ -4,27 +4,17 @@
 #include <algorithm>
 #include <array>
 #include <memory>
-#include <new>
 #include <string>
 #include <string_view>
 
 #include "database/connection.hpp"
+#include "database/connection_attempt.hpp"
 
 // With whom a session is, and what it is held to (see session_limits.hpp): set once where it is ours, and with each statement where others use it too.
 
 namespace shim {
 
 namespace {
-
-/// What libpq has used for a word, by the connection string or the environment; nothing where neither says it.
-std::string value_of(PGconn* connection, std::string_view word) {
-    const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(PQconninfo(connection),
-                                                                               PQconninfoFree);
-    for (const PQconninfoOption* option = options.get(); option != nullptr && option->keyword != nullptr;
-         ++option)
-        if (option->keyword == word && option->val != nullptr) return option->val;
-    return "";
-}
 
 /// How long connecting may take; zero: any time.
 std::chrono::milliseconds longest_connecting(PGconn* connection) {
@@ -112,16 +102,6 @@ void Connection::set_up(SharedSessions shared) {
     nodes_ = std::make_shared<const ShardNodes>(next());
     limits_[0] = next();
     longest_answer_ = longest(milliseconds_of(limits_[0].value()));
-}
-
-/// As an attempt says that ends before anything is looked up or connected to: there is no such sslmode.
-Hosts Connection::hosts_of(const std::string& conninfo) {
-    const std::array words = {"dbname", "sslmode", static_cast<const char*>(nullptr)};
-    const std::array values = {conninfo.c_str(), "-", static_cast<const char*>(nullptr)};
-    const std::unique_ptr<PGconn, Finish> attempt(PQconnectStartParams(words.data(), values.data(), 1));
-    if (!attempt) throw std::bad_alloc();
-    PGconn* const connection = attempt.get();
-    return {value_of(connection, "host"), value_of(connection, "hostaddr"), value_of(connection, "port")};
 }
 
 std::size_t Connection::place_in(const Hosts& hosts) const {

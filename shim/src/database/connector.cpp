@@ -5,10 +5,26 @@
 #include <random>
 #include <utility>
 
+#include "database/connection_attempt.hpp"
+
 namespace shim {
 
+namespace {
+
+/// Between which hosts libpq has the choice, in its order.
+Hosts hosts_of(const std::string& conninfo) {
+    const ConnectionAttempt no_sslmode(conninfo, "sslmode", "-");
+    return {no_sslmode.value_of("host"), no_sslmode.value_of("hostaddr"), no_sslmode.value_of("port")};
+}
+
+}  // namespace
+
 Connector::Connector(std::string conninfo, const SessionLimits& limits, SharedSessions shared)
-    : conninfo_(std::move(conninfo)), limits_(limits), shared_(shared), backoff_(std::random_device()()) {}
+    : conninfo_(std::move(conninfo)),
+      limits_(limits),
+      shared_(shared),
+      hosts_(hosts_of(conninfo_)),
+      backoff_(std::random_device()()) {}
 
 std::unique_ptr<Connection> Connector::connect(std::optional<std::chrono::milliseconds> longest_lock_wait) {
     begin();
@@ -38,7 +54,6 @@ bool Connector::is_failing() {
 
 std::unique_ptr<Connection> Connector::open(const SessionLimits& limits) {
     std::unique_lock lock(mutex_);
-    if (hosts_.count() == 0) hosts_ = Connection::hosts_of(conninfo_);
     const auto order = hosts_.beginning_with(first_host_);
     lock.unlock();
     try {

@@ -50,10 +50,10 @@ private:
     const std::string conninfo_;
     const SessionLimits limits_;
     const SharedSessions shared_;
+    const Hosts hosts_;
     std::mutex mutex_;
     Backoff backoff_;
     std::string last_failure_;
-    Hosts hosts_;  // none until a session is wanted
     std::size_t first_host_ = 0;
     bool trying_ = false;  // while the backoff is failing
     std::atomic<Connection::Clock::time_point> good_since_ = Connection::Clock::time_point();

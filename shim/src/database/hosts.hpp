@@ -15,8 +15,6 @@ public:
     /// Words of a connection string, and their values.
     using Words = std::vector<std::pair<std::string, std::string>>;
 
-    Hosts() = default;
-
     /// As libpq has them, each a list with commas: names or addresses, or both, and a port for all or one for each.
     Hosts(std::string_view names, std::string_view addresses, std::string_view ports);
 

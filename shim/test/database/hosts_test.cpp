@@ -36,8 +36,8 @@ TEST(Hosts, OneLeavesNoChoice) {
         EXPECT_EQ(hosts.count(), 1U);
         EXPECT_EQ(hosts.beginning_with(1), Words());
     }
-    EXPECT_EQ(Hosts().find("a", "5432"), 0U);
-    EXPECT_EQ(Hosts().beginning_with(0), Words());
+    EXPECT_EQ(Hosts("", "", "").find("a", "5432"), 0U);
+    EXPECT_EQ(Hosts("", "", "").beginning_with(0), Words());
 }
 
 }  // namespace
