@@ -142,28 +142,18 @@ class BehindPlproxy(unittest.TestCase):
     def test_a_wait_for_a_standby_that_was_cancelled_on_a_shard(self):
         """It is no acknowledgement: it is sent again, and waits again."""
         shard = self.log.shards[0]
-
-        def wait_for_standbys(names):
-            shard.sql(f"ALTER SYSTEM SET synchronous_standby_names = '{names}'")
-            shard.sql("SELECT pg_reload_conf()")
-            wait_for(lambda: shard.sql("SHOW synchronous_standby_names") == [names])
-
-        def waiting():
-            return set(shard.sql("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'"))
-
-        self.addCleanup(wait_for_standbys, "")
-        wait_for_standbys("nobody")
+        self.addCleanup(shard.set_standbys, "")
+        shard.set_standbys("nobody")
         with concurrent.futures.ThreadPoolExecutor(1) as pool:
             answer = pool.submit(self.shim.post, entry(user_id=self.learners[0]))
             try:
-                cancelled = wait_for(waiting)
-                for pid in cancelled:
+                for pid in wait_for(shard.waiting_for_standbys):
                     shard.sql(f"SELECT pg_cancel_backend({pid})")
                 wait_for(lambda: answer.done() or any("REMOTE WARNING" in line.get("message", "") for line in self.shim.log_lines()))
-                wait_for(lambda: answer.done() or waiting())
+                wait_for(lambda: answer.done() or shard.waiting_for_standbys())
                 self.assertFalse(answer.done())
             finally:
-                wait_for_standbys("")
+                shard.set_standbys("")
             self.assertEqual(answer.result().status, 201)
 
     def test_a_proxy_is_ready_without_tables_of_its_own(self):

@@ -3,11 +3,9 @@
 nothing. So there is none, and the client hears that the outcome is not known."""
 
 import concurrent.futures
-import contextlib
 import json
 import os
 import signal
-import subprocess
 import unittest
 
 from cutting_proxy import CuttingProxy
@@ -89,28 +87,17 @@ class KilledAtTheirCommit(unittest.TestCase):
         self.shim = Shim(self.database.conninfo())
         self.addCleanup(self.shim.stop)
 
-    def set_standbys(self, names):
-        def is_set():
-            with contextlib.suppress(subprocess.CalledProcessError):  # it starts again
-                self.database.sql(f"ALTER SYSTEM SET synchronous_standby_names = '{names}'; SELECT pg_reload_conf()")
-                return self.database.sql("SHOW synchronous_standby_names") == [names]
-
-        wait_for(is_set, 60)
-
-    def committed(self):
-        return self.database.sql("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND usename = 'learning_shim'")
-
     def check(self, kill):
         for what in ("DELETE", "POST"):
             user_id = f"killed by {what}"
             self.assertEqual(self.shim.post(entry(user_id=user_id)).status, 201)
-            self.set_standbys("nobody")
+            self.database.set_standbys("nobody")
             with concurrent.futures.ThreadPoolExecutor(1) as pool:
                 asked = pool.submit(request, self.shim, what, user_id)
-                kill(wait_for(self.committed)[0])
+                kill(wait_for(self.database.waiting_for_standbys)[0])
                 answer = asked.result()
             self.assertEqual((answer.status, answer.json.get("code")), (503, "outcome-unknown"), answer.body)
-            self.set_standbys("")
+            self.database.set_standbys("")
             self.assertEqual(self.database.sql(f"SELECT count(*) FROM learning_log WHERE user_id = '{user_id}'"), ["0"])
             wait_for(lambda: request(self.shim, what, "nobody").status == 200)
             again = request(self.shim, what, user_id)

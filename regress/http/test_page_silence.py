@@ -5,10 +5,8 @@ import socket
 import threading
 import unittest
 
-from browser import Browsed
+from live_page import LivePage
 from obedient_proxy import ObedientProxy
-from served import Served
-from shim import Shim, new_id
 from waiting import wait_for
 
 # It waits for three seconds instead of 40, or 60.
@@ -38,35 +36,16 @@ class Between(ObedientProxy):
         return super().pass_reply(pair, data)
 
 
-class PageSilence(Browsed, Served):
+class PageSilence(LivePage):
     def setUp(self):
-        self.database.sql("ALTER ROLE learning_shim SET learning_log.notify = on")
-        self.told = Shim(self.database.conninfo())
-        self.addCleanup(self.told.stop)
-        self.way = Between(self.told)
+        super().setUp()
+        self.server = self.serve()
+        self.way = Between(self.server)
         self.addCleanup(self.way.close)
-        self.learner = f"learner {new_id()}"
-        self.insert(5)
-
-    def insert(self, words):
-        self.database.sql("SET learning_log.notify = on;"
-                          f"INSERT INTO learning_log VALUES ('{self.learner}', '{new_id()}', '2024-03-05 10:00Z', {words})")
-
-    def show(self):
-        tab = self.browser.open()
-        self.watch(tab)
-        tab.addInitScript(IMPATIENT)
-        tab.goto(self.address(self.way, self.fragment(learner=self.learner, zone="UTC", by="day", from_="2024-03-01", to="2024-03-31")))
-        self.loaded(tab)
-        self.assertEqual(tab.textContent(".value"), "5")
-        return tab
-
-    def sees(self, tab, words):
-        wait_for(lambda: tab.textContent(".value") == words, 60, lambda: f"{tab.textContent('.value')} words are shown, not {words}")
 
     def test_events_that_stay_away(self):
-        tab = self.show()
-        wait_for(lambda: self.told.metric("learning_shim_event_listeners") > 0)
+        tab = self.show(self.way, IMPATIENT)
+        wait_for(lambda: self.server.metric("learning_shim_event_listeners") > 0)
         self.way.hold(new_connections=False)
         self.insert(7)
         self.sees(tab, "12")
@@ -74,14 +53,14 @@ class PageSilence(Browsed, Served):
     def test_events_that_are_kept_back(self):
         """By a proxy that wants to have all of an answer first."""
         self.way.keeps_events = True
-        tab = self.show()
+        tab = self.show(self.way, IMPATIENT)
         for words in ("12", "19"):
             self.insert(7)
             self.sees(tab, words)
 
     def test_an_answer_that_never_comes(self):
         """The entry is sent again, and counts once; another one does not wait for it for ever."""
-        tab = self.show()
+        tab = self.show(self.way, IMPATIENT)
         self.way.hold()
         for words in (7, 8):
             tab.fill("input[name=words]", str(words))

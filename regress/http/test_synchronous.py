@@ -27,10 +27,6 @@ class Synchronous(Pair):
         self.assertEqual(shim.post(entry()).status, 201)
         return shim
 
-    def waiting(self):
-        """The sessions that wait for the standby."""
-        return self.primary.sql("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
-
     def test_sessions_that_are_given_up_end_on_the_server_too(self):
         """However long the standby is away: else they would be as many as the server has, and nobody could connect."""
         shim = self.run_shim("--statement-timeout", "500")
@@ -40,10 +36,10 @@ class Synchronous(Pair):
         for one in sent:
             answer = self.pool.submit(shim.post, one)
             while not answer.done():
-                seen.update(self.waiting())
+                seen.update(self.primary.waiting_for_standbys())
             self.assertEqual(answer.result().status, 503)
         self.assertGreaterEqual(len(seen), 2 * len(sent))  # each was sent once more, over a session of its own
-        wait_for(lambda: not self.waiting())
+        wait_for(lambda: not self.primary.waiting_for_standbys())
         self.standby.start()
         for one in sent:
             answer = shim.post(one)
@@ -51,7 +47,7 @@ class Synchronous(Pair):
 
     def cancel_a_wait(self, but=frozenset()):
         """Of a session that is none of these; which it was."""
-        waiting = wait_for(lambda: set(self.waiting()) - but)
+        waiting = wait_for(lambda: set(self.primary.waiting_for_standbys()) - but)
         for pid in waiting:
             self.primary.sql(f"SELECT pg_cancel_backend({pid})")
         return waiting
@@ -65,7 +61,7 @@ class Synchronous(Pair):
             self.standby.stop()
             answer = self.pool.submit(send)
             cancelled = self.cancel_a_wait()
-            wait_for(lambda before=cancelled: answer.done() or set(self.waiting()) - before)
+            wait_for(lambda before=cancelled: answer.done() or set(self.primary.waiting_for_standbys()) - before)
             self.assertFalse(answer.done())
             self.standby.start()
             self.assertEqual(answer.result(), 201)
@@ -78,7 +74,7 @@ class Synchronous(Pair):
             self.standby.stop()
             answer = self.pool.submit(shim.post, entry(user_id="max"))
             cancelled = self.cancel_a_wait()
-            wait_for(lambda before=cancelled: answer.done() or set(self.waiting()) - before)
+            wait_for(lambda before=cancelled: answer.done() or set(self.primary.waiting_for_standbys()) - before)
             self.assertFalse(answer.done())
             self.standby.start()
             self.assertEqual(answer.result().status, 201)

@@ -136,6 +136,19 @@ class Server:
         """The process ids of the sessions that wait for a lock."""
         return self.sql("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
 
+    def set_standbys(self, names):
+        """From now on a commit waits for these: "" for none, and "nobody" for one that is never there."""
+        def is_set():
+            with contextlib.suppress(subprocess.CalledProcessError):  # it starts again
+                self.sql(f"ALTER SYSTEM SET synchronous_standby_names = '{names}'; SELECT pg_reload_conf()")
+                return self.sql("SHOW synchronous_standby_names") == [names]
+
+        wait_for(is_set, 60)
+
+    def waiting_for_standbys(self):
+        """The process ids of the sessions that wait for a standby with what they have committed."""
+        return self.sql("SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'")
+
     def locked(self, table="learning_log"):
         """Holds a table locked for as long as the with block runs."""
         return self.holding(f"LOCK TABLE {table}")
